@@ -1,0 +1,15 @@
+package dev.watchdog.core;
+
+/** What an agent remembers as the last error of a run; either part may be null or blank. */
+public record AgentError(String type, String message) {
+
+  /** {@code [type] message}, or the part that is there, or null where neither is. */
+  String text() {
+    boolean typed = type != null && !type.isBlank();
+    boolean told = message != null && !message.isBlank();
+    if (typed && told) {
+      return "[" + type.strip() + "] " + message.strip();
+    }
+    return typed ? "[" + type.strip() + "]" : told ? message.strip() : null;
+  }
+}

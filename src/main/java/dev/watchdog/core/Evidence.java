@@ -1,0 +1,122 @@
+package dev.watchdog.core;
+
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * All that one cycle knows of one row, in the order it was learnt: the row, its dispatcher marker, its agent's registry, the retained
+ * result where the table needed it.
+ *
+ * @param memory what is remembered, brought up to date with this look
+ * @param at when the agent answered, or when it was given up
+ */
+public record Evidence(
+    RunningRow row,
+    Marker marker,
+    Observation observation,
+    Retained result,
+    Memory memory,
+    Boot boot,
+    Policy policy,
+    Instant at,
+    Start start) {
+
+  /** Joins what was read with what is remembered. */
+  public static Evidence of(
+      RunningRow row, Marker marker, Observation observation, Memory before, Boot boot, Policy policy, Instant at) {
+    Memory memory = seen(observation, before, at);
+    Instant firstSeen = null;
+    if (Start.problem(row.attempt().startedAt(), row.readAt()) != null) {
+      firstSeen = memory.firstSeen() == null ? row.readAt() : memory.firstSeen();
+    }
+    memory = memory.withFirstSeen(firstSeen);
+    Start start = Start.of(row.attempt().startedAt(), row.readAt(), firstSeen, memory.agentStart());
+    return new Evidence(row, marker, observation, Retained.NOT_ASKED, memory, boot, policy, at, start);
+  }
+
+  /** The same evidence with the answer about its result. One kept since before this attempt began is another attempt's. */
+  public Evidence with(Retained answer) {
+    Retained mine = answer instanceof Retained.Kept kept && ofEarlierAttempt(kept) ? new Retained.NoneKept() : answer;
+    Memory known = memory;
+    if (mine instanceof Retained.Kept && known.resultSince() == null) {
+      known = known.withResultSince(at);
+    }
+    return new Evidence(row, marker, observation, mine, known, boot, policy, at, start);
+  }
+
+  /** The same evidence with more to remember. */
+  public Evidence remembering(Memory known) {
+    return new Evidence(row, marker, observation, result, known, boot, policy, at, start);
+  }
+
+  public Duration age() {
+    return start.ageAt(row.readAt());
+  }
+
+  public Duration limit() {
+    return row.limit().length();
+  }
+
+  public Duration deadline() {
+    return policy.deadline(row.limit());
+  }
+
+  /** Since when the kept result is kept: as the agent says, or since it was first seen where it does not say or says the future. */
+  public Instant resultSince() {
+    if (result instanceof Retained.Kept kept && kept.retainedAt() != null && !kept.retainedAt().isAfter(at)) {
+      return kept.retainedAt();
+    }
+    return memory.resultSince() == null ? at : memory.resultSince();
+  }
+
+  /** Sightings of absence, this look included. */
+  public Sightings absences() {
+    return memory.absences().plus(at, policy.confirmAfter());
+  }
+
+  /**
+   * Sightings of absence that are needed: fewer where the registry would have named a run that just finished. A run that was named as
+   * finished for fifteen minutes needs no further sighting.
+   */
+  public int absencesNeeded() {
+    if (observation instanceof Observation.RecentlyFinished) {
+      return 1;
+    }
+    boolean finishedReported = observation instanceof Observation.Absent absent && absent.checks().finished();
+    return policy.orphanConfirmations().orElse(finishedReported ? 1 : 2);
+  }
+
+  /**
+   * Whether the agent's process is younger than the row. A time of boot counts when it is at least dispatch-grace later than the row's
+   * start and not in the future; a boot id alone only if the watchdog saw another one since the row started. A run whose own start is
+   * later than the boot was not lost by it.
+   */
+  public boolean bootedAfterStart() {
+    Instant runStart = start.from();
+    boolean byTime =
+        boot.at() != null && !boot.at().isAfter(at) && !boot.at().isBefore(start.ofRow().plus(policy.dispatchGrace()))
+            && boot.at().isAfter(runStart);
+    boolean byId = boot.id() != null && boot.previousSeenAt() != null && boot.previousSeenAt().isAfter(runStart);
+    return start.problem() == null && (byTime || byId);
+  }
+
+  private boolean ofEarlierAttempt(Retained.Kept kept) {
+    return start.problem() == null
+        && kept.retainedAt() != null
+        && kept.retainedAt().isBefore(start.ofRow().minus(Policy.EARLIER_ATTEMPT));
+  }
+
+  /** Being named by the registry ends a row of absences; unknown changes nothing. */
+  private static Memory seen(Observation observation, Memory before, Instant at) {
+    if (observation instanceof Observation.Unknown || observation instanceof Observation.Absent) {
+      return before;
+    }
+    Memory named = before.withAbsences(Sightings.NONE);
+    if (!(observation instanceof Observation.Running running)) {
+      return named;
+    }
+    Instant start = running.agentStart();
+    Memory alive = named.withFinishedSince(null);
+    return start == null || start.isAfter(at) ? alive : alive.withAgentStart(start);
+  }
+}

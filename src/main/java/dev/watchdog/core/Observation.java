@@ -1,0 +1,44 @@
+package dev.watchdog.core;
+
+import java.time.Instant;
+
+/** What one look at an agent's registry says of one execution. */
+public sealed interface Observation {
+
+  /**
+   * The registry lists it among what runs.
+   *
+   * @param agentStart the agent's own start time for it, null where none was given or it cannot be read
+   * @param alsoFinished the same answer also names it as recently finished, so that it is not terminated in this look
+   */
+  record Running(Instant agentStart, boolean alsoFinished) implements Observation {}
+
+  /** Accepted by the agent and not started yet. */
+  record Pending(boolean alsoFinished) implements Observation {}
+
+  /** The registry names it among what finished recently. */
+  record RecentlyFinished(Checks checks) implements Observation {}
+
+  /** A well-formed registry does not name it. */
+  record Absent(Checks checks) implements Observation {}
+
+  /** Nothing was learnt. Never absence: there is no way from here to there. */
+  record Unknown(String reason) implements Observation {}
+
+  /** Which optional lists the answer carried, so that a text names only the checks that were possible. */
+  record Checks(boolean pending, boolean finished) {}
+
+  /** One word for a log, an event or a page. */
+  default String word() {
+    if (this instanceof Running) {
+      return "running";
+    }
+    if (this instanceof Pending) {
+      return "pending";
+    }
+    if (this instanceof RecentlyFinished) {
+      return "recently finished";
+    }
+    return this instanceof Absent ? "absent" : "unknown";
+  }
+}

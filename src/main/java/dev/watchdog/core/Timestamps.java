@@ -1,0 +1,126 @@
+package dev.watchdog.core;
+
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.util.Optional;
+
+/**
+ * The text form of a time, as the platform's rows and the agents write it: {@code 2026-03-25T10:00:00.123456Z}, or without a fraction,
+ * with {@code +00:00}, with no zone at all (then UTC), or with a space for the {@code T}. Never depends on the JVM's time zone.
+ */
+public final class Timestamps {
+
+  private static final int SECONDS_END = 19;
+  private static final int NANO_DIGITS = 9;
+
+  private Timestamps() {}
+
+  /** Reads any of the forms that occur; empty for null, for anything else, and for a date that does not exist. */
+  public static Optional<Instant> parse(String text) {
+    if (text == null) {
+      return Optional.empty();
+    }
+    String trimmed = text.strip();
+    try {
+      return Optional.ofNullable(read(trimmed));
+    } catch (DateTimeException impossible) {
+      return Optional.empty(); // The 30th of February, an offset of 99 hours.
+    }
+  }
+
+  /** The form that is written: six digits of fraction and {@code Z}. */
+  public static String format(Instant time) {
+    LocalDateTime utc = LocalDateTime.ofInstant(time, ZoneOffset.UTC);
+    StringBuilder text = new StringBuilder(27);
+    pad(text, utc.getYear(), 4).append('-');
+    pad(text, utc.getMonthValue(), 2).append('-');
+    pad(text, utc.getDayOfMonth(), 2).append('T');
+    pad(text, utc.getHour(), 2).append(':');
+    pad(text, utc.getMinute(), 2).append(':');
+    pad(text, utc.getSecond(), 2).append('.');
+    return pad(text, utc.getNano() / 1000, 6).append('Z').toString();
+  }
+
+  private static Instant read(String text) {
+    if (text.length() < SECONDS_END || !separated(text)) {
+      return null;
+    }
+    int[] fields = {
+      number(text, 0, 4), number(text, 5, 7), number(text, 8, 10), number(text, 11, 13), number(text, 14, 16), number(text, 17, 19)
+    };
+    for (int field : fields) {
+      if (field < 0) {
+        return null;
+      }
+    }
+    int zoneFrom = SECONDS_END;
+    int nanos = 0;
+    if (zoneFrom < text.length() && text.charAt(zoneFrom) == '.') {
+      zoneFrom = digitsEnd(text, zoneFrom + 1);
+      if (zoneFrom == SECONDS_END + 1) {
+        return null; // A point and no digit after it.
+      }
+      nanos = nanos(text, SECONDS_END + 1, zoneFrom);
+    }
+    ZoneOffset zone = zone(text.substring(zoneFrom));
+    return zone == null
+        ? null
+        : LocalDateTime.of(fields[0], fields[1], fields[2], fields[3], fields[4], fields[5], nanos).toInstant(zone);
+  }
+
+  private static boolean separated(String text) {
+    char between = text.charAt(10);
+    return text.charAt(4) == '-'
+        && text.charAt(7) == '-'
+        && (between == 'T' || between == 't' || between == ' ')
+        && text.charAt(13) == ':'
+        && text.charAt(16) == ':';
+  }
+
+  private static ZoneOffset zone(String text) {
+    if (text.isEmpty() || text.equals("Z") || text.equals("z")) {
+      return ZoneOffset.UTC;
+    }
+    int sign = text.charAt(0) == '+' ? 1 : text.charAt(0) == '-' ? -1 : 0;
+    String digits = text.substring(1).replace(":", "");
+    int hours = digits.length() >= 2 ? number(digits, 0, 2) : -1;
+    int minutes = digits.length() == 4 ? number(digits, 2, 4) : digits.length() == 2 ? 0 : -1;
+    return sign == 0 || hours < 0 || minutes < 0 ? null : ZoneOffset.ofHoursMinutes(sign * hours, sign * minutes);
+  }
+
+  /** The number in these ASCII digits, or -1 where one of them is none. */
+  private static int number(String text, int from, int to) {
+    int value = 0;
+    for (int i = from; i < to; i++) {
+      int digit = text.charAt(i) - '0';
+      if (digit < 0 || digit > 9) {
+        return -1;
+      }
+      value = value * 10 + digit;
+    }
+    return value;
+  }
+
+  private static int digitsEnd(String text, int from) {
+    int end = from;
+    while (end < text.length() && text.charAt(end) >= '0' && text.charAt(end) <= '9') {
+      end++;
+    }
+    return end;
+  }
+
+  private static int nanos(String text, int from, int to) {
+    int value = 0;
+    for (int i = 0; i < NANO_DIGITS; i++) {
+      value = value * 10 + (from + i < to ? text.charAt(from + i) - '0' : 0);
+    }
+    return value;
+  }
+
+  private static StringBuilder pad(StringBuilder text, int value, int width) {
+    String digits = Integer.toString(value);
+    return text.append("0".repeat(Math.max(0, width - digits.length()))).append(digits);
+  }
+}
