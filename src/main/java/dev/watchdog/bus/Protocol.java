@@ -1,0 +1,231 @@
+package dev.watchdog.bus;
+
+import dev.watchdog.core.AgentError;
+import dev.watchdog.core.Attempt;
+import dev.watchdog.core.Boot;
+import dev.watchdog.core.CycleReport;
+import dev.watchdog.core.Evidence;
+import dev.watchdog.core.Look;
+import dev.watchdog.core.Marker;
+import dev.watchdog.core.Memory;
+import dev.watchdog.core.Retained;
+import dev.watchdog.core.RunningRow;
+import dev.watchdog.core.TerminateAnswer;
+import dev.watchdog.core.Verdict;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Every message of the bus. Immutable: it crosses the bus by reference. Large maps are handed over, not copied; whoever built one does
+ * not change it afterwards.
+ */
+public sealed interface Protocol {
+
+  /** It was done; there is nothing to tell. */
+  record Done() implements Protocol {}
+
+  /**
+   * Time to look.
+   *
+   * @param due when it should have come, by the wall clock
+   * @param at when it came
+   * @param agents empty = a cycle over all; else only these are asked again because of their suspects
+   * @param cycleId the cycle that found the suspects; 0 for a cycle's tick
+   * @param late by how much it came after its time, by the monotonic clock
+   */
+  record Tick(Instant due, Instant at, Set<String> agents, long cycleId, Duration late) implements Protocol {}
+
+  /** Run a cycle now, or join one with the same options. An empty list of agents means all. */
+  record RunCycle(boolean dryRun, List<String> agents) implements Protocol {}
+
+  /** A cycle that was run or joined. */
+  record CycleDone(long cycleId, boolean joined, CycleReport report, Instant startedAt, Instant finishedAt) implements Protocol {}
+
+  record ReadBoard() implements Protocol {}
+
+  /**
+   * What the decision knows at this moment.
+   *
+   * @param running whether a cycle runs
+   * @param progress of the running cycle, null when none runs
+   * @param latest the latest verdict on every running row that was looked at
+   * @param agents the latest look at every agent that was asked
+   * @param nextTick when the next cycle is due, null where none is
+   */
+  record Board(boolean running, CycleMoved progress, Map<Attempt, Judged> latest, Map<String, AgentState> agents, Instant nextTick,
+      Instant lastCycleAt, String lastFailure) implements Protocol {}
+
+  /** A verdict with its evidence, and since when the row has that verdict. */
+  record Judged(Evidence evidence, Verdict verdict, Memory memory, Instant since) {}
+
+  /**
+   * The latest look at an agent.
+   *
+   * @param since since when it is reachable or not
+   * @param running executions its registry lists; 0 where it is unreachable
+   */
+  record AgentState(boolean reachable, String reason, Instant since, Instant lookedAt, Duration latency, int running, Boot boot) {}
+
+  record BeginCycle(boolean dryRun, List<String> agents, Instant at) implements Protocol {}
+
+  record CycleBegun(long cycleId) implements Protocol {}
+
+  /** Finish what a recovery of an earlier cycle left undone. */
+  record ResumeBacklog() implements Protocol {}
+
+  record Resumed(int finished, List<String> problems) implements Protocol {}
+
+  /** Read the running rows; an empty list of agents means all. */
+  record LoadRunning(List<String> agents) implements Protocol {}
+
+  /**
+   * The running rows, and what is remembered.
+   *
+   * @param runningTotal running rows in the whole table
+   * @param memories of attempts, by attempt
+   * @param agents what is remembered of agents, by name
+   * @param owned agents that have a record of their own
+   * @param releases attempts that an operator let through the brake, with who and why
+   * @param ghosts what is remembered of ghosts, by id
+   * @param recoveredAgents agents on which the watchdog itself ended a run lately
+   */
+  record Snapshot(
+      List<RunningRow> rows,
+      int runningTotal,
+      Map<Attempt, Memory> memories,
+      Map<String, AgentState> agents,
+      Set<String> owned,
+      Map<Attempt, BrakeRelease> releases,
+      Map<String, GhostSeen> ghosts,
+      Set<String> recoveredAgents,
+      List<String> problems)
+      implements Protocol {}
+
+  /** Who let a held row through, and why. */
+  record BrakeRelease(String by, String reason, Instant at) {}
+
+  /**
+   * What is remembered of a run that outlived its row.
+   *
+   * @param settled whether it was seen often and long enough to be a ghost
+   */
+  record GhostSeen(
+      String executionId, String agent, Instant firstSeen, int reads, int terminations, String rowStatus, boolean settled) {}
+
+  record ReadMarkers(List<String> executionIds) implements Protocol {}
+
+  record Markers(Map<String, Marker> byExecution, String problem) implements Protocol {}
+
+  record LookAtAgent(String agent) implements Protocol {}
+
+  record Looked(Look look) implements Protocol {}
+
+  record FetchResult(String agent, String executionId, Instant notAfter) implements Protocol {}
+
+  record Fetched(Retained result) implements Protocol {}
+
+  record TerminateRun(String agent, String executionId, Instant notAfter) implements Protocol {}
+
+  /** {@code answer} is null where the call was not made because its turn came too late. */
+  record Terminated(TerminateAnswer answer) implements Protocol {}
+
+  record FetchLastError(long cycleId, String agent, String executionId, Instant notAfter) implements Protocol {}
+
+  /** {@code error} is null where the agent has none or could not be asked. */
+  record FetchedError(AgentError error) implements Protocol {}
+
+  record ReadRows(Set<String> executionIds) implements Protocol {}
+
+  /** Rows by id; an id without a row is not in the map. */
+  record Rows(Map<String, RowState> byId) implements Protocol {}
+
+  /** A row of any status, as read. {@code ours} = its latest ledger entry is of exactly this attempt and status. */
+  record RowState(String status, String startedAt, String agent, String completedAt, String session, String lease, boolean ours) {}
+
+  /**
+   * End one row: the only request that does.
+   *
+   * @param status what it becomes
+   * @param reason what is told, and written as the error of a failed row
+   * @param error what is written as error, null for a success
+   * @param result the retained result to write with it, null where there is none
+   * @param release who let it through the brake, null where nobody had to
+   */
+  record EndExecution(
+      long cycleId, Evidence evidence, Verdict verdict, String status, String reason, String error, Retained.Kept result, BrakeRelease release)
+      implements Protocol {}
+
+  /** What became of it. */
+  record Ended(Outcome outcome, String problem) implements Protocol {}
+
+  /** How a guarded update ended. */
+  enum Outcome {
+    WON,
+    /** Somebody else ended or changed the row first, and they were right. */
+    LOST,
+    /** Its observation was too old when its turn came. */
+    OUTDATED,
+    /** The database refused this row. */
+    FAILED,
+    /** The database refused to write at all; nothing more is tried in this cycle. */
+    ABANDONED
+  }
+
+  /**
+   * What must outlive the cycle.
+   *
+   * @param memories to write; an attempt with {@link Memory#EMPTY} is forgotten
+   * @param agents latest looks
+   * @param held rows on hold, replacing those of before; null = leave as it was
+   * @param ghosts replacing those of before; null = leave as it was
+   */
+  record Remember(
+      Map<Attempt, Memory> memories, Map<String, AgentState> agents, List<Held> held, List<GhostSeen> ghosts, boolean forgetOthers)
+      implements Protocol {}
+
+  /** A row that the brake holds. */
+  record Held(Attempt attempt, String agent, int rule, Instant since, String why) {}
+
+  /**
+   * Look around the rows: slots, skipped rows, activities.
+   *
+   * @param running ids of all rows that ran when this cycle read them
+   */
+  record Sweep(boolean dryRun, Set<String> running) implements Protocol {}
+
+  record Swept(int slotsRead, int slotsReleased, int skippedFinalized, int activitiesFailed, List<String> problems) implements Protocol {}
+
+  record CloseCycle(long cycleId, CycleReport report, Instant startedAt, Instant finishedAt, String failure) implements Protocol {}
+
+  record LedgerGrew() implements Protocol {}
+
+  /** How far a cycle is. {@code report} is null until it is completed. */
+  record CycleMoved(
+      long cycleId,
+      boolean dryRun,
+      Phase phase,
+      int agentsProbed,
+      int agentsTotal,
+      int executionsDecided,
+      int executionsTotal,
+      CycleReport report,
+      Instant startedAt,
+      Instant at)
+      implements Protocol {
+    /** As events name it. */
+    public enum Phase {
+      STARTED,
+      PROGRESS,
+      COMPLETED
+    }
+  }
+
+  record CycleOver(long cycleId, boolean succeeded) implements Protocol {}
+
+  record TickArmed(Instant due) implements Protocol {}
+
+  record SuspectsFound(long cycleId, Set<String> agents) implements Protocol {}
+}
