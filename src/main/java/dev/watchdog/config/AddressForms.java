@@ -1,0 +1,85 @@
+package dev.watchdog.config;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** Forms of URLs, paths, hosts and key patterns. */
+final class AddressForms {
+
+  private static final String AGENT = "{agent}";
+  private static final String STAND_IN = "a";
+  private static final int PORT_MAX = 65_535;
+  private static final Pattern AUTHORITY = Pattern.compile("(?:.*@)?(?:\\[[0-9a-fA-F:.%]+]|[^:@\\[\\]]+)(?::(\\d{1,5}))?");
+  private static final Pattern VISIBLE = Pattern.compile("[\\x21-\\x7e]+");
+  private static final List<String> ENGINES = List.of("jdbc:h2:", "jdbc:postgresql:", "jdbc:sqlite:");
+
+  private AddressForms() {}
+
+  /** The template of an agent's base URL. Paths are appended to it, so nothing may follow its own path. */
+  static Form<String> agentsUrl() {
+    return Forms.text(
+        "an http:// or https:// URL that contains {agent}, without a query",
+        text -> text.contains(AGENT) && addressOf(text.replace(AGENT, STAND_IN))
+            .filter(url -> List.of("http", "https").contains(url.getScheme()))
+            .filter(url -> url.getRawQuery() == null && url.getRawFragment() == null)
+            .isPresent());
+  }
+
+  static Form<String> redisUrl() {
+    return Forms.text(
+        "embedded, none, redis://host:port or rediss://host:port",
+        text -> text.equals(Settings.Redis.EMBEDDED) || text.equals(Settings.Redis.NONE)
+            || addressOf(text).filter(url -> List.of("redis", "rediss").contains(url.getScheme())).isPresent());
+  }
+
+  static Form<String> databaseUrl() {
+    return Forms.text(
+        "a JDBC URL that starts with jdbc:h2:, jdbc:postgresql: or jdbc:sqlite:",
+        text -> ENGINES.stream().anyMatch(engine -> text.startsWith(engine) && text.length() > engine.length()));
+  }
+
+  /** A path for a call that names no execution. */
+  static Form<String> path() {
+    return Forms.text("a path that starts with /", AddressForms::isPath);
+  }
+
+  static Form<String> executionPath() {
+    return Forms.text("a path that starts with / and contains {id}", text -> isPath(text) && text.contains("{id}"));
+  }
+
+  static Form<String> host() {
+    return Forms.text("a host name or address without a port", text -> VISIBLE.matcher(text).matches() && !text.contains("/"));
+  }
+
+  /** A pattern of Redis keys; each placeholder has to stand in it once, as an agent's name is read back from a key. */
+  static Form<String> keyPattern(String... placeholders) {
+    return Forms.text(
+        "a key that contains " + String.join(" and ", placeholders) + " once",
+        text -> Stream.of(placeholders).allMatch(placeholder -> occurrences(text, placeholder) == 1));
+  }
+
+  private static boolean isPath(String text) {
+    return text.startsWith("/") && VISIBLE.matcher(text).matches() && !text.contains("#");
+  }
+
+  private static int occurrences(String text, String part) {
+    return (text.length() - text.replace(part, "").length()) / part.length();
+  }
+
+  /** The URL, if it names a host and a port that exists. Java's URI has no host where there is an underscore in it, hence the pattern. */
+  private static Optional<URI> addressOf(String text) {
+    try {
+      URI url = new URI(text);
+      Matcher authority = AUTHORITY.matcher(Optional.ofNullable(url.getRawAuthority()).orElse(""));
+      boolean reachable = authority.matches() && (authority.group(1) == null || Integer.parseInt(authority.group(1)) <= PORT_MAX);
+      return reachable ? Optional.of(url) : Optional.empty();
+    } catch (URISyntaxException malformed) {
+      return Optional.empty();
+    }
+  }
+}

@@ -1,0 +1,21 @@
+package dev.watchdog.config;
+
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** The settings cannot be used. Carries every problem there is, not only the first; no secret is in its texts. */
+public final class BadSettings extends RuntimeException {
+
+  private static final long serialVersionUID = 1L;
+
+  private final transient List<Problem> problems;
+
+  BadSettings(List<Problem> problems) {
+    super(problems.stream().map(Problem::text).collect(Collectors.joining("\n")));
+    this.problems = List.copyOf(problems);
+  }
+
+  public List<Problem> problems() {
+    return problems;
+  }
+}

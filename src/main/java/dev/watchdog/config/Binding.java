@@ -1,0 +1,80 @@
+package dev.watchdog.config;
+
+/** Values to the record, one line a key. */
+final class Binding {
+
+  private Binding() {}
+
+  static Settings settings(Values values) {
+    return new Settings(
+        reconcile(values),
+        agents(values),
+        new Settings.Database(
+            values.find(Keys.DATABASE_URL),
+            values.find(Keys.DATABASE_USERNAME),
+            values.find(Keys.DATABASE_PASSWORD),
+            values.get(Keys.POOL_SIZE)),
+        redis(values),
+        new Settings.Brake(
+            values.get(Keys.MAX_UNKNOWN_RATIO),
+            values.get(Keys.MAX_RECOVERY_RATIO),
+            values.get(Keys.MIN_EXECUTIONS)),
+        new Settings.Ghosts(values.get(Keys.GHOSTS_POLICY)),
+        new Settings.Http(values.get(Keys.HTTP_HOST), values.get(Keys.HTTP_PORT)),
+        security(values));
+  }
+
+  private static Settings.Reconcile reconcile(Values values) {
+    return new Settings.Reconcile(
+        values.get(Keys.INTERVAL),
+        values.get(Keys.FIRST_DELAY),
+        values.get(Keys.DISPATCH_GRACE),
+        values.get(Keys.DEFAULT_TIMEOUT),
+        values.get(Keys.STALE_BUFFER),
+        values.get(Keys.STALE_AFTER),
+        values.get(Keys.NO_SESSION_AFTER),
+        values.get(Keys.ORPHAN_CONFIRMATIONS),
+        values.get(Keys.CONFIRM_AFTER),
+        values.get(Keys.DRY_RUN));
+  }
+
+  private static Settings.Agents agents(Values values) {
+    return new Settings.Agents(
+        values.get(Keys.AGENTS_URL),
+        values.get(Keys.RUNNING_PATH),
+        values.get(Keys.TERMINATE_PATH),
+        values.get(Keys.LAST_ERROR_PATH),
+        values.get(Keys.RESULT_PATH),
+        values.get(Keys.CONNECT_TIMEOUT),
+        values.get(Keys.REGISTRY_TIMEOUT),
+        values.get(Keys.TERMINATE_TIMEOUT),
+        values.get(Keys.LAST_ERROR_TIMEOUT),
+        values.get(Keys.RESULT_TIMEOUT),
+        values.get(Keys.MAX_IN_FLIGHT),
+        values.get(Keys.MAX_PER_AGENT),
+        values.get(Keys.MAX_BODY),
+        values.get(Keys.MAX_RESULT),
+        values.find(Keys.AUTH_SECRET));
+  }
+
+  private static Settings.Redis redis(Values values) {
+    return new Settings.Redis(
+        values.get(Keys.REDIS_URL),
+        values.get(Keys.SLOTS_KEY),
+        values.get(Keys.SLOT_KEY),
+        values.get(Keys.RUNNING_KEY),
+        values.get(Keys.INFLIGHT_KEY),
+        values.get(Keys.SLOT_BUFFER),
+        values.get(Keys.DEFAULT_SLOT_TTL));
+  }
+
+  private static Settings.Security security(Values values) {
+    return new Settings.Security(
+        values.get(Keys.ADMIN_USER),
+        values.find(Keys.ADMIN_PASSWORD),
+        values.find(Keys.VIEWER_USER),
+        values.find(Keys.VIEWER_PASSWORD),
+        values.find(Keys.JWT_SECRET),
+        values.get(Keys.TOKEN_LIFETIME));
+  }
+}

@@ -1,0 +1,132 @@
+package dev.watchdog.config;
+
+import dev.watchdog.core.GhostPolicy;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * Everything an operator can set, checked and in its final form. Field names are the keys of {@code conf/watchdog.yaml}, where each
+ * is described. An instance that came from {@link SettingsLoader} keeps every rule of it; nothing has to be checked again.
+ *
+ * <p>{@code toString} never shows a secret, nor credentials inside a URL.
+ */
+public record Settings(
+    Reconcile reconcile,
+    Agents agents,
+    Database database,
+    Redis redis,
+    Brake brake,
+    Ghosts ghosts,
+    Http http,
+    Security security) {
+
+  /** The same settings with this password for the administrator, for a start at which none was set. */
+  public Settings withAdminPassword(String password) {
+    return new Settings(reconcile, agents, database, redis, brake, ghosts, http, security.withAdminPassword(password));
+  }
+
+  /** When a cycle runs and how long a row may be in which state. */
+  public record Reconcile(
+      Duration interval,
+      Duration firstDelay,
+      Duration dispatchGrace,
+      Duration defaultTimeout,
+      Duration staleBuffer,
+      Duration staleAfter,
+      Duration noSessionAfter,
+      OptionalInt orphanConfirmations,
+      Duration confirmAfter,
+      boolean dryRun) {}
+
+  /** How agents are reached. Sizes are bytes; paths start with a slash and carry {@code {id}} where they name an execution. */
+  public record Agents(
+      String url,
+      String runningPath,
+      String terminatePath,
+      String lastErrorPath,
+      String resultPath,
+      Duration connectTimeout,
+      Duration registryTimeout,
+      Duration terminateTimeout,
+      Duration lastErrorTimeout,
+      Duration resultTimeout,
+      int maxInFlight,
+      int maxPerAgent,
+      long maxBody,
+      long maxResult,
+      Optional<String> authSecret) {
+
+    @Override
+    public String toString() {
+      return "Agents[url=" + Mask.url(url)
+          + ", paths=" + runningPath + " " + terminatePath + " " + lastErrorPath + " " + resultPath
+          + ", timeouts=" + connectTimeout + " " + registryTimeout + " " + terminateTimeout + " " + lastErrorTimeout + " " + resultTimeout
+          + ", maxInFlight=" + maxInFlight + ", maxPerAgent=" + maxPerAgent + ", maxBody=" + maxBody + ", maxResult=" + maxResult
+          + ", authSecret=" + Mask.secret(authSecret) + "]";
+    }
+  }
+
+  /** The SQL store. Without a URL it is the embedded H2 file. */
+  public record Database(Optional<String> url, Optional<String> username, Optional<String> password, int poolSize) {
+
+    @Override
+    public String toString() {
+      return "Database[url=" + url.map(Mask::url) + ", username=" + username + ", password=" + Mask.secret(password)
+          + ", poolSize=" + poolSize + "]";
+    }
+  }
+
+  /** The slots and markers. The URL is {@code embedded}, {@code none}, {@code redis://…} or {@code rediss://…}. */
+  public record Redis(
+      String url,
+      String slotsKey,
+      String slotKey,
+      String runningKey,
+      String inflightKey,
+      Duration slotBuffer,
+      Duration defaultSlotTtl) {
+
+    /** The URL that means a real server of our own on loopback. */
+    public static final String EMBEDDED = "embedded";
+
+    /** The URL that means that there are no slots, no markers and nothing to release. */
+    public static final String NONE = "none";
+
+    @Override
+    public String toString() {
+      return "Redis[url=" + Mask.url(url) + ", keys=" + slotsKey + " " + slotKey + " " + runningKey + " " + inflightKey
+          + ", slotBuffer=" + slotBuffer + ", defaultSlotTtl=" + defaultSlotTtl + "]";
+    }
+  }
+
+  /** When a whole cycle is distrusted. Ratios are above 0 and at most 1. */
+  public record Brake(double maxUnknownRatio, double maxRecoveryRatio, int minExecutions) {}
+
+  /** What is done about executions that run although their row is over. */
+  public record Ghosts(GhostPolicy policy) {}
+
+  /** Where HTTP listens; port 0 is any free one. */
+  public record Http(String host, int port) {}
+
+  /** Who may log in. A viewer exists only if both of its values are set. */
+  public record Security(
+      String adminUser,
+      Optional<String> adminPassword,
+      Optional<String> viewerUser,
+      Optional<String> viewerPassword,
+      Optional<String> jwtSecret,
+      Duration tokenLifetime) {
+
+    Security withAdminPassword(String password) {
+      return new Security(adminUser, Optional.of(password), viewerUser, viewerPassword, jwtSecret, tokenLifetime);
+    }
+
+    @Override
+    public String toString() {
+      return "Security[adminUser=" + adminUser + ", adminPassword=" + Mask.secret(adminPassword) + ", viewerUser=" + viewerUser
+          + ", viewerPassword=" + Mask.secret(viewerPassword) + ", jwtSecret=" + Mask.secret(jwtSecret)
+          + ", tokenLifetime=" + tokenLifetime + "]";
+    }
+  }
+}

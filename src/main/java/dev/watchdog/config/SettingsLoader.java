@@ -1,0 +1,51 @@
+package dev.watchdog.config;
+
+import dev.watchdog.config.LoadedSettings.Entry;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Puts the sources on top of each other and makes settings of them. */
+public final class SettingsLoader {
+
+  private SettingsLoader() {}
+
+  /**
+   * Reads all sources.
+   *
+   * @throws BadSettings with every problem of every source: also a bad value that a higher source covers, which would come to light only
+   *     when that is taken away
+   */
+  public static LoadedSettings load(Sources sources) {
+    List<Layer> layers = sources.layers();
+    Values values = new Values(layers);
+    List<Problem> problems = problems(layers, values);
+    if (!problems.isEmpty()) {
+      throw new BadSettings(problems);
+    }
+    Settings settings = Binding.settings(values);
+    return new LoadedSettings(settings, effective(values), Warnings.about(settings));
+  }
+
+  private static List<Problem> problems(List<Layer> layers, Values values) {
+    List<Problem> problems = new ArrayList<>();
+    for (Layer layer : layers) {
+      problems.addAll(layer.problems());
+      layer.givens().stream().filter(SettingsLoader::isMisfit).map(Problem::misfit).forEach(problems::add);
+    }
+    if (layers.stream().allMatch(Layer::complete)) { // What a broken file leaves unsaid contradicts nothing.
+      problems.addAll(Contradictions.in(values));
+    }
+    return problems;
+  }
+
+  private static boolean isMisfit(Given given) {
+    boolean takenAway = given.text().isEmpty() && given.key().standard().isEmpty();
+    return !takenAway && given.key().form().read(given.text()).isEmpty();
+  }
+
+  private static List<Entry> effective(Values values) {
+    return Keys.all().stream()
+        .map(key -> new Entry(key.name(), values.text(key).map(key::show).orElse(Mask.NOT_SET), values.source(key)))
+        .toList();
+  }
+}

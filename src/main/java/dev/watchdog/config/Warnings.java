@@ -1,0 +1,55 @@
+package dev.watchdog.config;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Settings that hold together and are probably not what somebody wanted. */
+final class Warnings {
+
+  /** HS256 is as strong as its secret, up to the length of its digest. */
+  private static final int SECRET_BYTES_MIN = 32;
+
+  private Warnings() {}
+
+  static List<String> about(Settings settings) {
+    List<String> warnings = new ArrayList<>();
+    reconcile(settings, warnings);
+    stores(settings.database(), settings.redis(), warnings);
+    security(settings.security(), warnings);
+    return List.copyOf(warnings);
+  }
+
+  private static void reconcile(Settings settings, List<String> warnings) {
+    Settings.Reconcile reconcile = settings.reconcile();
+    if (reconcile.confirmAfter().compareTo(reconcile.interval()) > 0) {
+      warnings.add("reconcile.confirm-after is longer than reconcile.interval: suspects wait for more than one cycle");
+    }
+    if (settings.agents().registryTimeout().compareTo(reconcile.interval()) > 0) {
+      warnings.add("agents.registry-timeout is longer than reconcile.interval: one silent agent makes every cycle late");
+    }
+  }
+
+  private static void stores(Settings.Database database, Settings.Redis redis, List<String> warnings) {
+    Optional<String> foreign = database.url().filter(url -> !url.startsWith("jdbc:h2:mem:")); // In memory it can be nobody else's.
+    if (foreign.isPresent() && redis.url().equals(Settings.Redis.EMBEDDED)) {
+      warnings.add("redis.url is embedded beside a database.url: slots and dispatchers of that database's platform are not seen");
+    }
+    if (database.url().isEmpty() && (database.username().isPresent() || database.password().isPresent())) {
+      warnings.add("database.username or database.password is set without database.url: it applies to the embedded H2 file");
+    }
+  }
+
+  private static void security(Settings.Security security, List<String> warnings) {
+    if (security.viewerPassword().isPresent() && security.viewerUser().isEmpty()) {
+      warnings.add("security.viewer-password is set without security.viewer-user: there is no viewer");
+    }
+    if (security.viewerUser().filter(security.adminUser()::equals).isPresent()) {
+      warnings.add("security.viewer-user and security.admin-user are the same name: the password decides on the role");
+    }
+    if (security.jwtSecret().filter(secret -> secret.getBytes(StandardCharsets.UTF_8).length < SECRET_BYTES_MIN).isPresent()) {
+      warnings.add("security.jwt-secret is shorter than " + SECRET_BYTES_MIN + " bytes: its tokens are easier to forge than need be");
+    }
+  }
+}
