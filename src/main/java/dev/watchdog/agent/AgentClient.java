@@ -1,0 +1,217 @@
+package dev.watchdog.agent;
+
+import dev.watchdog.config.Settings;
+import dev.watchdog.core.AgentError;
+import dev.watchdog.core.AgentName;
+import dev.watchdog.core.Look;
+import dev.watchdog.core.Registry;
+import dev.watchdog.core.Retained;
+import dev.watchdog.core.TerminateAnswer;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.PoolOptions;
+import io.vertx.core.http.RequestOptions;
+import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/**
+ * The four calls to an agent. Every one is total: it ends within its deadline, and whatever went wrong is a value that says so.
+ *
+ * <p>To be used from one event loop. Redirects are not followed (the client does not, and data must not steer a call elsewhere).
+ */
+public final class AgentClient {
+
+  /** An idle connection is given up before common servers do so (5 s), or a call could run into the closing. */
+  private static final int KEEP_ALIVE_SECONDS = 4;
+
+  private static final int ERROR_BODY_MAX = 256 * 1024;
+  private static final int ANSWER_BODY_MAX = 64 * 1024;
+  private static final int LAST_ERROR_SILENCES_MAX = 3;
+
+  private final Vertx vertx;
+  private final Settings.Agents settings;
+  private final InstantSource clock;
+  private final AgentUrls urls;
+  private final CallGate gate;
+  private final HttpClient http;
+  private final Silences silences = new Silences();
+
+  public AgentClient(Vertx vertx, Settings.Agents settings, InstantSource clock) {
+    this.vertx = vertx;
+    this.settings = settings;
+    this.clock = clock;
+    this.urls = new AgentUrls(settings);
+    this.gate = new CallGate(settings.maxInFlight(), settings.maxPerAgent(), clock);
+    this.http =
+        vertx.createHttpClient(
+            new HttpClientOptions()
+                .setConnectTimeout((int) settings.connectTimeout().toMillis())
+                .setKeepAlive(true)
+                .setKeepAliveTimeout(KEEP_ALIVE_SECONDS)
+                .setMaxHeaderSize(16 * 1024)
+                .setDecompressionSupported(false),
+            // Per host and port, behind which all agents may stand: the bounds are the gate's, the pool must never be the narrower one.
+            new PoolOptions().setHttp1MaxSize(settings.maxInFlight()).setMaxWaitQueueSize(settings.maxInFlight()).setCleanerPeriod(1000));
+  }
+
+  /** Asks for the registry. */
+  public Future<Look> look(String agent) {
+    Optional<String> refusal = AgentUrls.refusal(agent);
+    if (refusal.isPresent()) {
+      return Future.succeededFuture(new Look.Unreachable(refusal.get(), clock.instant()));
+    }
+    return gate.pass(agent, Instant.MAX, () -> lookNow(agent));
+  }
+
+  private Future<Look> lookNow(String agent) {
+    Instant asked = clock.instant();
+    Collected body = new Collected(settings.maxBody());
+    return call(HttpMethod.GET, urls.running(agent), agent, settings.registryTimeout(), body)
+        .map(answer -> registry(answer.status(), body, asked))
+        .otherwise(failure -> new Look.Unreachable(FailureWords.of(failure), clock.instant()));
+  }
+
+  private Look registry(int status, Collected body, Instant asked) {
+    Instant now = clock.instant();
+    if (status != 200) {
+      return new Look.Unreachable("HTTP " + status, now);
+    }
+    try {
+      Registry registry = RegistryReader.read(body.bytes());
+      return new Look.Reachable(registry, now, Duration.between(asked, now));
+    } catch (RegistryReader.NotARegistry broken) {
+      return new Look.Unreachable(broken.getMessage(), now);
+    }
+  }
+
+  /**
+   * Asks to end a run.
+   *
+   * @param notAfter when its turn comes later, the call is not made and the future fails
+   */
+  public Future<TerminateAnswer> terminate(String agent, String id, Instant notAfter) {
+    if (!AgentName.addressable(agent) || !AgentUrls.addressableId(id)) {
+      return Future.succeededFuture(new TerminateAnswer.Unconfirmed("id cannot be part of an address"));
+    }
+    return gate.pass(agent, notAfter, () -> {
+      Collected body = new Collected(ANSWER_BODY_MAX);
+      return call(HttpMethod.POST, urls.terminate(agent, id), agent, settings.terminateTimeout(), body)
+          .map(answer -> terminateAnswer(answer.status(), body))
+          .otherwise(failure -> new TerminateAnswer.Unconfirmed(FailureWords.of(failure)));
+    });
+  }
+
+  private static TerminateAnswer terminateAnswer(int status, Collected body) {
+    if (status == 404) {
+      return new TerminateAnswer.Ended("HTTP 404");
+    }
+    if (status != 200) {
+      return new TerminateAnswer.Unconfirmed("HTTP " + status);
+    }
+    Object said = objectOrEmpty(body).getValue("status");
+    if ("terminated".equals(said) || "cancelled_before_start".equals(said)) {
+      return new TerminateAnswer.Confirmed((String) said);
+    }
+    return "already_finished".equals(said)
+        ? new TerminateAnswer.Ended("already_finished")
+        : new TerminateAnswer.Unconfirmed("HTTP 200 without a known status");
+  }
+
+  /** Asks for a retained result. */
+  public Future<Retained> result(String agent, String id, Instant notAfter) {
+    if (!AgentName.addressable(agent) || !AgentUrls.addressableId(id)) {
+      return Future.succeededFuture(new Retained.CouldNotAsk("id cannot be part of an address"));
+    }
+    return gate.pass(agent, notAfter, () -> {
+      ResultBody body = new ResultBody(settings.maxResult());
+      return call(HttpMethod.GET, urls.result(agent, id), agent, settings.resultTimeout(), body::take)
+          .map(answer -> ResultReader.read(answer.status(), body.bytes(), body.logLeftOut()))
+          .otherwise(failure -> new Retained.CouldNotAsk(FailureWords.of(failure)));
+    }).otherwise(notCalled -> new Retained.CouldNotAsk(FailureWords.of(notCalled)));
+  }
+
+  /**
+   * Asks for the last error of a run; never fails, at most its time-out long. An agent that let three of these calls time out is not
+   * asked again in the same cycle.
+   */
+  public Future<AgentError> lastError(long cycleId, String agent, String id, Instant notAfter) {
+    if (!AgentName.addressable(agent) || !AgentUrls.addressableId(id)) {
+      return Future.succeededFuture();
+    }
+    return gate.pass(agent, notAfter, () -> {
+      if (silences.of(cycleId, agent) >= LAST_ERROR_SILENCES_MAX) {
+        return Future.succeededFuture();
+      }
+      Collected body = new Collected(ERROR_BODY_MAX);
+      return call(HttpMethod.GET, urls.lastError(agent, id), agent, settings.lastErrorTimeout(), body)
+          .map(answer -> answer.status() == 200 ? agentError(body) : null);
+    }).otherwise(failure -> {
+      if (failure instanceof HttpCall.TooLate) {
+        silences.note(cycleId, agent);
+      }
+      return null;
+    });
+  }
+
+  private static AgentError agentError(Collected body) {
+    JsonObject json = objectOrEmpty(body);
+    String type = json.getValue("error_type") instanceof String text ? text : null;
+    String message = json.getValue("error_message") instanceof String text ? text : null;
+    return new AgentError(type, message);
+  }
+
+  private Future<HttpCall.Answer> call(HttpMethod method, String url, String agent, Duration deadline, Predicate<Buffer> sink) {
+    RequestOptions options;
+    try {
+      options = new RequestOptions().setMethod(method).setAbsoluteURI(url).putHeader("Accept", "application/json");
+    } catch (RuntimeException notAnAddress) {
+      return Future.failedFuture(notAnAddress);
+    }
+    settings.authSecret().ifPresent(secret -> options.putHeader(AgentToken.HEADER, AgentToken.of(secret, agent)));
+    return HttpCall.make(vertx, http, options, deadline, sink);
+  }
+
+  private static JsonObject objectOrEmpty(Collected body) {
+    try {
+      return new JsonObject(Buffer.buffer(body.bytes()));
+    } catch (DecodeException | ClassCastException broken) {
+      return new JsonObject();
+    }
+  }
+
+  public Future<Void> close() {
+    return http.close();
+  }
+
+  /** A body that is kept whole up to a size. */
+  private static final class Collected implements Predicate<Buffer> {
+    private final long bytesMax;
+    private final Buffer body = Buffer.buffer();
+
+    Collected(long bytesMax) {
+      this.bytesMax = bytesMax;
+    }
+
+    @Override
+    public boolean test(Buffer piece) {
+      if (body.length() + piece.length() > bytesMax) {
+        return false;
+      }
+      body.appendBuffer(piece);
+      return true;
+    }
+
+    byte[] bytes() {
+      return body.getBytes();
+    }
+  }
+}

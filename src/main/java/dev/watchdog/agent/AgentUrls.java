@@ -1,0 +1,74 @@
+package dev.watchdog.agent;
+
+import dev.watchdog.config.Settings;
+import dev.watchdog.core.AgentName;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * Where an agent's calls go. Names and ids are data from a database: a name that could steer the address elsewhere is never put into
+ * one, and an id is percent-encoded, so that it stays one segment of the path whatever it holds.
+ */
+final class AgentUrls {
+
+  private static final String UNRESERVED = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~";
+
+  private final Settings.Agents settings;
+
+  AgentUrls(Settings.Agents settings) {
+    this.settings = settings;
+  }
+
+  /** Whether the id may stand in a path: an empty one would make another path of it. */
+  static boolean addressableId(String id) {
+    return id != null && !id.isEmpty();
+  }
+
+  String running(String agent) {
+    return base(agent) + settings.runningPath().replace("{agent}", agent);
+  }
+
+  String terminate(String agent, String id) {
+    return path(agent, id, settings.terminatePath());
+  }
+
+  String lastError(String agent, String id) {
+    return path(agent, id, settings.lastErrorPath());
+  }
+
+  String result(String agent, String id) {
+    return path(agent, id, settings.resultPath());
+  }
+
+  /** Why a name cannot be asked, or empty. */
+  static Optional<String> refusal(String agent) {
+    return AgentName.addressable(agent) ? Optional.empty() : Optional.of("agent name cannot be part of an address");
+  }
+
+  private String path(String agent, String id, String template) {
+    return base(agent) + template.replace("{agent}", agent).replace("{id}", encode(id));
+  }
+
+  private String base(String agent) {
+    String url = settings.url().replace("{agent}", agent);
+    return url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
+  }
+
+  /** Segments of dots alone would be resolved on the way by what normalises addresses, so their dots are encoded too. */
+  static String encode(String id) {
+    if (id.equals(".") || id.equals("..")) {
+      return id.replace(".", "%2E");
+    }
+    StringBuilder encoded = new StringBuilder(id.length() + 16);
+    for (byte octet : id.getBytes(StandardCharsets.UTF_8)) {
+      char c = (char) (octet & 0xff);
+      if (UNRESERVED.indexOf(c) >= 0) {
+        encoded.append(c);
+      } else {
+        encoded.append('%').append(String.format(Locale.ROOT, "%02X", (int) c));
+      }
+    }
+    return encoded.toString();
+  }
+}

@@ -1,0 +1,120 @@
+package dev.watchdog.agent;
+
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Queue;
+import java.util.function.Supplier;
+
+/**
+ * Bounds how many calls are under way, in all and per agent; the rest waits in order. A call whose time has passed before its turn is
+ * not made. Confined to one event loop, hence no locks.
+ *
+ * <p>The client's own pool cannot do this: it counts per host and port, and many agents may stand behind one.
+ */
+final class CallGate {
+
+  /** The call was not made: its turn came too late, or too many were waiting. */
+  static final class NotCalled extends RuntimeException {
+    NotCalled(String why) {
+      super(why, null, false, false);
+    }
+  }
+
+  private static final int WAITING_MAX = 200_000;
+
+  private final int inFlightMax;
+  private final int perAgentMax;
+  private final InstantSource clock;
+  private final Map<String, Lane> lanes = new HashMap<>();
+  private final Queue<Lane> ready = new ArrayDeque<>();
+  private int inFlight;
+  private int waiting;
+
+  CallGate(int inFlightMax, int perAgentMax, InstantSource clock) {
+    this.inFlightMax = inFlightMax;
+    this.perAgentMax = perAgentMax;
+    this.clock = clock;
+  }
+
+  /**
+   * Makes the call when its turn comes.
+   *
+   * @param notAfter the turn must come before this, or the future fails with {@link NotCalled}
+   */
+  <T> Future<T> pass(String agent, Instant notAfter, Supplier<Future<T>> call) {
+    if (waiting >= WAITING_MAX) {
+      return Future.failedFuture(new NotCalled("more than " + WAITING_MAX + " calls to agents are waiting"));
+    }
+    Promise<T> result = Promise.promise();
+    Lane lane = lanes.computeIfAbsent(agent, name -> new Lane());
+    lane.queue.add(() -> run(agent, lane, notAfter, call, result));
+    waiting++;
+    offer(lane);
+    drain();
+    return result.future();
+  }
+
+  private <T> void run(String agent, Lane lane, Instant notAfter, Supplier<Future<T>> call, Promise<T> result) {
+    if (clock.instant().isAfter(notAfter)) {
+      leave(agent, lane);
+      result.fail(new NotCalled("its turn came too late"));
+      return;
+    }
+    Future<T> made;
+    try {
+      made = call.get();
+    } catch (RuntimeException thrown) {
+      made = Future.failedFuture(thrown);
+    }
+    made.onComplete(done -> {
+      leave(agent, lane);
+      result.handle(done);
+      drain();
+    });
+  }
+
+  private void drain() {
+    while (inFlight < inFlightMax && !ready.isEmpty()) {
+      Lane lane = ready.poll();
+      lane.offered = false;
+      Runnable next = lane.queue.poll();
+      if (next == null) {
+        continue;
+      }
+      waiting--;
+      inFlight++;
+      lane.inFlight++;
+      offer(lane);
+      next.run();
+    }
+  }
+
+  private void leave(String agent, Lane lane) {
+    inFlight--;
+    lane.inFlight--;
+    if (lane.queue.isEmpty() && lane.inFlight == 0) {
+      lanes.remove(agent, lane);
+    } else {
+      offer(lane);
+    }
+  }
+
+  private void offer(Lane lane) {
+    if (!lane.offered && !lane.queue.isEmpty() && lane.inFlight < perAgentMax) {
+      lane.offered = true;
+      ready.add(lane);
+    }
+  }
+
+  /** The calls of one agent. */
+  private static final class Lane {
+    final Queue<Runnable> queue = new ArrayDeque<>();
+    int inFlight;
+    boolean offered;
+  }
+}

@@ -1,0 +1,33 @@
+package dev.watchdog.agent;
+
+import java.net.ConnectException;
+import java.net.UnknownHostException;
+import java.util.Locale;
+
+/** Why a call failed, in the few words that stand in a row's error text. */
+final class FailureWords {
+
+  private FailureWords() {}
+
+  static String of(Throwable failure) {
+    if (failure instanceof HttpCall.TooLate || failure instanceof HttpCall.TooLarge || failure instanceof CallGate.NotCalled) {
+      return failure.getMessage();
+    }
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof UnknownHostException) {
+        return "unknown host";
+      }
+      if (cause.getClass().getSimpleName().contains("ConnectTimeout")) {
+        return "connect timed out";
+      }
+      if (cause instanceof ConnectException) {
+        return "connection refused";
+      }
+    }
+    String message = String.valueOf(failure.getMessage()).toLowerCase(Locale.ROOT);
+    if (message.contains("timed out")) {
+      return "connect timed out";
+    }
+    return message.contains("closed") || message.contains("reset") ? "connection closed" : failure.getClass().getSimpleName();
+  }
+}

@@ -1,0 +1,85 @@
+package dev.watchdog.agent;
+
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.RequestOptions;
+import java.time.Duration;
+import java.util.function.Predicate;
+
+/**
+ * One HTTP call that ends in time whatever the other side does. No time-out of the client bounds a body that drips for ever, so the
+ * deadline is a timer of our own that closes the connection; a body that the sink refuses closes it too.
+ */
+final class HttpCall {
+
+  /** What came back: a status and, in the sink, a body. */
+  record Answer(int status) {}
+
+  /** A body that is larger than what may be read. */
+  static final class TooLarge extends RuntimeException {
+    TooLarge() {
+      super("answer is too large", null, false, false);
+    }
+  }
+
+  /** Nothing complete came within the deadline. */
+  static final class TooLate extends RuntimeException {
+    TooLate(Duration deadline) {
+      super("no complete answer within " + deadline.toMillis() + " ms", null, false, false);
+    }
+  }
+
+  private final Promise<Answer> answer = Promise.promise();
+  private final Predicate<Buffer> sink;
+  private HttpClientRequest request;
+
+  private HttpCall(Predicate<Buffer> sink) {
+    this.sink = sink;
+  }
+
+  /**
+   * Makes the call.
+   *
+   * @param sink takes each piece of the body; false = no more, the call fails with {@link TooLarge}
+   */
+  static Future<Answer> make(Vertx vertx, HttpClient client, RequestOptions options, Duration deadline, Predicate<Buffer> sink) {
+    HttpCall call = new HttpCall(sink);
+    long timer = vertx.setTimer(deadline.toMillis(), fired -> call.fail(new TooLate(deadline)));
+    client
+        .request(options)
+        .compose(call::send)
+        .onSuccess(call::receive)
+        .onFailure(call::fail);
+    return call.answer.future().onComplete(done -> vertx.cancelTimer(timer));
+  }
+
+  private Future<HttpClientResponse> send(HttpClientRequest connected) {
+    request = connected;
+    if (answer.future().isComplete()) {
+      connected.reset(); // The deadline passed while the connection was made.
+      return Future.failedFuture("too late");
+    }
+    return connected.send();
+  }
+
+  private void receive(HttpClientResponse response) {
+    response.exceptionHandler(this::fail);
+    response.endHandler(end -> answer.tryComplete(new Answer(response.statusCode())));
+    response.handler(piece -> {
+      if (!sink.test(piece)) {
+        fail(new TooLarge());
+      }
+    });
+  }
+
+  private void fail(Throwable cause) {
+    if (answer.tryFail(cause) && request != null) {
+      request.reset();
+    }
+  }
+}
