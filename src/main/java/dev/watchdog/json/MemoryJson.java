@@ -1,0 +1,125 @@
+package dev.watchdog.json;
+
+import dev.watchdog.core.Boot;
+import dev.watchdog.core.Memory;
+import dev.watchdog.core.Sightings;
+import dev.watchdog.core.Timestamps;
+import dev.watchdog.bus.Protocol.AgentState;
+import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.time.Instant;
+
+/** What is remembered, as JSON in the {@code watchdog_} tables. Parts that are empty are left out. */
+public final class MemoryJson {
+
+  private MemoryJson() {}
+
+  public static String encode(Memory memory) {
+    JsonObject json = new JsonObject();
+    put(json, "first_seen", memory.firstSeen());
+    put(json, "agent_start", memory.agentStart());
+    put(json, "absences", memory.absences());
+    put(json, "finished_since", memory.finishedSince());
+    put(json, "result_since", memory.resultSince());
+    put(json, "unaskable", memory.unaskable());
+    put(json, "unconfirmed", memory.unconfirmed());
+    put(json, "ended", memory.ended());
+    if (memory.lastAnswer() != null) {
+      json.put("last_answer", memory.lastAnswer());
+    }
+    put(json, "held", memory.held());
+    return json.encode();
+  }
+
+  public static Memory decode(String text) {
+    JsonObject json = object(text);
+    Object answer = json.getValue("last_answer");
+    return new Memory(
+        time(json, "first_seen"),
+        time(json, "agent_start"),
+        sightings(json, "absences"),
+        time(json, "finished_since"),
+        time(json, "result_since"),
+        sightings(json, "unaskable"),
+        sightings(json, "unconfirmed"),
+        sightings(json, "ended"),
+        answer instanceof String said ? said : null,
+        sightings(json, "held"));
+  }
+
+  public static String encode(AgentState state) {
+    JsonObject json = new JsonObject().put("reachable", state.reachable()).put("running", state.running());
+    if (state.reason() != null) {
+      json.put("reason", state.reason());
+    }
+    put(json, "since", state.since());
+    put(json, "looked_at", state.lookedAt());
+    if (state.latency() != null) {
+      json.put("latency_ms", state.latency().toMillis());
+    }
+    if (state.boot().id() != null) {
+      json.put("boot_id", state.boot().id());
+    }
+    put(json, "booted_at", state.boot().at());
+    put(json, "previous_boot_seen_at", state.boot().previousSeenAt());
+    return json.encode();
+  }
+
+  /** Null where the text tells no time of the last look: then nothing is known of the agent. */
+  public static AgentState decodeAgent(String text) {
+    JsonObject json = object(text);
+    Instant lookedAt = time(json, "looked_at");
+    if (lookedAt == null) {
+      return null;
+    }
+    Instant since = time(json, "since");
+    Object bootId = json.getValue("boot_id");
+    return new AgentState(
+        Boolean.TRUE.equals(json.getValue("reachable")),
+        json.getValue("reason") instanceof String reason ? reason : null,
+        since == null ? lookedAt : since,
+        lookedAt,
+        json.getValue("latency_ms") instanceof Number millis ? Duration.ofMillis(millis.longValue()) : null,
+        json.getValue("running") instanceof Number running ? running.intValue() : 0,
+        new Boot(bootId instanceof String id ? id : null, time(json, "booted_at"), time(json, "previous_boot_seen_at")));
+  }
+
+  private static void put(JsonObject json, String field, Instant time) {
+    if (time != null) {
+      json.put(field, Timestamps.format(time));
+    }
+  }
+
+  private static void put(JsonObject json, String field, Sightings seen) {
+    if (seen.count() > 0) {
+      json.put(
+          field,
+          new JsonObject()
+              .put("count", seen.count())
+              .put("first", Timestamps.format(seen.first()))
+              .put("last", Timestamps.format(seen.last())));
+    }
+  }
+
+  private static Instant time(JsonObject json, String field) {
+    return json.getValue(field) instanceof String text ? Timestamps.parse(text).orElse(null) : null;
+  }
+
+  private static Sightings sightings(JsonObject json, String field) {
+    if (!(json.getValue(field) instanceof JsonObject seen) || !(seen.getValue("count") instanceof Number count)) {
+      return Sightings.NONE;
+    }
+    Instant first = time(seen, "first");
+    Instant last = time(seen, "last");
+    return first == null || last == null || count.intValue() < 1 ? Sightings.NONE : new Sightings(count.intValue(), first, last);
+  }
+
+  private static JsonObject object(String text) {
+    try {
+      return text == null ? new JsonObject() : new JsonObject(text);
+    } catch (DecodeException broken) {
+      return new JsonObject();
+    }
+  }
+}

@@ -1,0 +1,110 @@
+package dev.watchdog.store;
+
+import dev.watchdog.core.CycleReport;
+import dev.watchdog.core.Timestamps;
+import dev.watchdog.json.ReportJson;
+import io.vertx.core.Future;
+import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.JsonObject;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The history of cycles, one row each. */
+public final class CycleLog {
+
+  private static final String COLUMNS = "SELECT id, started_at, finished_at, status, dry_run, report, failure FROM watchdog_cycle";
+
+  private final Database database;
+
+  public CycleLog(Database database) {
+    this.database = database;
+  }
+
+  /** Opens a cycle; answers its id. */
+  public Future<Long> begin(boolean dryRun, Instant at) {
+    return database.write(
+        connection ->
+            Sql.update(connection, "UPDATE watchdog_counter SET last_id = last_id + 1 WHERE name = 'cycle'")
+                .compose(advanced -> Sql.query(connection, "SELECT last_id FROM watchdog_counter WHERE name = 'cycle'"))
+                .map(rows -> Sql.number(rows.iterator().next(), 0))
+                .compose(
+                    id ->
+                        Sql.update(
+                                connection,
+                                "INSERT INTO watchdog_cycle (id, started_at, status, dry_run) VALUES (?, ?, 'running', ?)",
+                                id,
+                                Timestamps.format(at),
+                                dryRun ? 1 : 0)
+                            .map(inserted -> id)));
+  }
+
+  /** Closes a cycle with its report, or with what kept it from having one. A cycle that could not be opened is entered whole. */
+  public Future<Void> close(long id, boolean dryRun, Instant startedAt, Instant finishedAt, CycleReport report, String failure) {
+    String text = report == null ? null : ReportJson.encode(id, report, startedAt, finishedAt).encode();
+    String status = report == null ? "failed" : "completed";
+    return database
+        .write(
+            connection ->
+                Sql.update(connection, "DELETE FROM watchdog_cycle WHERE id = ?", id)
+                    .compose(
+                        deleted ->
+                            Sql.update(
+                                connection,
+                                "INSERT INTO watchdog_cycle (id, started_at, finished_at, status, dry_run, report, failure)"
+                                    + " VALUES (?, ?, ?, ?, ?, ?, ?)",
+                                id,
+                                Timestamps.format(startedAt),
+                                Timestamps.format(finishedAt),
+                                status,
+                                dryRun ? 1 : 0,
+                                text,
+                                failure)))
+        .mapEmpty();
+  }
+
+  /** The newest cycles first. */
+  public Future<List<JsonObject>> newest(int limit) {
+    return database.read(connection -> Sql.query(connection, COLUMNS + " ORDER BY id DESC LIMIT " + limit)).map(CycleLog::cycles);
+  }
+
+  public Future<Optional<JsonObject>> byId(long id) {
+    return database
+        .read(connection -> Sql.query(connection, COLUMNS + " WHERE id = ?", id))
+        .map(rows -> cycles(rows).stream().findFirst());
+  }
+
+  /** The newest completed cycle that was no dry run. */
+  public Future<Optional<JsonObject>> lastCompleted() {
+    return database
+        .read(connection -> Sql.query(connection, COLUMNS + " WHERE status = 'completed' AND dry_run = 0 ORDER BY id DESC LIMIT 1"))
+        .map(rows -> cycles(rows).stream().findFirst());
+  }
+
+  private static List<JsonObject> cycles(RowSet<Row> rows) {
+    List<JsonObject> cycles = new ArrayList<>();
+    for (Row row : rows) {
+      cycles.add(
+          new JsonObject()
+              .put("cycle_id", Sql.number(row, 0))
+              .put("started_at", Sql.text(row, 1))
+              .put("finished_at", Sql.text(row, 2))
+              .put("status", Sql.text(row, 3))
+              .put("dry_run", Sql.number(row, 4) == 1)
+              .put("report", objectOrNull(Sql.text(row, 5)))
+              .put("failure", Sql.text(row, 6)));
+    }
+    return cycles;
+  }
+
+  private static JsonObject objectOrNull(String text) {
+    try {
+      return text == null ? null : new JsonObject(text);
+    } catch (DecodeException broken) {
+      return null;
+    }
+  }
+}

@@ -1,0 +1,36 @@
+package dev.watchdog.store;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Which of the optional columns and tables the platform has. Found out once, at start. */
+public record Layout(
+    boolean queuedAt,
+    boolean lease,
+    boolean cost,
+    boolean log,
+    boolean schedules,
+    boolean ownership,
+    boolean maxParallelTasks,
+    boolean activities) {
+
+  /** What is absent and worked without, in words. */
+  public List<String> absences() {
+    List<String> absent = new ArrayList<>();
+    note(absent, queuedAt, "column schedule_executions.queued_at");
+    note(absent, lease, "column schedule_executions.lease_expires_at: no row counts as leased");
+    note(absent, cost, "column schedule_executions.cost: recovered results are written without it");
+    note(absent, log, "column schedule_executions.execution_log: recovered results are written without it");
+    note(absent, schedules, "table agent_schedules: no limits of schedules");
+    note(absent, ownership, "table agent_ownership: no limits of agents");
+    note(absent, maxParallelTasks || !ownership, "column agent_ownership.max_parallel_tasks");
+    note(absent, activities, "table agent_activities: no activities are closed");
+    return List.copyOf(absent);
+  }
+
+  private static void note(List<String> absent, boolean there, String text) {
+    if (!there) {
+      absent.add(text);
+    }
+  }
+}

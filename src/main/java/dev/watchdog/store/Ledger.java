@@ -1,0 +1,222 @@
+package dev.watchdog.store;
+
+import dev.watchdog.bus.Protocol.EndExecution;
+import dev.watchdog.core.Attempt;
+import dev.watchdog.core.Start;
+import dev.watchdog.core.Status;
+import dev.watchdog.core.Timestamps;
+import dev.watchdog.core.SafeText;
+import dev.watchdog.json.EvidenceJson;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Tuple;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * Ends rows: the guarded update, the activity and the ledger entry, in one transaction. The only statements that end a running row.
+ *
+ * <p>The guard carries all that a verdict rests on: the row still runs, it is the attempt that was observed, on the same agent, without a
+ * lease, and, where it was judged by having no session, still without one. No row changed means that somebody was faster and right.
+ */
+public final class Ledger {
+
+  private static final String NO_SESSION = " AND (claude_session_id IS NULL OR claude_session_id = '')";
+
+  private static final String CLOSE_ACTIVITY =
+      """
+      UPDATE agent_activities
+         SET activity_state = ?, completed_at = ?, error = ?
+       WHERE related_execution_id = ?
+         AND activity_state = 'started'
+         AND activity_type IN ('chat_start', 'schedule_start')
+      """;
+
+  private static final String ADVANCE = "UPDATE watchdog_counter SET last_id = last_id + ? WHERE name = 'recovery'";
+
+  private static final String LAST = "SELECT last_id FROM watchdog_counter WHERE name = 'recovery'";
+
+  private static final String ENTER =
+      """
+      INSERT INTO watchdog_recovery
+        (id, cycle_id, attempt_key, execution_id, agent_name, started_at, action, rule_number, status, reason, recorded_at, evidence)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+      """;
+
+  private final Database database;
+  private final Layout layout;
+
+  public Ledger(Database database, Layout layout) {
+    this.database = database;
+    this.layout = layout;
+  }
+
+  /** The id of the entry, and the row it is about; a lost race has no entry. */
+  public record Entry(long id, EndExecution end, Instant at) {}
+
+  /**
+   * Ends these rows, all in one transaction.
+   *
+   * @return the entries of those that were won; the others were lost
+   */
+  public Future<List<Entry>> end(List<EndExecution> ends, Instant at) {
+    // Always in the order of ids, so that two watchdogs cannot wait for each other's rows.
+    List<EndExecution> ordered = ends.stream().sorted(Comparator.comparing(end -> end.evidence().row().id())).toList();
+    return database.write(
+        connection ->
+            update(connection, ordered, at)
+                .compose(
+                    won ->
+                        won.isEmpty()
+                            ? Future.succeededFuture(List.<Entry>of())
+                            : closeActivities(connection, won, at).compose(closed -> enter(connection, won, at))));
+  }
+
+  /** The three forms of the update, each as one batch. */
+  private Future<List<EndExecution>> update(SqlConnection connection, List<EndExecution> ends, Instant at) {
+    List<EndExecution> won = new ArrayList<>();
+    Future<Void> done = Future.succeededFuture();
+    for (Form form : Form.values()) {
+      List<EndExecution> mine = ends.stream().filter(end -> form == Form.of(end)).toList();
+      if (!mine.isEmpty()) {
+        done =
+            done.compose(before -> Sql.batch(connection, statement(form), mine.stream().map(end -> binding(form, end, at)).toList()))
+                .map(counts -> {
+                  for (int i = 0; i < mine.size(); i++) {
+                    if (wonOne(counts.get(i))) {
+                      won.add(mine.get(i));
+                    }
+                  }
+                  return null;
+                });
+      }
+    }
+    return done.map(all -> won);
+  }
+
+  private static boolean wonOne(int rowsChanged) {
+    if (rowsChanged > 1) {
+      throw new IllegalStateException(rowsChanged + " rows changed by primary key");
+    }
+    return rowsChanged == 1;
+  }
+
+  /** What is written beside the status, and what the guard holds beside the attempt. */
+  private enum Form {
+    FAILURE,
+    /** The verdict rests on the row never having been dispatched. */
+    FAILURE_WITHOUT_SESSION,
+    RESULT;
+
+    static Form of(EndExecution end) {
+      if (end.result() != null) {
+        return RESULT;
+      }
+      boolean unobserved = end.verdict().rule() == 7 || end.verdict().rule() >= 13;
+      return unobserved && end.evidence().row().neverDispatched() ? FAILURE_WITHOUT_SESSION : FAILURE;
+    }
+  }
+
+  private String statement(Form form) {
+    String result =
+        form == Form.RESULT ? ", response = ?" + (layout.cost() ? ", cost = ?" : "") + (layout.log() ? ", execution_log = ?" : "") : "";
+    return "UPDATE schedule_executions SET status = ?, completed_at = ?, duration_ms = ?, error = ?"
+        + result
+        + " WHERE id = ? AND status = 'running'"
+        + " AND started_at IS NOT DISTINCT FROM CAST(? AS VARCHAR)"
+        + " AND agent_name IS NOT DISTINCT FROM CAST(? AS VARCHAR)"
+        + (layout.lease() ? " AND (lease_expires_at IS NULL OR lease_expires_at = '')" : "")
+        + (form == Form.FAILURE_WITHOUT_SESSION ? NO_SESSION : "");
+  }
+
+  private Tuple binding(Form form, EndExecution end, Instant at) {
+    List<Object> values = new ArrayList<>();
+    Start start = end.evidence().start();
+    Instant completed = completedAt(end, at);
+    values.addAll(Arrays.asList(end.status(), Timestamps.format(completed), durationMillis(start, at), end.error()));
+    if (form == Form.RESULT) {
+      values.add(bodyOrNull(end.result().response()));
+      if (layout.cost()) {
+        values.add(end.result().cost());
+      }
+      if (layout.log()) {
+        values.add(bodyOrNull(end.result().log()));
+      }
+    }
+    Attempt attempt = end.evidence().row().attempt();
+    values.addAll(Arrays.asList(attempt.executionId(), attempt.startedAt(), end.evidence().row().agent()));
+    return Tuple.tuple(values);
+  }
+
+  /** Never before the row's start, even one that a platform with a fast clock wrote. */
+  private static Instant completedAt(EndExecution end, Instant at) {
+    return Timestamps.parse(end.evidence().row().attempt().startedAt()).filter(start -> start.isAfter(at)).orElse(at);
+  }
+
+  /** Null where it would be invented, negative, or larger than the column. */
+  private static Integer durationMillis(Start start, Instant at) {
+    if (start.problem() != null || start.ofRow().isAfter(at)) {
+      return null;
+    }
+    Duration ran = Duration.between(start.ofRow(), at);
+    return ran.compareTo(Duration.ofMillis(Integer.MAX_VALUE)) > 0 ? null : (Integer) (int) ran.toMillis();
+  }
+
+  private static String bodyOrNull(String text) {
+    return text == null ? null : SafeText.body(text);
+  }
+
+  private Future<Void> closeActivities(SqlConnection connection, List<EndExecution> won, Instant at) {
+    if (!layout.activities()) {
+      return Future.succeededFuture();
+    }
+    List<Tuple> bindings = new ArrayList<>();
+    for (EndExecution end : won) {
+      boolean success = Status.SUCCESS.equals(end.status());
+      bindings.add(
+          Tuple.of(success ? "completed" : "failed", Timestamps.format(completedAt(end, at)), end.error(), end.evidence().row().id()));
+    }
+    return Sql.batch(connection, CLOSE_ACTIVITY, bindings).mapEmpty();
+  }
+
+  /** The counter row stays locked until the commit: ids have no holes and become visible in their order, whoever writes. */
+  private Future<List<Entry>> enter(SqlConnection connection, List<EndExecution> won, Instant at) {
+    return Sql.update(connection, ADVANCE, (long) won.size())
+        .compose(advanced -> Sql.query(connection, LAST))
+        .compose(
+            rows -> {
+              long first = Sql.number(rows.iterator().next(), 0) - won.size() + 1;
+              List<Entry> entries = new ArrayList<>();
+              List<Tuple> bindings = new ArrayList<>();
+              for (int i = 0; i < won.size(); i++) {
+                Entry entry = new Entry(first + i, won.get(i), at);
+                entries.add(entry);
+                bindings.add(binding(entry));
+              }
+              return Sql.batch(connection, ENTER, bindings).map(entered -> List.copyOf(entries));
+            });
+  }
+
+  private static Tuple binding(Entry entry) {
+    EndExecution end = entry.end();
+    Attempt attempt = end.evidence().row().attempt();
+    return Tuple.tuple(
+        Arrays.asList(
+            entry.id(),
+            end.cycleId(),
+            Keys.of(attempt),
+            attempt.executionId(),
+            end.evidence().row().agent(),
+            attempt.startedAt(),
+            end.verdict().kind().action().word(),
+            end.verdict().rule(),
+            end.status(),
+            end.reason(),
+            Timestamps.format(entry.at()),
+            EvidenceJson.encode(end.evidence(), end.verdict(), end.release()).encode()));
+  }
+}

@@ -1,0 +1,212 @@
+package dev.watchdog.store;
+
+import dev.watchdog.core.Attempt;
+import dev.watchdog.core.Timestamps;
+import io.vertx.core.Future;
+import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.JsonObject;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.Tuple;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** The ledger as it is read: what is still to be released and published, and what happened. */
+public final class Outbox {
+
+  private static final String COLUMNS =
+      "id, cycle_id, execution_id, agent_name, started_at, action, rule_number, status, reason, recorded_at, evidence, released_at,"
+          + " release_note, published_at";
+
+  private final Database database;
+
+  public Outbox(Database database) {
+    this.database = database;
+  }
+
+  /** One recovery as stored. */
+  public record Recovery(
+      long id,
+      long cycleId,
+      Attempt attempt,
+      String agent,
+      String action,
+      int rule,
+      String status,
+      String reason,
+      String recordedAt,
+      String evidence,
+      String releasedAt,
+      String releaseNote,
+      String publishedAt) {
+
+    /** As {@code GET /api/v1/recoveries} shows it. */
+    public JsonObject json() {
+      return new JsonObject()
+          .put("id", id)
+          .put("cycle_id", cycleId)
+          .put("execution_id", attempt.executionId())
+          .put("agent_name", agent)
+          .put("started_at", attempt.startedAt())
+          .put("action", action)
+          .put("rule", rule)
+          .put("status", status)
+          .put("reason", reason)
+          .put("timestamp", recordedAt)
+          .put("evidence", evidenceJson())
+          .put("released_at", releasedAt)
+          .put("release_note", releaseNote)
+          .put("published_at", publishedAt);
+    }
+
+    /** As it goes to browsers. */
+    public JsonObject event() {
+      return new JsonObject()
+          .put("type", "watchdog_recovery")
+          .put("id", id)
+          .put("agent_name", agent)
+          .put("execution_id", attempt.executionId())
+          .put("action", action)
+          .put("reason", reason)
+          .put("timestamp", recordedAt)
+          .put("rule", rule)
+          .put("cycle_id", cycleId);
+    }
+
+    private JsonObject evidenceJson() {
+      try {
+        return new JsonObject(evidence);
+      } catch (DecodeException broken) {
+        return new JsonObject();
+      }
+    }
+  }
+
+  /** Entries newer than an id, oldest first. */
+  public Future<List<Recovery>> after(long id, Optional<String> agent, Optional<String> action, int limit) {
+    List<Object> values = new ArrayList<>(List.of(id));
+    agent.ifPresent(values::add);
+    action.ifPresent(values::add);
+    String sql =
+        "SELECT " + COLUMNS + " FROM watchdog_recovery WHERE id > ?"
+            + (agent.isPresent() ? " AND agent_name = ?" : "")
+            + (action.isPresent() ? " AND action = ?" : "")
+            + " ORDER BY id LIMIT " + limit;
+    return database.read(connection -> Sql.query(connection, sql, values.toArray())).map(Outbox::recoveries);
+  }
+
+  /** Entries whose slots were not released yet, oldest first, from an id on. */
+  public Future<List<Recovery>> unreleased(long after, int limit) {
+    String sql = "SELECT " + COLUMNS + " FROM watchdog_recovery WHERE released_at IS NULL AND id > ? ORDER BY id LIMIT " + limit;
+    return database.read(connection -> Sql.query(connection, sql, after)).map(Outbox::recoveries);
+  }
+
+  /** All entries of one execution, oldest first. */
+  public Future<List<Recovery>> ofExecution(String executionId) {
+    String sql = "SELECT " + COLUMNS + " FROM watchdog_recovery WHERE execution_id = ? ORDER BY id";
+    return database.read(connection -> Sql.query(connection, sql, executionId)).map(Outbox::recoveries);
+  }
+
+  /** The status that the watchdog gave to each of these attempts, by attempt; only those it ended. */
+  public Future<Map<Attempt, String>> endedBy(Set<Attempt> attempts) {
+    Map<String, Attempt> byKey = new HashMap<>();
+    attempts.forEach(attempt -> byKey.put(Keys.of(attempt), attempt));
+    Map<Attempt, String> ended = new HashMap<>();
+    Future<Void> done = Future.succeededFuture();
+    for (List<String> keys : Sql.chunks(List.copyOf(byKey.keySet()), Sql.IN_MAX)) {
+      String sql = "SELECT attempt_key, status FROM watchdog_recovery WHERE attempt_key IN " + Sql.in(keys.size()) + " ORDER BY id";
+      done =
+          done.compose(before -> database.read(connection -> Sql.query(connection, sql, keys.toArray())))
+              .map(rows -> {
+                for (Row row : rows) {
+                  ended.put(byKey.get(Sql.text(row, 0)), Sql.text(row, 1));
+                }
+                return null;
+              });
+    }
+    return done.map(all -> ended);
+  }
+
+  /** Marks entries as released, each with a note or null. Marking again changes nothing. */
+  public Future<Void> markReleased(Map<Long, String> notes, Instant at) {
+    List<Tuple> bindings = new ArrayList<>();
+    notes.keySet().stream().sorted().forEach(id -> bindings.add(Tuple.of(Timestamps.format(at), notes.get(id), id)));
+    return database
+        .write(
+            connection ->
+                Sql.batch(
+                    connection,
+                    "UPDATE watchdog_recovery SET released_at = ?, release_note = ? WHERE id = ? AND released_at IS NULL",
+                    bindings))
+        .mapEmpty();
+  }
+
+  /** Marks entries as published. */
+  public Future<Void> markPublished(List<Long> ids, Instant at) {
+    List<Tuple> bindings = ids.stream().map(id -> Tuple.of(Timestamps.format(at), id)).toList();
+    return database
+        .write(
+            connection ->
+                Sql.batch(
+                    connection, "UPDATE watchdog_recovery SET published_at = ? WHERE id = ? AND published_at IS NULL", bindings))
+        .mapEmpty();
+  }
+
+  /** The id before the first entry that nobody published yet, or the newest id where all are. */
+  public Future<Long> publishedUpTo() {
+    String sql =
+        "SELECT COALESCE((SELECT MIN(id) - 1 FROM watchdog_recovery WHERE published_at IS NULL),"
+            + " (SELECT MAX(id) FROM watchdog_recovery), 0)";
+    return database.read(connection -> Sql.query(connection, sql)).map(Outbox::oneNumber);
+  }
+
+  /** Recoveries recorded since then. The texts are all of our own form, which sorts like time. */
+  public Future<Long> countSince(Instant since) {
+    String sql = "SELECT COUNT(*) FROM watchdog_recovery WHERE recorded_at >= ?";
+    return database.read(connection -> Sql.query(connection, sql, Timestamps.format(since))).map(Outbox::oneNumber);
+  }
+
+  /** Agents on which the watchdog ended a run since then. */
+  public Future<Set<String>> agentsSince(Instant since) {
+    String sql = "SELECT DISTINCT agent_name FROM watchdog_recovery WHERE recorded_at >= ? AND agent_name IS NOT NULL";
+    return database
+        .read(connection -> Sql.query(connection, sql, Timestamps.format(since)))
+        .map(rows -> {
+          Set<String> names = new java.util.HashSet<>();
+          rows.forEach(row -> names.add(Sql.text(row, 0)));
+          return names;
+        });
+  }
+
+  private static long oneNumber(RowSet<Row> rows) {
+    Long number = Sql.number(rows.iterator().next(), 0);
+    return number == null ? 0 : number;
+  }
+
+  private static List<Recovery> recoveries(RowSet<Row> rows) {
+    List<Recovery> entries = new ArrayList<>();
+    for (Row row : rows) {
+      entries.add(
+          new Recovery(
+              Sql.number(row, 0),
+              Sql.number(row, 1),
+              new Attempt(Sql.text(row, 2), Sql.text(row, 4)),
+              Sql.text(row, 3),
+              Sql.text(row, 5),
+              Sql.number(row, 6).intValue(),
+              Sql.text(row, 7),
+              Sql.text(row, 8),
+              Sql.text(row, 9),
+              Sql.text(row, 10),
+              Sql.text(row, 11),
+              Sql.text(row, 12),
+              Sql.text(row, 13)));
+    }
+    return entries;
+  }
+}

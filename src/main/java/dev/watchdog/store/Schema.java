@@ -1,0 +1,160 @@
+package dev.watchdog.store;
+
+import io.vertx.core.Future;
+import io.vertx.sqlclient.SqlConnection;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The watchdog's own tables: created and migrated by numbered files, once, whoever starts first. And a look at the platform's tables,
+ * which are only ever looked at.
+ */
+public final class Schema {
+
+  /** In order; the number of a file is its place in the list. */
+  private static final List<String> MIGRATIONS = List.of("db/V1__watchdog.sql");
+
+  private static final int TRIES = 5;
+
+  private static final String[] REQUIRED = {
+    "id", "schedule_id", "agent_name", "status", "started_at", "completed_at", "duration_ms", "response", "error", "claude_session_id"
+  };
+
+  private final Database database;
+
+  public Schema(Database database) {
+    this.database = database;
+  }
+
+  /** Creates the platform's tables in the watchdog's own embedded database. */
+  public Future<Void> createPlatform() {
+    return database.write(connection -> run(connection, statements("db/platform-h2.sql"), 0));
+  }
+
+  /** Brings the watchdog's tables to the newest version. Two processes may start at once: the slower finds the work done. */
+  public Future<Void> migrate() {
+    return migrate(TRIES);
+  }
+
+  private Future<Void> migrate(int tries) {
+    return version()
+        .compose(done -> done >= MIGRATIONS.size() ? Future.<Void>succeededFuture() : apply(done))
+        .recover(failure -> tries > 1 ? migrate(tries - 1) : Future.failedFuture(failure));
+  }
+
+  /** The version of the tables; 0 where there are none. */
+  public Future<Integer> version() {
+    return database
+        .read(connection -> Sql.query(connection, "SELECT MAX(version) FROM watchdog_schema"))
+        .map(rows -> {
+          Long version = Sql.number(rows.iterator().next(), 0);
+          return version == null ? 0 : version.intValue();
+        })
+        .recover(failure -> database.missing(failure) ? Future.succeededFuture(0) : Future.failedFuture(failure));
+  }
+
+  private Future<Void> apply(int done) {
+    return database.write(
+        connection ->
+            Sql.query(connection, "CREATE TABLE IF NOT EXISTS watchdog_schema (version INTEGER PRIMARY KEY)")
+                .compose(created -> applyFrom(connection, done)));
+  }
+
+  private Future<Void> applyFrom(SqlConnection connection, int done) {
+    if (done == MIGRATIONS.size()) {
+      return Future.succeededFuture();
+    }
+    return run(connection, statements(MIGRATIONS.get(done)), 0)
+        .compose(ran -> Sql.update(connection, "INSERT INTO watchdog_schema (version) VALUES (?)", done + 1))
+        .compose(noted -> applyFrom(connection, done + 1));
+  }
+
+  private Future<Void> run(SqlConnection connection, List<String> statements, int next) {
+    if (next == statements.size()) {
+      return Future.succeededFuture();
+    }
+    return Sql.query(connection, statements.get(next)).compose(ran -> run(connection, statements, next + 1));
+  }
+
+  private List<String> statements(String file) {
+    try (InputStream in = Schema.class.getClassLoader().getResourceAsStream(file)) {
+      StringBuilder code = new StringBuilder();
+      for (String line : new String(in.readAllBytes(), StandardCharsets.UTF_8).split("\n")) {
+        code.append(line.startsWith("--") ? "" : line).append('\n');
+      }
+      List<String> statements = new ArrayList<>();
+      for (String statement : code.toString().replace("{text}", database.dialect().textType()).split(";")) {
+        if (!statement.isBlank()) {
+          statements.add(statement.strip());
+        }
+      }
+      return statements;
+    } catch (IOException broken) {
+      throw new UncheckedIOException("the jar lacks " + file, broken);
+    }
+  }
+
+  /** Required columns of {@code schedule_executions} that are not there; the first is {@code schedule_executions} itself where it is missing. */
+  public Future<List<String>> missingColumns() {
+    return has("schedule_executions", "1")
+        .compose(
+            there -> {
+              if (!there) {
+                return Future.succeededFuture(List.of("table schedule_executions"));
+              }
+              List<Future<Boolean>> looks = new ArrayList<>();
+              for (String column : REQUIRED) {
+                looks.add(has("schedule_executions", column));
+              }
+              return Future.all(looks).map(done -> missing(looks));
+            });
+  }
+
+  private static List<String> missing(List<Future<Boolean>> looks) {
+    List<String> missing = new ArrayList<>();
+    for (int i = 0; i < REQUIRED.length; i++) {
+      if (!looks.get(i).result()) {
+        missing.add("column schedule_executions." + REQUIRED[i]);
+      }
+    }
+    return missing;
+  }
+
+  /** Finds out what the platform has. */
+  public Future<Layout> layout() {
+    List<Future<Boolean>> looks =
+        List.of(
+            has("schedule_executions", "queued_at"),
+            has("schedule_executions", "lease_expires_at"),
+            has("schedule_executions", "cost"),
+            has("schedule_executions", "execution_log"),
+            has("agent_schedules", "timeout_seconds"),
+            has("agent_ownership", "execution_timeout_seconds"),
+            has("agent_ownership", "max_parallel_tasks"),
+            has("agent_activities", "related_execution_id"));
+    return Future.all(looks)
+        .map(done -> new Layout(
+            looks.get(0).result(),
+            looks.get(1).result(),
+            looks.get(2).result(),
+            looks.get(3).result(),
+            looks.get(4).result(),
+            looks.get(5).result(),
+            looks.get(6).result(),
+            looks.get(7).result()));
+  }
+
+  /** Asked of the table itself: whatever search path or schema is in force, this is what our statements will see. */
+  private Future<Boolean> has(String table, String column) {
+    // Qualified, since SQLite reads an unknown bare name in double quotes as a text, and an unknown qualified one as an error.
+    String what = column.equals("1") ? "1" : "t." + column;
+    return database
+        .read(connection -> Sql.query(connection, "SELECT " + what + " FROM " + table + " t WHERE 1 = 0"))
+        .map(rows -> true)
+        .recover(failure -> database.missing(failure) ? Future.succeededFuture(false) : Future.failedFuture(failure));
+  }
+}

@@ -1,0 +1,151 @@
+package dev.watchdog.store;
+
+import dev.watchdog.core.Timestamps;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.Tuple;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** What lies around the running rows: skipped rows that were never completed, activities that nobody closed. */
+public final class Surroundings {
+
+  private static final Duration SKIPPED_SETTLED = Duration.ofSeconds(60);
+  private static final int PAGE = 1000;
+
+  private static final String SKIPPED =
+      "SELECT id, started_at FROM schedule_executions"
+          + " WHERE status = 'skipped' AND (completed_at IS NULL OR completed_at = '')";
+
+  private static final String FINALIZE_SKIPPED =
+      """
+      UPDATE schedule_executions
+         SET status = 'failed', completed_at = ?, duration_ms = 0, error = 'Finalized by cleanup: skipped execution'
+       WHERE id = ?
+         AND status = 'skipped'
+         AND (completed_at IS NULL OR completed_at = '')
+         AND started_at IS NOT DISTINCT FROM CAST(? AS VARCHAR)
+      """;
+
+  private static final String OPEN_ACTIVITIES =
+      "SELECT a.id, a.started_at FROM agent_activities a"
+          + " WHERE a.activity_state = 'started' AND NOT EXISTS"
+          + " (SELECT 1 FROM schedule_executions e WHERE e.id = a.related_execution_id AND e.status = 'running')";
+
+  private static final String FAIL_ACTIVITY =
+      """
+      UPDATE agent_activities
+         SET activity_state = 'failed', completed_at = ?, duration_ms = ?, error = ?
+       WHERE id = ?
+         AND activity_state = 'started'
+         AND started_at IS NOT DISTINCT FROM CAST(? AS VARCHAR)
+         AND NOT EXISTS (SELECT 1 FROM schedule_executions e
+                          WHERE e.id = agent_activities.related_execution_id AND e.status = 'running')
+      """;
+
+  private final Database database;
+  private final Layout layout;
+  private final Duration staleAfter;
+
+  public Surroundings(Database database, Layout layout, Duration staleAfter) {
+    this.database = database;
+    this.layout = layout;
+    this.staleAfter = staleAfter;
+  }
+
+  /** Completes skipped rows older than a minute; answers how many. */
+  public Future<Integer> finalizeSkipped(boolean dryRun, Instant now) {
+    return pages(SKIPPED, "id", null, row -> skipped(row, now), FINALIZE_SKIPPED, dryRun, 0);
+  }
+
+  /** Fails activities that are still open after stale-after and whose execution does not run; answers how many. */
+  public Future<Integer> failActivities(boolean dryRun, Instant now) {
+    if (!layout.activities()) {
+      return Future.succeededFuture(0);
+    }
+    return pages(OPEN_ACTIVITIES, "a.id", null, row -> activity(row, now), FAIL_ACTIVITY, dryRun, 0);
+  }
+
+  private Tuple skipped(Row row, Instant now) {
+    String stored = Sql.text(row, 1);
+    // A start that cannot be read or lies ahead tells no age; the row is over all the same, so it is completed now.
+    Instant start = Timestamps.parse(stored).filter(time -> !time.isAfter(now)).orElse(null);
+    boolean young = start != null && now.isBefore(start.plus(SKIPPED_SETTLED).plusNanos(1));
+    return young ? null : Tuple.of(Timestamps.format(start == null ? now : start), Sql.text(row, 0), stored);
+  }
+
+  private Tuple activity(Row row, Instant now) {
+    String stored = Sql.text(row, 1);
+    Instant start = Timestamps.parse(stored).orElse(null);
+    if (start == null || !now.isAfter(start.plus(staleAfter))) {
+      return null; // Without a start nothing says that it is old.
+    }
+    long millis = Duration.between(start, now).toMillis();
+    String error = "Marked as failed by watchdog: activity still open after " + staleAfter.toSeconds() + "s and its execution not running";
+    return Tuple.tuple(
+        Arrays.asList(Timestamps.format(now), millis > Integer.MAX_VALUE ? null : (Integer) (int) millis, error, Sql.text(row, 0), stored));
+  }
+
+  /** Gives the change of one row that was read, or null to leave it. */
+  private interface Change {
+    Tuple of(Row row);
+  }
+
+  private Future<Integer> pages(String select, String key, String after, Change change, String update, boolean dryRun, int sofar) {
+    String sql = select + (after == null ? "" : " AND " + key + " > ?") + " ORDER BY " + key + " LIMIT " + PAGE;
+    Object[] values = after == null ? new Object[0] : new Object[] {after};
+    return database
+        .read(connection -> Sql.query(connection, sql, values))
+        .compose(
+            rows -> {
+              List<Tuple> changes = new ArrayList<>();
+              String last = null;
+              for (Row row : rows) {
+                last = Sql.text(row, 0);
+                Tuple tuple = change.of(row);
+                if (tuple != null) {
+                  changes.add(tuple);
+                }
+              }
+              String next = rows.size() < PAGE ? null : last;
+              return apply(update, changes, dryRun)
+                  .compose(
+                      changed ->
+                          next == null
+                              ? Future.succeededFuture(sofar + changed)
+                              : pages(select, key, next, change, update, dryRun, sofar + changed));
+            });
+  }
+
+  private Future<Integer> apply(String update, List<Tuple> changes, boolean dryRun) {
+    if (dryRun || changes.isEmpty()) {
+      return Future.succeededFuture(changes.size());
+    }
+    return database
+        .write(connection -> Sql.batch(connection, update, changes))
+        .map(counts -> counts.stream().mapToInt(Integer::intValue).sum())
+        .recover(failure -> database.fault(failure) == Dialect.Fault.STATEMENT ? oneByOne(update, changes) : Future.failedFuture(failure));
+  }
+
+  /** A row that the database refuses does not keep the others from being written. */
+  private Future<Integer> oneByOne(String update, List<Tuple> changes) {
+    Future<Integer> done = Future.succeededFuture(0);
+    for (Tuple change : changes) {
+      done =
+          done.compose(
+              sofar ->
+                  database
+                      .write(connection -> Sql.batch(connection, update, List.of(change)))
+                      .map(counts -> sofar + counts.get(0))
+                      .recover(
+                          failure ->
+                              database.fault(failure) == Dialect.Fault.STATEMENT
+                                  ? Future.succeededFuture(sofar)
+                                  : Future.failedFuture(failure)));
+    }
+    return done;
+  }
+}

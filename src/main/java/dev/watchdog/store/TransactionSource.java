@@ -1,0 +1,253 @@
+package dev.watchdog.store;
+
+import java.io.PrintWriter;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.logging.Logger;
+import javax.sql.DataSource;
+
+/**
+ * Hands out connections on which a transaction is over when it is over.
+ *
+ * <p>After a commit or a rollback vertx-jdbc-client 5.0.10 switches auto-commit off instead of on (vert-x3/vertx-jdbc-client issue 356).
+ * On H2 and PostgreSQL a later statement would then never be committed. On SQLite it is worse: the driver begins the next transaction at
+ * once, so that with immediate transactions the write lock would be held for as long as the connection idles in the pool, and everybody
+ * else's writes, the platform's among them, would wait for it. Here the call that follows a commit or rollback ends the transaction; on
+ * SQLite the statements that begin and end one are our own and the driver's are not used.
+ */
+final class TransactionSource implements DataSource {
+
+  private final DataSource source;
+  private final String begin;
+
+  private TransactionSource(DataSource source, String begin) {
+    this.source = source;
+    this.begin = begin;
+  }
+
+  /** Transactions by the driver's own means. */
+  static DataSource byDriver(DataSource source) {
+    return new TransactionSource(source, null);
+  }
+
+  /** Transactions by statements, begun with the one given. */
+  static DataSource byStatement(DataSource source, String begin) {
+    return new TransactionSource(source, begin);
+  }
+
+  @Override
+  public Connection getConnection() throws SQLException {
+    return wrapped(source.getConnection());
+  }
+
+  @Override
+  public Connection getConnection(String username, String password) throws SQLException {
+    return wrapped(source.getConnection(username, password));
+  }
+
+  private Connection wrapped(Connection connection) {
+    Transaction transaction = begin == null ? new DriverTransaction(connection) : new StatementTransaction(connection, begin);
+    return (Connection)
+        Proxy.newProxyInstance(
+            TransactionSource.class.getClassLoader(), new Class<?>[] {Connection.class}, new Handler(connection, transaction));
+  }
+
+  /** Sees the four calls that begin and end a transaction; passes all others on. */
+  private static final class Handler implements InvocationHandler {
+    private final Connection connection;
+    private final Transaction transaction;
+    private boolean justOver;
+
+    Handler(Connection connection, Transaction transaction) {
+      this.connection = connection;
+      this.transaction = transaction;
+    }
+
+    @Override
+    public Object invoke(Object proxy, Method method, Object[] arguments) throws Throwable {
+      switch (method.getName()) {
+        case "setAutoCommit" -> autoCommit((Boolean) arguments[0]);
+        case "commit" -> over(transaction::commit);
+        case "rollback" -> over(transaction::rollback);
+        case "close" -> {
+          transaction.abandon();
+          connection.close();
+        }
+        default -> {
+          return passedOn(method, arguments);
+        }
+      }
+      return null;
+    }
+
+    private void autoCommit(boolean on) throws SQLException {
+      if (!on && !justOver) {
+        transaction.begin();
+      }
+      justOver = false;
+    }
+
+    private void over(End end) throws SQLException {
+      justOver = true;
+      end.run();
+    }
+
+    private Object passedOn(Method method, Object[] arguments) throws Throwable {
+      try {
+        return method.invoke(connection, arguments);
+      } catch (InvocationTargetException thrown) {
+        throw thrown.getCause();
+      }
+    }
+  }
+
+  private interface End {
+    void run() throws SQLException;
+  }
+
+  /** How a transaction begins and ends. When {@link #commit} fails, nothing is left open. */
+  private interface Transaction {
+    void begin() throws SQLException;
+
+    void commit() throws SQLException;
+
+    void rollback() throws SQLException;
+
+    /** Ends what is still open when the connection goes back. */
+    void abandon() throws SQLException;
+  }
+
+  private record DriverTransaction(Connection connection) implements Transaction {
+    @Override
+    public void begin() throws SQLException {
+      connection.setAutoCommit(false);
+    }
+
+    @Override
+    public void commit() throws SQLException {
+      try {
+        connection.commit();
+      } catch (SQLException failed) {
+        undo(failed);
+        throw failed;
+      }
+      connection.setAutoCommit(true);
+    }
+
+    private void undo(SQLException failed) {
+      try {
+        rollback();
+      } catch (SQLException alsoFailed) {
+        failed.addSuppressed(alsoFailed);
+      }
+    }
+
+    @Override
+    public void rollback() throws SQLException {
+      connection.rollback();
+      connection.setAutoCommit(true);
+    }
+
+    @Override
+    public void abandon() throws SQLException {
+      if (!connection.isClosed() && !connection.getAutoCommit()) {
+        rollback();
+      }
+    }
+  }
+
+  private static final class StatementTransaction implements Transaction {
+    private final Connection connection;
+    private final String begin;
+    private boolean open;
+
+    StatementTransaction(Connection connection, String begin) {
+      this.connection = connection;
+      this.begin = begin;
+    }
+
+    @Override
+    public void begin() throws SQLException {
+      run(begin);
+      open = true;
+    }
+
+    @Override
+    public void commit() throws SQLException {
+      try {
+        run("COMMIT");
+        open = false;
+      } catch (SQLException failed) {
+        abandonAfter(failed); // A busy commit leaves the transaction open, and with it the lock.
+        throw failed;
+      }
+    }
+
+    private void abandonAfter(SQLException failed) {
+      try {
+        rollback();
+      } catch (SQLException alsoFailed) {
+        failed.addSuppressed(alsoFailed);
+      }
+    }
+
+    @Override
+    public void rollback() throws SQLException {
+      if (open) {
+        open = false;
+        run("ROLLBACK");
+      }
+    }
+
+    @Override
+    public void abandon() throws SQLException {
+      rollback();
+    }
+
+    private void run(String sql) throws SQLException {
+      try (Statement statement = connection.createStatement()) {
+        statement.execute(sql);
+      }
+    }
+  }
+
+  @Override
+  public PrintWriter getLogWriter() throws SQLException {
+    return source.getLogWriter();
+  }
+
+  @Override
+  public void setLogWriter(PrintWriter out) throws SQLException {
+    source.setLogWriter(out);
+  }
+
+  @Override
+  public void setLoginTimeout(int seconds) throws SQLException {
+    source.setLoginTimeout(seconds);
+  }
+
+  @Override
+  public int getLoginTimeout() throws SQLException {
+    return source.getLoginTimeout();
+  }
+
+  @Override
+  public Logger getParentLogger() {
+    return Logger.getLogger(Logger.GLOBAL_LOGGER_NAME);
+  }
+
+  @Override
+  public <T> T unwrap(Class<T> type) throws SQLException {
+    return source.unwrap(type);
+  }
+
+  @Override
+  public boolean isWrapperFor(Class<?> type) throws SQLException {
+    return source.isWrapperFor(type);
+  }
+}
