@@ -1,0 +1,59 @@
+package dev.watchdog.slot;
+
+import dev.watchdog.core.Marker;
+import io.vertx.core.Future;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** {@code redis.url: none}: no slots, no markers, nothing to release. */
+public final class NoSlots implements SlotRegistry {
+
+  @Override
+  public boolean kept() {
+    return false;
+  }
+
+  @Override
+  public Future<Map<String, Marker>> markers(List<String> executionIds) {
+    Map<String, Marker> markers = new HashMap<>();
+    executionIds.forEach(id -> markers.put(id, Marker.NOT_KEPT));
+    return Future.succeededFuture(markers);
+  }
+
+  @Override
+  public Future<Void> release(List<Recovered> recovered) {
+    return Future.succeededFuture();
+  }
+
+  @Override
+  public Future<Slots> slots() {
+    return Future.succeededFuture(new Slots(List.of(), List.of()));
+  }
+
+  @Override
+  public Future<Map<Slot, Long>> timeouts(List<Slot> slots) {
+    return Future.succeededFuture(Map.of());
+  }
+
+  @Override
+  public Future<Set<String>> holders(Map<String, String> agentByExecution) {
+    return Future.succeededFuture(Set.of());
+  }
+
+  @Override
+  public Future<Boolean> release(Slot slot) {
+    return Future.succeededFuture(false);
+  }
+
+  @Override
+  public Future<Void> ping() {
+    return Future.succeededFuture();
+  }
+
+  @Override
+  public Future<Void> close() {
+    return Future.succeededFuture();
+  }
+}

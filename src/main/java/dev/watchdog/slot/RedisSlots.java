@@ -1,0 +1,214 @@
+package dev.watchdog.slot;
+
+import dev.watchdog.config.Settings;
+import dev.watchdog.core.Marker;
+import dev.watchdog.core.SafeText;
+import io.vertx.core.Future;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Redis;
+import io.vertx.redis.client.RedisConnection;
+import io.vertx.redis.client.Request;
+import io.vertx.redis.client.Response;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+
+/**
+ * Slots and markers in a real Redis. Work over many keys is pipelined on one connection, in pieces, each with a deadline. Single calls
+ * that cannot raise are pipelined rather than batched: a batch with one failure loses every other answer.
+ */
+public final class RedisSlots implements SlotRegistry {
+
+  private static final long DEADLINE_MILLIS = 5000;
+  private static final int PIECE = 1000;
+  private static final String DRAIN = "drain-";
+
+  private final Redis redis;
+  private final SlotKeys keys;
+  private final Script releaseExecution = Script.of("release_execution.lua");
+  private final Script releaseSlot = Script.of("release_slot.lua");
+  private final Script readMarkers = Script.of("read_markers.lua");
+
+  public RedisSlots(Redis redis, Settings.Redis settings) {
+    this.redis = redis;
+    this.keys = new SlotKeys(settings);
+  }
+
+  @Override
+  public boolean kept() {
+    return true;
+  }
+
+  @Override
+  public Future<Map<String, Marker>> markers(List<String> executionIds) {
+    Map<String, Marker> markers = new HashMap<>();
+    return pieces(executionIds, (connection, ids) ->
+            readMarkers.run(connection, ids.stream().map(keys::inflight).toList(), List.of()).map(there -> {
+              for (int i = 0; i < ids.size(); i++) {
+                markers.put(ids.get(i), there.get(i).toInteger() == 1 ? Marker.ALIVE : Marker.NONE);
+              }
+              return null;
+            }))
+        .map(done -> markers);
+  }
+
+  @Override
+  public Future<Void> release(List<Recovered> recovered) {
+    return pieces(recovered, (connection, some) -> Future.join(some.stream().map(one -> release(connection, one)).toList()).mapEmpty());
+  }
+
+  private Future<Response> release(RedisConnection connection, Recovered one) {
+    List<String> names = List.of(keys.slots(one.agent()), keys.slot(one.agent(), one.executionId()), keys.running(one.agent()));
+    return releaseExecution.run(connection, names, List.of(one.executionId(), seconds(one.at())));
+  }
+
+  @Override
+  public Future<Boolean> release(Slot slot) {
+    List<String> names = List.of(keys.slots(slot.agent()), keys.slot(slot.agent(), slot.executionId()));
+    return connected(connection ->
+        releaseSlot.run(connection, names, List.of(slot.executionId(), Double.toString(slot.score()))).map(done -> done.toInteger() == 1));
+  }
+
+  @Override
+  public Future<Slots> slots() {
+    return connected(connection -> scan(connection, "0", new HashSet<>())).compose(found -> {
+      Slots read = new Slots(new ArrayList<>(), new ArrayList<>());
+      return pieces(List.copyOf(found), (connection, some) ->
+              Future.join(some.stream().map(key -> members(connection, key, read)).toList()).mapEmpty())
+          .map(done -> read);
+    });
+  }
+
+  private Future<Set<String>> scan(RedisConnection connection, String cursor, Set<String> found) {
+    Request request = Request.cmd(Command.SCAN).arg(cursor).arg("MATCH").arg(keys.slotsGlob()).arg("COUNT").arg(PIECE);
+    return connection.send(request).compose(page -> {
+      page.get(1).forEach(key -> found.add(key.toString()));
+      String next = page.get(0).toString();
+      return next.equals("0") ? Future.succeededFuture(found) : scan(connection, next, found);
+    });
+  }
+
+  /** A key that cannot be read is a problem of its own; the slots of other agents are read all the same. */
+  private Future<Void> members(RedisConnection connection, String key, Slots read) {
+    String agent = keys.agentOf(key).orElse(null);
+    if (agent == null) {
+      return Future.succeededFuture();
+    }
+    return connection
+        .send(Request.cmd(Command.ZRANGE).arg(key).arg(0).arg(-1).arg("WITHSCORES"))
+        .<Void>map(flat -> {
+          for (int i = 0; i + 1 < flat.size(); i += 2) {
+            double score = Double.parseDouble(flat.get(i + 1).toString());
+            String member = flat.get(i).toString();
+            if (Double.isFinite(score) && !member.startsWith(DRAIN)) {
+              read.slots().add(new Slot(agent, member, score));
+            }
+          }
+          return null;
+        })
+        .recover(failure -> {
+          String text = String.valueOf(failure.getMessage());
+          if (!text.startsWith("WRONGTYPE")) {
+            return Future.failedFuture(failure);
+          }
+          read.problems().add("Redis key " + SafeText.line(key, 200) + ": expected a sorted set of slots, found another type");
+          return Future.succeededFuture();
+        });
+  }
+
+  @Override
+  public Future<Map<Slot, Long>> timeouts(List<Slot> slots) {
+    Map<Slot, Long> timeouts = new HashMap<>();
+    return pieces(slots, (connection, some) ->
+            Future.join(some.stream().map(slot -> timeout(connection, slot, timeouts)).toList()).mapEmpty())
+        .map(done -> timeouts);
+  }
+
+  @Override
+  public Future<Set<String>> holders(Map<String, String> agentByExecution) {
+    Set<String> holders = new HashSet<>();
+    return pieces(List.copyOf(agentByExecution.keySet()), (connection, ids) ->
+            Future.join(ids.stream().map(id -> holds(connection, agentByExecution.get(id), id, holders)).toList()).mapEmpty())
+        .map(done -> holders);
+  }
+
+  private Future<Void> holds(RedisConnection connection, String agent, String id, Set<String> holders) {
+    return connection
+        .send(Request.cmd(Command.ZSCORE).arg(keys.slots(agent)).arg(id))
+        .<Void>map(score -> {
+          if (score != null) {
+            holders.add(id);
+          }
+          return null;
+        })
+        .recover(RedisSlots::otherType);
+  }
+
+  /** A key of another type holds no slot; anything else is a failure. */
+  private static Future<Void> otherType(Throwable failure) {
+    return String.valueOf(failure.getMessage()).startsWith("WRONGTYPE") ? Future.succeededFuture() : Future.failedFuture(failure);
+  }
+
+  private Future<Void> timeout(RedisConnection connection, Slot slot, Map<Slot, Long> timeouts) {
+    return connection
+        .send(Request.cmd(Command.HGET).arg(keys.slot(slot.agent(), slot.executionId())).arg("timeout_seconds"))
+        .<Void>map(value -> {
+          Long seconds = positiveOrNull(value);
+          if (seconds != null) {
+            timeouts.put(slot, seconds);
+          }
+          return null;
+        })
+        .recover(RedisSlots::otherType);
+  }
+
+  private static Long positiveOrNull(Response value) {
+    try {
+      double seconds = value == null ? 0 : Double.parseDouble(value.toString());
+      return seconds > 0 && seconds < Integer.MAX_VALUE ? (Long) (long) Math.ceil(seconds) : null;
+    } catch (NumberFormatException notANumber) {
+      return null;
+    }
+  }
+
+  @Override
+  public Future<Void> ping() {
+    return redis.send(Request.cmd(Command.PING)).timeout(DEADLINE_MILLIS, TimeUnit.MILLISECONDS).mapEmpty();
+  }
+
+  @Override
+  public Future<Void> close() {
+    return redis.close();
+  }
+
+  /** Work on some keys over one connection. */
+  private interface Work<T> {
+    Future<Void> on(RedisConnection connection, List<T> some);
+  }
+
+  private <T> Future<Void> pieces(List<T> all, Work<T> work) {
+    Future<Void> done = Future.succeededFuture();
+    for (int from = 0; from < all.size(); from += PIECE) {
+      List<T> some = all.subList(from, Math.min(all.size(), from + PIECE));
+      done = done.compose(before -> connected(connection -> work.on(connection, some)));
+    }
+    return done;
+  }
+
+  private <T> Future<T> connected(Function<RedisConnection, Future<T>> work) {
+    return redis
+        .connect()
+        .compose(connection -> work.apply(connection).onComplete(done -> connection.close()))
+        .timeout(DEADLINE_MILLIS, TimeUnit.MILLISECONDS);
+  }
+
+  private static String seconds(Instant at) {
+    return at.getEpochSecond() + "." + String.format(java.util.Locale.ROOT, "%06d", at.getNano() / 1000);
+  }
+}

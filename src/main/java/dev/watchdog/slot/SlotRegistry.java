@@ -1,0 +1,47 @@
+package dev.watchdog.slot;
+
+import dev.watchdog.core.Marker;
+import io.vertx.core.Future;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Capacity slots and dispatcher markers, as the flow sees them. */
+public interface SlotRegistry {
+
+  /** Whether there is a Redis at all. */
+  boolean kept();
+
+  /** The marker of each execution. Fails where Redis could not be asked. */
+  Future<Map<String, Marker>> markers(List<String> executionIds);
+
+  /** Gives back what recovered executions hold. Fails as a whole where Redis could not be asked; repeating it changes nothing. */
+  Future<Void> release(List<Recovered> recovered);
+
+  /** All slots of all agents. */
+  Future<Slots> slots();
+
+  /** The {@code timeout_seconds} of slots' hashes; a slot without a positive one is not in the map. */
+  Future<Map<Slot, Long>> timeouts(List<Slot> slots);
+
+  /** Which of these executions hold a slot of their agent, by id. */
+  Future<Set<String>> holders(Map<String, String> agentByExecution);
+
+  /** Releases one slot while its score is still the one that was read; answers whether it did. */
+  Future<Boolean> release(Slot slot);
+
+  /** Fails where Redis does not answer. */
+  Future<Void> ping();
+
+  Future<Void> close();
+
+  /** A recovered execution: slots acquired after {@code at} are not its own. */
+  record Recovered(String agent, String executionId, Instant at) {}
+
+  /** One member of an agent's slots. */
+  record Slot(String agent, String executionId, double score) {}
+
+  /** What was read, and which keys could not be. */
+  record Slots(List<Slot> slots, List<String> problems) {}
+}
