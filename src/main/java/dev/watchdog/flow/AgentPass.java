@@ -1,0 +1,148 @@
+package dev.watchdog.flow;
+
+import static dev.watchdog.bus.Addresses.FETCH_RESULT;
+import static dev.watchdog.bus.Addresses.LOOK_AT_AGENT;
+
+import dev.watchdog.bus.Bus;
+import dev.watchdog.bus.Protocol.FetchResult;
+import dev.watchdog.bus.Protocol.Fetched;
+import dev.watchdog.bus.Protocol.LookAtAgent;
+import dev.watchdog.bus.Protocol.Looked;
+import dev.watchdog.core.AgentName;
+import dev.watchdog.core.Boot;
+import dev.watchdog.core.Decision;
+import dev.watchdog.core.DecisionTable;
+import dev.watchdog.core.Evidence;
+import dev.watchdog.core.Look;
+import dev.watchdog.core.Marker;
+import dev.watchdog.core.Policy;
+import dev.watchdog.core.Retained;
+import dev.watchdog.core.RunningRow;
+import dev.watchdog.core.SafeText;
+import dev.watchdog.core.Verdict.Effect;
+import dev.watchdog.core.Verdict.Kind;
+import io.vertx.core.Future;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** One agent's part of a cycle: asked once, then each of its rows decided. */
+final class AgentPass {
+
+  private final Bus bus;
+  private final Within within;
+  private final Policy policy;
+  private final InstantSource clock;
+  private final CycleState state;
+  private final Tally tally;
+  private final BrakeGate gate;
+  private final Effects effects;
+
+  AgentPass(
+      Bus bus, Within within, Policy policy, InstantSource clock, CycleState state, Tally tally, BrakeGate gate, Effects effects) {
+    this.bus = bus;
+    this.within = within;
+    this.policy = policy;
+    this.clock = clock;
+    this.state = state;
+    this.tally = tally;
+    this.gate = gate;
+    this.effects = effects;
+  }
+
+  /** Never fails; completes when every row is decided. What the verdicts lead to goes on beside it. */
+  Future<Void> run(String agent, List<RunningRow> rows, Map<String, Marker> markers) {
+    return bus.ask(LOOK_AT_AGENT, new LookAtAgent(agent), within.look())
+        .map(Looked::look)
+        .otherwise(failure -> new Look.Unreachable("watchdog could not ask: " + failure.getMessage(), clock.instant()))
+        .compose(look -> decideAll(agent, rows, markers, look));
+  }
+
+  private Future<Void> decideAll(String agent, List<RunningRow> rows, Map<String, Marker> markers, Look look) {
+    Boot boot = Boot.UNKNOWN;
+    if (agent != null) {
+      boot = state.looked(agent, look);
+    }
+    boolean answered = look instanceof Look.Reachable;
+    tally.probed(answered);
+    if (AgentName.addressable(agent)) {
+      gate.asked(!answered);
+    }
+    List<Future<Void>> open = new ArrayList<>();
+    for (RunningRow row : rows) {
+      Marker marker = markers.getOrDefault(row.id(), Marker.UNREADABLE);
+      Future<Void> decided = decideOne(row, marker, look, boot);
+      if (!decided.isComplete()) {
+        open.add(decided);
+      }
+    }
+    return Future.join(open).<Void>mapEmpty().onComplete(all -> gate.settle());
+  }
+
+  /** Total: a row whose evidence cannot be judged is an error of its own and keeps no other row from being judged. */
+  private Future<Void> decideOne(RunningRow row, Marker marker, Look look, Boot boot) {
+    try {
+      Evidence evidence =
+          Evidence.of(row, marker, look.observe(row.id()), state.memoryOf(row.attempt()), boot, policy, look.at());
+      note(evidence);
+      return decide(evidence).otherwise(failure -> failed(row, failure));
+    } catch (RuntimeException broken) {
+      return Future.succeededFuture(failed(row, broken));
+    }
+  }
+
+  private Future<Void> decide(Evidence evidence) {
+    Decision decision = DecisionTable.decide(evidence);
+    if (decision.verdict().kind().effect() != Effect.ASK_RESULT) {
+      settle(evidence, decision);
+      return Future.succeededFuture();
+    }
+    Instant notAfter = evidence.at().plus(Within.FRESH);
+    return bus.ask(FETCH_RESULT, new FetchResult(evidence.row().agent(), evidence.row().id(), notAfter), within.result())
+        .map(Fetched::result)
+        .otherwise(failure -> new Retained.CouldNotAsk("watchdog could not ask: " + failure.getMessage()))
+        .map(
+            result -> {
+              Evidence complete = evidence.with(result);
+              settle(complete, DecisionTable.decide(complete));
+              return null;
+            });
+  }
+
+  private void settle(Evidence evidence, Decision decision) {
+    Evidence remembered = evidence.remembering(decision.memory());
+    state.judge(remembered, decision.verdict(), decision.memory(), clock.instant());
+    Kind kind = decision.verdict().kind();
+    if (kind.effect() == Effect.LEAVE) {
+      gate.decided();
+      tally.left(decision.verdict());
+      return;
+    }
+    Case one = new Case(remembered, decision.verdict(), state.snapshot().releases().get(evidence.row().attempt()));
+    if (kind.braked()) {
+      gate.offer(one);
+    } else {
+      gate.decided();
+      effects.carryOut(one);
+    }
+  }
+
+  private Void failed(RunningRow row, Throwable failure) {
+    gate.decided();
+    tally.error("execution " + SafeText.line(row.id(), 100) + " could not be judged: " + failure);
+    return null;
+  }
+
+  /** What is wrong with a row is said in every cycle until it is over. */
+  private void note(Evidence evidence) {
+    if (evidence.start().problem() != null) {
+      tally.problem("execution " + SafeText.line(evidence.row().id(), 100) + ": " + evidence.start().problem()
+          + "; its age counts from when it was first seen");
+    }
+    if (evidence.row().leased()) {
+      LeaseProblem.of(evidence.row(), policy.staleAfter()).ifPresent(tally::problem);
+    }
+  }
+}

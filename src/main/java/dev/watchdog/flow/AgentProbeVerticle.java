@@ -1,0 +1,55 @@
+package dev.watchdog.flow;
+
+import static dev.watchdog.bus.Addresses.FETCH_LAST_ERROR;
+import static dev.watchdog.bus.Addresses.FETCH_RESULT;
+import static dev.watchdog.bus.Addresses.LOOK_AT_AGENT;
+import static dev.watchdog.bus.Addresses.TERMINATE_RUN;
+
+import dev.watchdog.agent.AgentClient;
+import dev.watchdog.bus.Bus;
+import dev.watchdog.bus.Protocol.Fetched;
+import dev.watchdog.bus.Protocol.FetchedError;
+import dev.watchdog.bus.Protocol.Looked;
+import dev.watchdog.bus.Protocol.Terminated;
+import dev.watchdog.config.Settings;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import java.time.InstantSource;
+
+/** Asks agents, over HTTP and without blocking: each call bounded in time and size, all of them bounded in number. */
+public final class AgentProbeVerticle extends VerticleBase {
+
+  private final Bus bus;
+  private final Settings.Agents settings;
+  private final InstantSource clock;
+  private AgentClient agents;
+
+  public AgentProbeVerticle(Bus bus, Settings.Agents settings, InstantSource clock) {
+    this.bus = bus;
+    this.settings = settings;
+    this.clock = clock;
+  }
+
+  @Override
+  public Future<?> start() {
+    agents = new AgentClient(vertx, settings, clock);
+    return Future.all(
+        bus.answer(LOOK_AT_AGENT, ask -> agents.look(ask.agent()).map(Looked::new)),
+        bus.answer(FETCH_RESULT, ask -> agents.result(ask.agent(), ask.executionId(), ask.notAfter()).map(Fetched::new)),
+        bus.answer(
+            TERMINATE_RUN,
+            ask ->
+                agents
+                    .terminate(ask.agent(), ask.executionId(), ask.notAfter())
+                    .map(Terminated::new)
+                    .otherwise(notCalled -> new Terminated(null))),
+        bus.answer(
+            FETCH_LAST_ERROR,
+            ask -> agents.lastError(ask.cycleId(), ask.agent(), ask.executionId(), ask.notAfter()).map(FetchedError::new)));
+  }
+
+  @Override
+  public Future<?> stop() {
+    return agents.close();
+  }
+}

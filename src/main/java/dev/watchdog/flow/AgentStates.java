@@ -1,0 +1,46 @@
+package dev.watchdog.flow;
+
+import dev.watchdog.bus.Protocol.AgentState;
+import dev.watchdog.core.Boot;
+import dev.watchdog.core.Look;
+import dev.watchdog.core.Registry;
+import java.time.Instant;
+import java.util.Objects;
+
+/** Joins a look at an agent with what is remembered of it. */
+final class AgentStates {
+
+  private AgentStates() {}
+
+  /**
+   * The state after a look.
+   *
+   * @param known null where the agent was never asked
+   */
+  static AgentState after(AgentState known, Look look) {
+    if (look instanceof Look.Unreachable unreachable) {
+      Instant since = known != null && !known.reachable() ? known.since() : look.at();
+      Boot boot = known == null ? Boot.UNKNOWN : known.boot();
+      return new AgentState(false, unreachable.reason(), since, look.at(), null, 0, boot);
+    }
+    Look.Reachable reachable = (Look.Reachable) look;
+    Instant since = known != null && known.reachable() ? known.since() : look.at();
+    Registry registry = reachable.registry();
+    return new AgentState(
+        true, null, since, look.at(), reachable.latency(), registry.running().size(), boot(known, registry));
+  }
+
+  /** A boot id that differs from the last one seen proves a restart since that one was last seen, which is all it proves. */
+  private static Boot boot(AgentState known, Registry registry) {
+    if (known == null || known.boot().id() == null) {
+      return new Boot(registry.bootId(), registry.bootedAt(), known == null ? null : known.boot().previousSeenAt());
+    }
+    if (registry.bootId() == null) {
+      return new Boot(known.boot().id(), registry.bootedAt(), known.boot().previousSeenAt());
+    }
+    boolean restarted = !Objects.equals(known.boot().id(), registry.bootId());
+    // The look before this one is when the earlier id was last known to be in force, if the agent answered then.
+    Instant previous = restarted ? known.reachable() ? known.lookedAt() : known.since() : known.boot().previousSeenAt();
+    return new Boot(registry.bootId(), registry.bootedAt(), previous);
+  }
+}

@@ -1,0 +1,101 @@
+package dev.watchdog.flow;
+
+import static dev.watchdog.bus.Addresses.LEDGER_GREW;
+
+import dev.watchdog.bus.Bus;
+import dev.watchdog.bus.Protocol.LedgerGrew;
+import dev.watchdog.bus.Protocol.Resumed;
+import dev.watchdog.core.Status;
+import dev.watchdog.core.Timestamps;
+import dev.watchdog.slot.SlotRegistry;
+import dev.watchdog.slot.SlotRegistry.Recovered;
+import dev.watchdog.store.ExecutionStore;
+import dev.watchdog.store.Outbox;
+import dev.watchdog.store.Outbox.Recovery;
+import io.vertx.core.Future;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Finishes recoveries that were committed and not carried to their end. A release that comes later than in its own cycle reads the row
+ * first: if the execution runs again, slot and key are a later attempt's, nothing is released, and the entry says so.
+ */
+public final class Backlog {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Backlog.class);
+  private static final int PAGE = 500;
+  private static final String SUPERSEDED = "not released: the execution runs again";
+
+  private final Bus bus;
+  private final Outbox outbox;
+  private final ExecutionStore executions;
+  private final SlotRegistry slots;
+  private final InstantSource clock;
+
+  public Backlog(Bus bus, Outbox outbox, ExecutionStore executions, SlotRegistry slots, InstantSource clock) {
+    this.bus = bus;
+    this.outbox = outbox;
+    this.executions = executions;
+    this.slots = slots;
+    this.clock = clock;
+  }
+
+  /** Never fails: what cannot be finished now is a problem in words, and stays in the ledger. */
+  public Future<Resumed> resume() {
+    return resume(0, 0)
+        .map(finished -> new Resumed(finished, List.of()))
+        .otherwise(failure -> new Resumed(0, List.of("slots of earlier recoveries are still held: " + failure.getMessage())));
+  }
+
+  private Future<Integer> resume(long after, int sofar) {
+    return outbox
+        .unreleased(after, PAGE)
+        .compose(
+            entries -> {
+              if (entries.isEmpty()) {
+                return Future.succeededFuture(sofar);
+              }
+              long last = entries.get(entries.size() - 1).id();
+              return finish(entries).compose(done -> resume(last, sofar + entries.size()));
+            });
+  }
+
+  private Future<Void> finish(List<Recovery> entries) {
+    Set<String> ids = new HashSet<>();
+    entries.forEach(entry -> ids.add(entry.attempt().executionId()));
+    return executions
+        .read(ids)
+        .compose(
+            rows -> {
+              Map<Long, String> notes = new HashMap<>();
+              List<Recovered> held = new ArrayList<>();
+              for (Recovery entry : entries) {
+                ExecutionStore.State row = rows.get(entry.attempt().executionId());
+                boolean runsAgain = row != null && Status.RUNNING.equals(row.status());
+                notes.put(entry.id(), runsAgain ? SUPERSEDED : null);
+                if (!runsAgain && entry.agent() != null) {
+                  held.add(new Recovered(entry.agent(), entry.attempt().executionId(), recordedAt(entry)));
+                }
+              }
+              return slots.release(held).compose(released -> outbox.markReleased(notes, clock.instant()));
+            })
+        .onSuccess(done -> bus.announce(LEDGER_GREW, new LedgerGrew()));
+  }
+
+  private static Instant recordedAt(Recovery entry) {
+    return Timestamps.parse(entry.recordedAt()).orElse(Instant.EPOCH);
+  }
+
+  /** The one place where a release that failed is logged. */
+  void noteUnreleased(Throwable failure) {
+    LOG.atWarn().addKeyValue("reason", failure.getMessage()).log("release.left-to-next-cycle");
+  }
+}

@@ -1,0 +1,72 @@
+package dev.watchdog.flow;
+
+import dev.watchdog.bus.Protocol.AgentState;
+import dev.watchdog.bus.Protocol.Board;
+import dev.watchdog.bus.Protocol.CycleMoved;
+import dev.watchdog.bus.Protocol.Judged;
+import dev.watchdog.core.Attempt;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Keeps what the latest looks found, for those who ask between cycles. Maps are replaced, never changed: they are handed out. */
+final class BoardKeeper {
+
+  private static final Logger LOG = LoggerFactory.getLogger(BoardKeeper.class);
+
+  private Map<Attempt, Judged> judged = Map.of();
+  private Map<String, AgentState> agents = Map.of();
+  private CycleMoved progress;
+  private Instant lastCycleAt;
+  private String lastFailure;
+  private Instant nextTick;
+
+  Map<Attempt, Judged> judged() {
+    return judged;
+  }
+
+  void moved(CycleMoved step) {
+    progress = step;
+  }
+
+  void nextTick(Instant due) {
+    nextTick = due;
+  }
+
+  void cycleCompleted(Cycle.Result result, boolean whole) {
+    Map<Attempt, Judged> latest = whole ? new HashMap<>() : new HashMap<>(judged);
+    if (!whole) {
+      result.state().snapshot().rows().forEach(row -> latest.remove(row.attempt()));
+    }
+    latest.putAll(result.state().judged());
+    judged = latest;
+    Map<String, AgentState> known = new HashMap<>(result.state().snapshot().agents());
+    known.putAll(agents);
+    result.state().agents().forEach((name, now) -> logChange(name, known.put(name, now), now));
+    agents = known;
+    lastCycleAt = result.finishedAt();
+    lastFailure = null;
+  }
+
+  void cycleFailed(String reason) {
+    lastFailure = reason;
+  }
+
+  Board read(boolean running) {
+    return new Board(running, running ? progress : null, judged, agents, nextTick, lastCycleAt, lastFailure);
+  }
+
+  /** The alarm and its retraction: one line each, however many cycles an agent stays away. */
+  private static void logChange(String name, AgentState before, AgentState now) {
+    if (before != null && before.reachable() == now.reachable()) {
+      return;
+    }
+    if (!now.reachable()) {
+      LOG.atWarn().addKeyValue("agent", name).addKeyValue("reason", now.reason()).log("agent.unreachable");
+    } else if (before != null) {
+      LOG.atInfo().addKeyValue("agent", name).addKeyValue("since", before.since()).log("agent.reachable-again");
+    }
+  }
+}

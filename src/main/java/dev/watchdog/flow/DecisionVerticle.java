@@ -1,0 +1,213 @@
+package dev.watchdog.flow;
+
+import static dev.watchdog.bus.Addresses.CLOSE_CYCLE;
+import static dev.watchdog.bus.Addresses.CYCLE_MOVED;
+import static dev.watchdog.bus.Addresses.CYCLE_OVER;
+import static dev.watchdog.bus.Addresses.READ_BOARD;
+import static dev.watchdog.bus.Addresses.RUN_CYCLE;
+import static dev.watchdog.bus.Addresses.SUSPECTS_FOUND;
+import static dev.watchdog.bus.Addresses.TICKED;
+import static dev.watchdog.bus.Addresses.TICK_ARMED;
+
+import dev.watchdog.bus.Bus;
+import dev.watchdog.bus.Protocol.Board;
+import dev.watchdog.bus.Protocol.CloseCycle;
+import dev.watchdog.bus.Protocol.CycleDone;
+import dev.watchdog.bus.Protocol.CycleMoved;
+import dev.watchdog.bus.Protocol.CycleOver;
+import dev.watchdog.bus.Protocol.RunCycle;
+import dev.watchdog.bus.Protocol.SuspectsFound;
+import dev.watchdog.bus.Protocol.Tick;
+import dev.watchdog.bus.Refusal;
+import dev.watchdog.config.Settings;
+import dev.watchdog.core.Brake;
+import dev.watchdog.core.GhostRule;
+import dev.watchdog.core.Policy;
+import dev.watchdog.core.Verdict.Action;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Owns the cycle: one at a time, by construction. A tick or a call during a cycle with the same options joins it; other options are
+ * refused. Between cycles it looks again at agents with suspects, which is no cycle: nothing joins it, and a call waits for it.
+ */
+public final class DecisionVerticle extends VerticleBase {
+
+  private static final Logger LOG = LoggerFactory.getLogger(DecisionVerticle.class);
+  private static final int SUSPECT_AGENTS_MAX = 100_000;
+
+  private final Bus bus;
+  private final Cycle.Setup setup;
+  private final Duration interval;
+  private final boolean alwaysDry;
+  private final PauseWatch pauses;
+  private final BoardKeeper board = new BoardKeeper();
+  private Future<CycleDone> current;
+  private RunCycle currentOptions;
+  private Future<?> recheck = Future.succeededFuture();
+
+  /** Wires the settings to what a cycle needs. */
+  public static DecisionVerticle of(
+      Bus bus, Settings settings, Policy policy, Brake brake, GhostRule ghosts, InstantSource clock, LongSupplier nanoTime) {
+    Cycle.Setup setup =
+        new Cycle.Setup(bus, Within.of(settings.agents()), policy, brake, ghosts, clock, settings.agents().maxInFlight());
+    Settings.Reconcile reconcile = settings.reconcile();
+    return new DecisionVerticle(bus, setup, reconcile.interval(), reconcile.dryRun(), new PauseWatch(clock, nanoTime));
+  }
+
+  DecisionVerticle(Bus bus, Cycle.Setup setup, Duration interval, boolean alwaysDry, PauseWatch pauses) {
+    this.bus = bus;
+    this.setup = setup;
+    this.interval = interval;
+    this.alwaysDry = alwaysDry;
+    this.pauses = pauses;
+  }
+
+  @Override
+  public Future<?> start() {
+    return Future.all(
+        bus.answer(RUN_CYCLE, call -> run(call, Duration.ZERO)),
+        bus.answer(READ_BOARD, ask -> Future.succeededFuture(board())),
+        bus.listen(TICKED, this::ticked),
+        bus.listen(CYCLE_MOVED, board::moved),
+        bus.listen(TICK_ARMED, armed -> board.nextTick(armed.due())));
+  }
+
+  private Board board() {
+    return board.read(current != null);
+  }
+
+  private void ticked(Tick tick) {
+    if (!tick.agents().isEmpty()) {
+      lookAgain(tick);
+      return;
+    }
+    run(new RunCycle(false, List.of()), tick.late())
+        .onFailure(failure -> LOG.atDebug().addKeyValue("reason", failure.getMessage()).log("tick.not-carried-out"))
+        .onComplete(done -> bus.announce(CYCLE_OVER, new CycleOver(done.succeeded() ? done.result().cycleId() : 0, done.succeeded())));
+  }
+
+  /** Joins the running cycle, or starts one. */
+  private Future<CycleDone> run(RunCycle asked, Duration late) {
+    RunCycle options = new RunCycle(asked.dryRun() || alwaysDry, asked.agents());
+    if (current != null) {
+      return options.equals(currentOptions)
+          ? current.map(done -> new CycleDone(done.cycleId(), true, done.report(), done.startedAt(), done.finishedAt()))
+          : Future.failedFuture(Refusal.conflict("a cycle with other options is running"));
+    }
+    currentOptions = options;
+    Future<CycleDone> cycle = recheck.transform(rechecked -> start(options, late));
+    current = cycle;
+    return cycle.onComplete(over -> current = null);
+  }
+
+  private Future<CycleDone> start(RunCycle options, Duration late) {
+    boolean paused = pauses.paused(late, interval);
+    Effects.Mode mode = options.dryRun() ? Effects.Mode.DRY_RUN : paused ? Effects.Mode.OBSERVE : Effects.Mode.ACT;
+    Cycle cycle = new Cycle(setup, new Cycle.Order(mode, options.agents(), 0), board.judged());
+    return cycle.run()
+        .onComplete(over -> pauses.cycleOver())
+        .compose(result -> completed(result, options), failure -> failed(cycle, options, failure));
+  }
+
+  private Future<CycleDone> completed(Cycle.Result result, RunCycle options) {
+    board.cycleCompleted(result, options.agents().isEmpty());
+    log(result);
+    CloseCycle close = new CloseCycle(result.cycleId(), result.report(), result.startedAt(), result.finishedAt(), null);
+    announceSuspects(result);
+    return bus.ask(CLOSE_CYCLE, close, setup.within().write())
+        .onFailure(failure -> LOG.atWarn().addKeyValue("cycle", result.cycleId()).addKeyValue("reason", failure.getMessage())
+            .log("cycle.not-entered"))
+        .transform(closed -> {
+          announceCompleted(result);
+          return Future.succeededFuture(
+              new CycleDone(result.cycleId(), false, result.report(), result.startedAt(), result.finishedAt()));
+        });
+  }
+
+  private void announceCompleted(Cycle.Result result) {
+    int rows = result.report().total();
+    int agents = result.report().agents().probed();
+    bus.announce(
+        CYCLE_MOVED,
+        new CycleMoved(
+            result.cycleId(),
+            result.report().dryRun(),
+            CycleMoved.Phase.COMPLETED,
+            agents,
+            agents,
+            rows,
+            rows,
+            result.report(),
+            result.startedAt(),
+            result.finishedAt()));
+  }
+
+  /** The one place where a cycle that could not be run is logged. */
+  private Future<CycleDone> failed(Cycle cycle, RunCycle options, Throwable failure) {
+    String reason = "cycle could not be run: " + failure.getMessage();
+    LOG.atWarn().addKeyValue("cycle", cycle.cycleId()).addKeyValue("reason", failure.getMessage()).log("cycle.failed");
+    board.cycleFailed(reason);
+    Refusal refusal = Refusal.unavailable(reason);
+    if (cycle.cycleId() == 0) {
+      return Future.failedFuture(refusal);
+    }
+    Instant now = setup.clock().instant();
+    return bus.ask(CLOSE_CYCLE, new CloseCycle(cycle.cycleId(), null, cycle.startedAt(), now, reason), setup.within().write())
+        .transform(closed -> Future.failedFuture(refusal));
+  }
+
+  /** Suspects are asked again after confirm-after. Their rows are few or the brake stops them: it counts against all that run. */
+  private void lookAgain(Tick tick) {
+    if (current != null || !recheck.isComplete() || alwaysDry) {
+      return; // The running cycle asks these agents too, and tells of what is still suspect.
+    }
+    Cycle.Order order = new Cycle.Order(Effects.Mode.ACT, List.copyOf(tick.agents()), tick.cycleId());
+    recheck =
+        new Cycle(setup, order, board.judged())
+            .run()
+            .onSuccess(result -> {
+              board.cycleCompleted(result, false);
+              log(result);
+              announceSuspects(result);
+            })
+            .onFailure(failure -> LOG.atWarn().addKeyValue("cycle", tick.cycleId()).addKeyValue("reason", failure.getMessage())
+                .log("recheck.failed"));
+  }
+
+  private void announceSuspects(Cycle.Result result) {
+    if (!result.report().dryRun() && !result.state().suspectAgents().isEmpty()) {
+      bus.announce(
+          SUSPECTS_FOUND,
+          new SuspectsFound(
+              result.cycleId(),
+              java.util.Set.copyOf(result.state().suspectAgents().stream().limit(SUSPECT_AGENTS_MAX).toList())));
+    }
+  }
+
+  /** A quiet cycle is silent at info. */
+  private static void log(Cycle.Result result) {
+    boolean quiet = result.report().changes() == 0 && result.report().problems().isEmpty();
+    (quiet ? LOG.atDebug() : LOG.atInfo())
+        .addKeyValue("cycle", result.cycleId())
+        .addKeyValue("rows", result.report().total())
+        .addKeyValue("confirmed", result.report().confirmed())
+        .addKeyValue("orphaned", result.report().count(Action.ORPHAN_RECOVERED))
+        .addKeyValue("terminated", result.report().count(Action.AUTO_TERMINATED))
+        .addKeyValue("salvaged", result.report().count(Action.RESULT_RECOVERED))
+        .addKeyValue("stale", result.report().count(Action.STALE_FAILED))
+        .addKeyValue("no_session", result.report().count(Action.NO_SESSION_FAILED))
+        .addKeyValue("held", result.report().held())
+        .addKeyValue("problems", result.report().problems().size())
+        .addKeyValue("millis", Duration.between(result.startedAt(), result.finishedAt()).toMillis())
+        .log("cycle.completed");
+    result.report().problems().forEach(problem -> LOG.atInfo().addKeyValue("cycle", result.cycleId()).log("cycle.problem: {}", problem));
+  }
+}

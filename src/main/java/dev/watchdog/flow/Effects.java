@@ -1,0 +1,217 @@
+package dev.watchdog.flow;
+
+import static dev.watchdog.bus.Addresses.END_EXECUTION;
+import static dev.watchdog.bus.Addresses.FETCH_LAST_ERROR;
+import static dev.watchdog.bus.Addresses.READ_ROWS;
+import static dev.watchdog.bus.Addresses.TERMINATE_RUN;
+
+import dev.watchdog.bus.Bus;
+import dev.watchdog.bus.Protocol.EndExecution;
+import dev.watchdog.bus.Protocol.Ended;
+import dev.watchdog.bus.Protocol.FetchLastError;
+import dev.watchdog.bus.Protocol.FetchedError;
+import dev.watchdog.bus.Protocol.ReadRows;
+import dev.watchdog.bus.Protocol.RowState;
+import dev.watchdog.bus.Protocol.TerminateRun;
+import dev.watchdog.core.AgentError;
+import dev.watchdog.core.Decision;
+import dev.watchdog.core.DecisionTable;
+import dev.watchdog.core.Reason;
+import dev.watchdog.core.Retained;
+import dev.watchdog.core.RunningRow;
+import dev.watchdog.core.SafeText;
+import dev.watchdog.core.Status;
+import dev.watchdog.core.TerminateAnswer;
+import dev.watchdog.core.Verdict.Action;
+import dev.watchdog.core.Verdict.Effect;
+import dev.watchdog.core.Verdict.Kind;
+import io.vertx.core.Future;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Carries verdicts out: terminates runs and ends rows. Each verdict on its own; what becomes of it is counted once, whatever goes wrong.
+ * A cycle that only observes, and a dry run, carry nothing out.
+ */
+final class Effects {
+
+  private final Bus bus;
+  private final Within within;
+  private final InstantSource clock;
+  private final long cycleId;
+  private final Mode mode;
+  private final CycleState state;
+  private final Tally tally;
+  private final List<Future<Void>> open = new ArrayList<>();
+
+  /** What a cycle may do. */
+  enum Mode {
+    ACT,
+    DRY_RUN,
+    OBSERVE
+  }
+
+  Effects(Bus bus, Within within, InstantSource clock, long cycleId, Mode mode, CycleState state, Tally tally) {
+    this.bus = bus;
+    this.within = within;
+    this.clock = clock;
+    this.cycleId = cycleId;
+    this.mode = mode;
+    this.state = state;
+    this.tally = tally;
+  }
+
+  /** Starts carrying out a verdict; {@link #settled} tells when it is done. */
+  void carryOut(Case one) {
+    open.add(carry(one).otherwise(failure -> failed(one, failure)));
+  }
+
+  /** Completes when everything that was started is done. */
+  Future<Void> settled() {
+    return Future.join(List.copyOf(open)).mapEmpty();
+  }
+
+  private Future<Void> carry(Case one) {
+    if (mode == Mode.OBSERVE) {
+      return leave(one, Kind.OBSERVED);
+    }
+    if (outdated(one)) {
+      return leave(one, Kind.OUTDATED);
+    }
+    return one.verdict().kind().effect() == Effect.TERMINATE ? terminate(one) : end(one);
+  }
+
+  /** Nothing can fence the call itself, so the row is read again, and only an unchanged one is terminated. */
+  private Future<Void> terminate(Case one) {
+    if (mode == Mode.DRY_RUN) {
+      return wouldEnd(one, Action.AUTO_TERMINATED);
+    }
+    return bus.ask(READ_ROWS, new ReadRows(Set.of(one.id())), within.store())
+        .compose(rows -> unchanged(one.evidence().row(), rows.byId().get(one.id())) ? call(one) : lost(one));
+  }
+
+  private static boolean unchanged(RunningRow read, RowState now) {
+    return now != null
+        && Status.RUNNING.equals(now.status())
+        && java.util.Objects.equals(read.attempt().startedAt(), now.startedAt())
+        && java.util.Objects.equals(read.agent(), now.agent())
+        && (now.lease() == null || now.lease().isEmpty());
+  }
+
+  private Future<Void> call(Case one) {
+    TerminateRun call = new TerminateRun(one.agent(), one.id(), notAfter(one));
+    return bus.ask(TERMINATE_RUN, call, within.terminate())
+        .compose(terminated -> terminated.answer() == null ? leave(one, Kind.OUTDATED) : answered(one, terminated.answer()));
+  }
+
+  private Future<Void> answered(Case one, TerminateAnswer answer) {
+    Instant now = clock.instant();
+    Decision decision = DecisionTable.afterTerminate(one.verdict(), one.evidence(), answer, now);
+    Case next = one.with(decision.verdict()).with(one.evidence().remembering(decision.memory()));
+    state.judge(next.evidence(), next.verdict(), decision.memory(), now);
+    if (decision.verdict().kind().effect() == Effect.END) {
+      return end(next);
+    }
+    tally.left(decision.verdict());
+    tally.problem("execution " + SafeText.line(one.id(), 100) + " on agent '" + SafeText.line(String.valueOf(one.agent()), 100)
+        + "' was not stopped: " + lastAnswer(answer));
+    return Future.succeededFuture();
+  }
+
+  private static String lastAnswer(TerminateAnswer answer) {
+    return answer instanceof TerminateAnswer.Unconfirmed no
+        ? "terminate was not confirmed (" + no.answer() + ")"
+        : "agent says it had ended (" + ((TerminateAnswer.Ended) answer).answer() + ")";
+  }
+
+  private Future<Void> end(Case one) {
+    if (one.evidence().result() instanceof Retained.Kept kept && one.verdict().kind() == Kind.RESULT_READY) {
+      return mode == Mode.DRY_RUN ? wouldEnd(one, Action.RESULT_RECOVERED) : write(one, withResult(one, kept));
+    }
+    return lastError(one)
+        .compose(
+            error -> {
+              if (mode == Mode.DRY_RUN) {
+                return wouldEnd(one, one.verdict().kind().action());
+              }
+              String reason = Reason.withContext(error, Reason.of(one.verdict(), one.evidence()));
+              return write(
+                  one,
+                  new EndExecution(
+                      cycleId, one.evidence(), one.verdict(), Status.FAILED, reason, reason, null, one.release()));
+            });
+  }
+
+  private EndExecution withResult(Case one, Retained.Kept kept) {
+    if (kept.logLeftOut() > 0) {
+      tally.problem("execution " + SafeText.line(one.id(), 100) + ": its log of " + kept.logLeftOut()
+          + " bytes does not fit agents.max-result and was left out of the recovered result");
+    }
+    boolean success = Status.SUCCESS.equals(kept.status());
+    String error = success ? null : Reason.ofResult(kept, one.agent());
+    String reason = success ? Reason.of(one.verdict(), one.evidence()) : error;
+    return new EndExecution(cycleId, one.evidence(), one.verdict(), kept.status(), reason, error, kept, one.release());
+  }
+
+  /** Context, not evidence: it never keeps a row from ending. */
+  private Future<AgentError> lastError(Case one) {
+    Instant turn = clock.instant().plus(Within.LAST_ERROR_TURN);
+    return bus.ask(FETCH_LAST_ERROR, new FetchLastError(cycleId, one.agent(), one.id(), turn), within.lastError())
+        .map(FetchedError::error)
+        .otherwise(failure -> null);
+  }
+
+  private Future<Void> write(Case one, EndExecution end) {
+    return bus.ask(END_EXECUTION, end, within.write()).map(ended -> count(one, ended));
+  }
+
+  private Void count(Case one, Ended ended) {
+    switch (ended.outcome()) {
+      case WON -> {
+        tally.recovered(one.verdict().kind().action());
+        state.over(one.evidence());
+      }
+      case LOST -> {
+        tally.lost();
+        state.over(one.evidence());
+      }
+      case OUTDATED -> leave(one, Kind.OUTDATED);
+      case FAILED -> tally.unwritten(one.id(), ended.problem());
+      case ABANDONED -> tally.error(ended.problem());
+    }
+    return null;
+  }
+
+  private Future<Void> lost(Case one) {
+    tally.lost();
+    state.over(one.evidence());
+    return Future.succeededFuture();
+  }
+
+  private Future<Void> wouldEnd(Case one, Action action) {
+    tally.recovered(action);
+    return Future.succeededFuture();
+  }
+
+  private Future<Void> leave(Case one, Kind kind) {
+    state.judge(one.evidence(), one.verdict().as(kind), one.evidence().memory(), clock.instant());
+    tally.left(one.verdict().as(kind));
+    return Future.succeededFuture();
+  }
+
+  private boolean outdated(Case one) {
+    return clock.instant().isAfter(notAfter(one));
+  }
+
+  private static Instant notAfter(Case one) {
+    return one.evidence().at().plus(Within.FRESH);
+  }
+
+  private Void failed(Case one, Throwable failure) {
+    tally.error("execution " + SafeText.line(one.id(), 100) + " could not be ended: " + SafeText.line(String.valueOf(failure.getMessage()), 300));
+    return null;
+  }
+}

@@ -1,0 +1,184 @@
+package dev.watchdog.flow;
+
+import static dev.watchdog.bus.Addresses.LEDGER_GREW;
+
+import dev.watchdog.bus.Bus;
+import dev.watchdog.bus.Protocol.EndExecution;
+import dev.watchdog.bus.Protocol.Ended;
+import dev.watchdog.bus.Protocol.LedgerGrew;
+import dev.watchdog.bus.Protocol.Outcome;
+import dev.watchdog.bus.Protocol.Resumed;
+import dev.watchdog.core.SafeText;
+import dev.watchdog.core.Verdict.Kind;
+import dev.watchdog.slot.SlotRegistry;
+import dev.watchdog.slot.SlotRegistry.Recovered;
+import dev.watchdog.store.Ledger;
+import dev.watchdog.store.Ledger.Entry;
+import dev.watchdog.store.Outbox;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.Set;
+
+/**
+ * The only code that ends a row: guarded update with ledger entry in one transaction, release after the commit, then the news. A crash or
+ * an outage between any two steps is finished from the ledger by {@link Backlog}, and repeating a step changes nothing.
+ *
+ * <p>While one transaction is under way the next requests gather and share the one after (group commit). When a row is refused, its
+ * transaction is done again row by row, so that it alone fails; when the database refuses to write at all, this cycle's writing ends.
+ * Confined to one event loop.
+ */
+public final class Finaliser {
+
+  private static final int ROWS_PER_TRANSACTION = 500;
+
+  private final Bus bus;
+  private final Ledger ledger;
+  private final Outbox outbox;
+  private final SlotRegistry slots;
+  private final Backlog backlog;
+  private final WriteBreaker breaker;
+  private final InstantSource clock;
+  private final Queue<Pending> queue = new ArrayDeque<>();
+  private boolean writing;
+
+  /** A request and its answer. */
+  private record Pending(EndExecution end, Promise<Ended> answer) {}
+
+  public Finaliser(
+      Bus bus, Ledger ledger, Outbox outbox, SlotRegistry slots, Backlog backlog, WriteBreaker breaker, InstantSource clock) {
+    this.bus = bus;
+    this.ledger = ledger;
+    this.outbox = outbox;
+    this.slots = slots;
+    this.backlog = backlog;
+    this.breaker = breaker;
+    this.clock = clock;
+  }
+
+  /** Ends one row; answers when its slot was dealt with too. */
+  Future<Ended> end(EndExecution end) {
+    Promise<Ended> answer = Promise.promise();
+    queue.add(new Pending(end, answer)); // Bounded by the rows of a cycle, each of which asks once.
+    drain();
+    return answer.future();
+  }
+
+  /** Finishes what earlier cycles left undone. */
+  Future<Resumed> resume() {
+    return backlog.resume();
+  }
+
+  private void drain() {
+    if (writing || queue.isEmpty()) {
+      return;
+    }
+    writing = true;
+    List<Pending> group = nextGroup();
+    write(group)
+        .onComplete(
+            done -> {
+              writing = false;
+              drain();
+            });
+  }
+
+  private List<Pending> nextGroup() {
+    List<Pending> group = new ArrayList<>();
+    Set<String> ids = new HashSet<>();
+    Instant now = clock.instant();
+    while (!queue.isEmpty() && group.size() < ROWS_PER_TRANSACTION) {
+      Pending next = queue.peek();
+      if (!ids.add(next.end().evidence().row().id())) {
+        break; // The same row asked for twice: never in one transaction, so that the second sees what the first did.
+      }
+      queue.poll();
+      if (outdated(next.end(), now)) {
+        next.answer().complete(new Ended(Outcome.OUTDATED, null));
+      } else {
+        group.add(next);
+      }
+    }
+    return group;
+  }
+
+  /** What an agent confirmed to have killed is written however long that took: waiting makes it no less dead. */
+  private static boolean outdated(EndExecution end, Instant now) {
+    return end.verdict().kind() != Kind.TERMINATED && now.isAfter(end.evidence().at().plus(Within.FRESH));
+  }
+
+  private Future<Void> write(List<Pending> group) {
+    if (group.isEmpty()) {
+      return Future.succeededFuture();
+    }
+    if (breaker.refusal() != null) {
+      group.forEach(one -> one.answer().complete(new Ended(Outcome.ABANDONED, breaker.refusal())));
+      return Future.succeededFuture();
+    }
+    return ledger
+        .end(group.stream().map(Pending::end).toList(), clock.instant())
+        .compose(entries -> committed(group, entries), failure -> refused(group, failure));
+  }
+
+  private Future<Void> refused(List<Pending> group, Throwable failure) {
+    if (breaker.note(failure)) {
+      group.forEach(one -> one.answer().complete(new Ended(Outcome.ABANDONED, breaker.refusal())));
+      return Future.succeededFuture();
+    }
+    if (group.size() == 1) {
+      group.get(0).answer().complete(new Ended(Outcome.FAILED, SafeText.line(String.valueOf(failure.getMessage()), 300)));
+      return Future.succeededFuture();
+    }
+    Future<Void> done = Future.succeededFuture();
+    for (Pending one : group) {
+      done = done.compose(before -> write(List.of(one)));
+    }
+    return done;
+  }
+
+  /** The next transaction need not wait for the slots of this one. */
+  private Future<Void> committed(List<Pending> group, List<Entry> entries) {
+    Map<EndExecution, Entry> won = new IdentityHashMap<>(); // A request is itself, whatever it holds.
+    entries.forEach(entry -> won.put(entry.end(), entry));
+    List<Pending> winners = new ArrayList<>();
+    for (Pending one : group) {
+      if (won.containsKey(one.end())) {
+        winners.add(one);
+      } else {
+        one.answer().complete(new Ended(Outcome.LOST, null));
+      }
+    }
+    if (!winners.isEmpty()) {
+      release(entries).onComplete(released -> winners.forEach(one -> one.answer().complete(new Ended(Outcome.WON, null))));
+    }
+    return Future.succeededFuture();
+  }
+
+  /** A release that fails is no failure of the recovery: the ledger says that it is still to be done. */
+  private Future<Void> release(List<Entry> entries) {
+    List<Recovered> held = new ArrayList<>();
+    Map<Long, String> notes = new HashMap<>();
+    for (Entry entry : entries) {
+      String agent = entry.end().evidence().row().agent();
+      if (agent != null) {
+        held.add(new Recovered(agent, entry.end().evidence().row().id(), entry.at()));
+      }
+      notes.put(entry.id(), null);
+    }
+    return slots
+        .release(held)
+        .compose(released -> outbox.markReleased(notes, clock.instant()))
+        .<Void>mapEmpty()
+        .onFailure(backlog::noteUnreleased)
+        .onComplete(done -> bus.announce(LEDGER_GREW, new LedgerGrew()));
+  }
+}

@@ -1,0 +1,89 @@
+package dev.watchdog.flow;
+
+import dev.watchdog.bus.Protocol.RowState;
+import dev.watchdog.bus.Protocol.Rows;
+import dev.watchdog.bus.Protocol.Snapshot;
+import dev.watchdog.core.Attempt;
+import dev.watchdog.core.RunningRow;
+import dev.watchdog.store.ExecutionStore;
+import dev.watchdog.store.MemoryStore;
+import dev.watchdog.store.Outbox;
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Reads the running rows, and everything that is remembered of them, of their agents and of ghosts. */
+public final class Loader {
+
+  /** An agent on which the watchdog ended a run within this time is looked at even when it has no rows: the run should be gone. */
+  private static final Duration RECOVERED_LATELY = Duration.ofHours(24);
+
+  private final ExecutionStore executions;
+  private final MemoryStore memory;
+  private final Outbox outbox;
+  private final InstantSource clock;
+
+  public Loader(ExecutionStore executions, MemoryStore memory, Outbox outbox, InstantSource clock) {
+    this.executions = executions;
+    this.memory = memory;
+    this.outbox = outbox;
+    this.clock = clock;
+  }
+
+  Future<Snapshot> load(List<String> agents) {
+    // What is remembered is read before the rows, so that nothing remembered later is missed for a row that was read earlier.
+    var memories = memory.attempts();
+    var states = memory.agents();
+    var owned = executions.ownedAgents();
+    var releases = memory.releases();
+    var ghosts = memory.ghosts();
+    var recovered = outbox.agentsSince(clock.instant().minus(RECOVERED_LATELY));
+    return Future.all(memories, states, owned, releases, ghosts, recovered)
+        .compose(read -> executions.running())
+        .map(
+            running -> {
+              List<RunningRow> rows =
+                  agents.isEmpty() ? running.rows() : running.rows().stream().filter(row -> agents.contains(row.agent())).toList();
+              return new Snapshot(
+                  rows,
+                  running.rows().size(),
+                  memories.result(),
+                  states.result(),
+                  owned.result().keySet(),
+                  releases.result(),
+                  ghosts.result(),
+                  recovered.result(),
+                  running.problems());
+            });
+  }
+
+  /** Rows of any status, each with whether the watchdog itself left it as it is. */
+  Future<Rows> rows(Set<String> ids) {
+    return executions
+        .read(ids)
+        .compose(
+            states -> {
+              Set<Attempt> attempts = new HashSet<>();
+              states.forEach((id, state) -> attempts.add(new Attempt(id, state.startedAt())));
+              return outbox.endedBy(attempts).map(ended -> rows(states, ended));
+            });
+  }
+
+  private static Rows rows(Map<String, ExecutionStore.State> states, Map<Attempt, String> ended) {
+    Map<String, RowState> rows = new HashMap<>();
+    states.forEach((id, state) -> {
+      String status = ended.get(new Attempt(id, state.startedAt()));
+      boolean ours = status != null && status.equals(state.status());
+      rows.put(
+          id,
+          new RowState(
+              state.status(), state.startedAt(), state.agent(), state.completedAt(), state.session(), state.lease(), ours));
+    });
+    return new Rows(rows);
+  }
+}

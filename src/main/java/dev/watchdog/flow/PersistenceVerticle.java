@@ -1,0 +1,112 @@
+package dev.watchdog.flow;
+
+import static dev.watchdog.bus.Addresses.BEGIN_CYCLE;
+import static dev.watchdog.bus.Addresses.CLOSE_CYCLE;
+import static dev.watchdog.bus.Addresses.END_EXECUTION;
+import static dev.watchdog.bus.Addresses.LOAD_RUNNING;
+import static dev.watchdog.bus.Addresses.READ_MARKERS;
+import static dev.watchdog.bus.Addresses.READ_ROWS;
+import static dev.watchdog.bus.Addresses.REMEMBER;
+import static dev.watchdog.bus.Addresses.RESUME_BACKLOG;
+import static dev.watchdog.bus.Addresses.SWEEP;
+
+import dev.watchdog.bus.Bus;
+import dev.watchdog.bus.Protocol.BeginCycle;
+import dev.watchdog.bus.Protocol.CloseCycle;
+import dev.watchdog.bus.Protocol.CycleBegun;
+import dev.watchdog.bus.Protocol.Done;
+import dev.watchdog.bus.Protocol.Markers;
+import dev.watchdog.bus.Protocol.ReadMarkers;
+import dev.watchdog.bus.Protocol.Remember;
+import dev.watchdog.core.Marker;
+import dev.watchdog.slot.SlotRegistry;
+import dev.watchdog.store.CycleLog;
+import dev.watchdog.store.MemoryStore;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import java.util.HashMap;
+import java.util.Map;
+
+/** Everything that touches the stores on behalf of a cycle: rows, markers, guarded updates, releases, memory, history. */
+public final class PersistenceVerticle extends VerticleBase {
+
+  private final Bus bus;
+  private final Loader loader;
+  private final Finaliser finaliser;
+  private final Sweeper sweeper;
+  private final MemoryStore memory;
+  private final CycleLog cycles;
+  private final SlotRegistry slots;
+  private final WriteBreaker breaker;
+
+  public PersistenceVerticle(
+      Bus bus,
+      Loader loader,
+      Finaliser finaliser,
+      Sweeper sweeper,
+      MemoryStore memory,
+      CycleLog cycles,
+      SlotRegistry slots,
+      WriteBreaker breaker) {
+    this.bus = bus;
+    this.loader = loader;
+    this.finaliser = finaliser;
+    this.sweeper = sweeper;
+    this.memory = memory;
+    this.cycles = cycles;
+    this.slots = slots;
+    this.breaker = breaker;
+  }
+
+  @Override
+  public Future<?> start() {
+    return Future.all(
+        java.util.List.of(
+            bus.answer(BEGIN_CYCLE, this::begin),
+            bus.answer(RESUME_BACKLOG, ask -> finaliser.resume()),
+            bus.answer(LOAD_RUNNING, ask -> loader.load(ask.agents())),
+            bus.answer(READ_MARKERS, this::markers),
+            bus.answer(READ_ROWS, ask -> loader.rows(ask.executionIds())),
+            bus.answer(END_EXECUTION, finaliser::end),
+            bus.answer(REMEMBER, this::remember),
+            bus.answer(SWEEP, sweeper::sweep),
+            bus.answer(CLOSE_CYCLE, this::close)));
+  }
+
+  /** A database that refuses to write does not keep the cycle from looking: it gets an id of its own then, and says so at its end. */
+  private Future<CycleBegun> begin(BeginCycle begin) {
+    breaker.reset();
+    return breaker
+        .guard(() -> cycles.begin(begin.dryRun(), begin.at()))
+        .otherwise(failure -> begin.at().toEpochMilli() * 1000)
+        .map(CycleBegun::new);
+  }
+
+  private Future<Markers> markers(ReadMarkers ask) {
+    return slots
+        .markers(ask.executionIds())
+        .map(markers -> new Markers(markers, null))
+        .otherwise(
+            failure -> {
+              Map<String, Marker> unreadable = new HashMap<>();
+              ask.executionIds().forEach(id -> unreadable.put(id, Marker.UNREADABLE));
+              return new Markers(unreadable, "Redis: dispatcher markers could not be read: " + failure.getMessage());
+            });
+  }
+
+  private Future<Done> remember(Remember ask) {
+    return breaker
+        .guard(() -> memory.remember(ask.memories(), ask.agents()))
+        .compose(done -> ask.held() == null ? Future.succeededFuture() : breaker.guard(() -> memory.hold(ask.held())))
+        .compose(done -> ask.ghosts() == null ? Future.succeededFuture() : breaker.guard(() -> memory.replaceGhosts(ask.ghosts())))
+        .map(done -> new Done());
+  }
+
+  /** Tried even after a refused write: the history should say how the cycle ended. */
+  private Future<Done> close(CloseCycle close) {
+    boolean dryRun = close.report() != null && close.report().dryRun();
+    return cycles
+        .close(close.cycleId(), dryRun, close.startedAt(), close.finishedAt(), close.report(), close.failure())
+        .map(done -> new Done());
+  }
+}

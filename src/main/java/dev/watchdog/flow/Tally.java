@@ -1,0 +1,140 @@
+package dev.watchdog.flow;
+
+import dev.watchdog.core.CycleReport;
+import dev.watchdog.core.SafeText;
+import dev.watchdog.core.Verdict;
+import dev.watchdog.core.Verdict.Action;
+import dev.watchdog.core.Verdict.Kind;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** Counts one cycle while it runs; every row exactly once. Confined to the event loop of the cycle. */
+final class Tally {
+
+  private static final int PROBLEMS_MAX = 100;
+  private static final int NAMED_MAX = 3;
+
+  private final Map<Integer, Integer> deferred = new TreeMap<>();
+  private final Map<Action, Integer> recovered = new EnumMap<>(Action.class);
+  private final Set<String> problems = new LinkedHashSet<>();
+  private final Map<String, List<String>> unwritten = new LinkedHashMap<>();
+  private int problemsLeftOut;
+  private int total;
+  private int confirmed;
+  private int held;
+  private int lostRaces;
+  private int errors;
+  private int probed;
+  private int reachable;
+  private int idle;
+  private CycleReport.Around around = CycleReport.Around.NOTHING;
+
+  void rows(int count) {
+    total = count;
+  }
+
+  void left(Verdict verdict) {
+    if (verdict.kind() == Kind.CONFIRMED) {
+      confirmed++;
+    } else if (verdict.kind() == Kind.HELD) {
+      held++;
+    } else {
+      deferred.merge(verdict.rule(), 1, Integer::sum);
+    }
+  }
+
+  void recovered(Action action) {
+    recovered.merge(action, 1, Integer::sum);
+  }
+
+  void lost() {
+    lostRaces++;
+  }
+
+  void error(String problem) {
+    errors++;
+    problem(problem);
+  }
+
+  /** A row that the database refused; rows refused with the same words are one problem. */
+  void unwritten(String id, String why) {
+    errors++;
+    unwritten.computeIfAbsent(why, words -> new ArrayList<>()).add(SafeText.line(id, 100));
+  }
+
+  private void tellUnwritten() {
+    unwritten.forEach((why, ids) -> {
+      String some = String.join(", ", ids.subList(0, Math.min(ids.size(), NAMED_MAX)));
+      String more = ids.size() > NAMED_MAX ? " and " + (ids.size() - NAMED_MAX) + " more" : "";
+      problem((ids.size() == 1 ? "execution " : ids.size() + " executions ") + some + more + " could not be written: " + why);
+    });
+    unwritten.clear();
+  }
+
+  void probed(boolean answered) {
+    probed++;
+    reachable += answered ? 1 : 0;
+  }
+
+  void idle() {
+    idle++;
+  }
+
+  /** Said once, however often it is noted; beyond a bound only counted. */
+  void problem(String text) {
+    if (problems.size() < PROBLEMS_MAX) {
+      problems.add(text);
+    } else if (!problems.contains(text)) {
+      problemsLeftOut++;
+    }
+  }
+
+  void problems(List<String> texts) {
+    texts.forEach(this::problem);
+  }
+
+  void around(CycleReport.Around found) {
+    around = found;
+  }
+
+  int decided() {
+    return confirmed + held + lostRaces + errors + sum(deferred) + sum(recovered);
+  }
+
+  int total() {
+    return total;
+  }
+
+  int agentsProbed() {
+    return probed;
+  }
+
+  CycleReport report(boolean dryRun) {
+    tellUnwritten();
+    if (problemsLeftOut > 0) {
+      problems.add("and " + problemsLeftOut + " more problems");
+    }
+    return new CycleReport(
+        dryRun,
+        new CycleReport.Agents(probed, reachable, probed - reachable, idle),
+        total,
+        confirmed,
+        deferred,
+        recovered,
+        held,
+        lostRaces,
+        errors,
+        around,
+        List.copyOf(problems));
+  }
+
+  private static int sum(Map<?, Integer> counts) {
+    return counts.values().stream().mapToInt(Integer::intValue).sum();
+  }
+}

@@ -1,0 +1,52 @@
+package dev.watchdog.flow;
+
+import dev.watchdog.store.Database;
+import dev.watchdog.store.Dialect;
+import io.vertx.core.Future;
+import java.util.function.Supplier;
+
+/**
+ * Ends the writing of a cycle once the database refuses to write at all (locked, read-only, gone): every further try would wait as long
+ * as the first, and say the same. The next cycle tries anew.
+ */
+public final class WriteBreaker {
+
+  private final Database database;
+  private String refusal;
+
+  public WriteBreaker(Database database) {
+    this.database = database;
+  }
+
+  /** A new cycle: tries again. */
+  void reset() {
+    refusal = null;
+  }
+
+  /** Runs the write, unless one was refused before. */
+  <T> Future<T> guard(Supplier<Future<T>> write) {
+    if (refusal != null) {
+      return Future.failedFuture(refusal);
+    }
+    return write
+        .get()
+        .recover(
+            failure -> {
+              note(failure);
+              return Future.failedFuture(refusal == null ? failure : new IllegalStateException(refusal, failure));
+            });
+  }
+
+  /** Takes note of a failed write; true where nothing more is to be tried in this cycle. */
+  boolean note(Throwable failure) {
+    if (refusal == null && database.fault(failure) == Dialect.Fault.STORE) {
+      refusal = "the database refuses to write (" + failure.getMessage() + "); the rest of this cycle's writing is left to the next";
+    }
+    return refusal != null;
+  }
+
+  /** Why nothing is written any more, or null. */
+  String refusal() {
+    return refusal;
+  }
+}
