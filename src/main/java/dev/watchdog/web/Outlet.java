@@ -1,0 +1,74 @@
+package dev.watchdog.web;
+
+import io.netty.channel.ChannelOption;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.net.impl.ConnectionBase;
+import io.vertx.ext.web.handler.sockjs.SockJSSocket;
+import java.time.Duration;
+
+/**
+ * The way out to one browser. Counts what was written and not yet taken by the network: one that does not read is cut off instead of
+ * being saved up for, and reads what it missed from the ledger when it comes back.
+ */
+final class Outlet {
+
+  static final int WAITING_BYTES_MAX = 512 * 1024;
+  private static final short POLICY_VIOLATION = 1008;
+  /** Also for a token that never expires: whoever is still there connects anew. */
+  private static final Duration TIMER_MAX = Duration.ofDays(7);
+
+  private final Vertx vertx;
+  private final SockJSSocket socket;
+  private final ConnectionBase connection;
+  private long waitingBytes;
+  private long timer;
+
+  Outlet(Vertx vertx, SockJSSocket socket) {
+    this.vertx = vertx;
+    this.socket = socket;
+    this.connection = (ConnectionBase) socket.routingContext().request().connection();
+  }
+
+  /** Completes when the connection is gone, however it went. */
+  Future<Void> gone() {
+    return connection.closeFuture().onComplete(closed -> vertx.cancelTimer(timer));
+  }
+
+  /** Writes, or cuts the connection when too much is waiting for the peer to read. */
+  void write(Buffer frame) {
+    if (waitingBytes + frame.length() > WAITING_BYTES_MAX) {
+      cut();
+      return;
+    }
+    waitingBytes += frame.length();
+    socket.write(frame).onComplete(taken -> waitingBytes -= frame.length());
+  }
+
+  /** Closes the connection after this time, in place of the time given before. */
+  void closeIn(Duration wait, String reason) {
+    vertx.cancelTimer(timer);
+    Duration bounded = wait.compareTo(TIMER_MAX) < 0 ? wait : TIMER_MAX;
+    timer = vertx.setTimer(Math.max(1, bounded.toMillis()), due -> close(reason));
+  }
+
+  void close(String reason) {
+    if (waitingBytes > 0 || !connection.channel().isWritable()) {
+      cut();
+    } else {
+      socket.close(POLICY_VIOLATION, reason);
+    }
+  }
+
+  /**
+   * Ends the connection at once and throws away what is queued. The library's own ways to close first wait until the peer has read it,
+   * which may be never; so this begins below them, at the first handler of the channel.
+   */
+  void cut() {
+    if (connection.channel().isOpen()) {
+      connection.channel().config().setOption(ChannelOption.SO_LINGER, 0);
+      connection.channel().pipeline().firstContext().close();
+    }
+  }
+}

@@ -1,0 +1,92 @@
+package dev.watchdog.web;
+
+import dev.watchdog.bus.Refusal;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.util.Map;
+
+/** An answer that is an error with a reason for the caller: RFC 9457 problem details, and the headers that go with them. */
+final class Problem extends RuntimeException {
+
+  private static final long serialVersionUID = 1L;
+  private static final String RETRY_SECONDS = "5";
+
+  private final int status;
+  private final transient JsonArray errors;
+  private final transient Map<String, String> headers;
+
+  private Problem(int status, String detail, JsonArray errors, Map<String, String> headers) {
+    super(detail, null, false, false); // No stack trace: it is an answer, not a fault.
+    this.status = status;
+    this.errors = errors;
+    this.headers = headers;
+  }
+
+  static Problem of(int status, String detail) {
+    return new Problem(status, detail, new JsonArray(), Map.of());
+  }
+
+  /** The errors are the objects of the member {@code errors}: a {@code detail} each, and what it is about. */
+  static Problem badRequest(String detail, JsonArray errors) {
+    return new Problem(400, detail, errors, Map.of());
+  }
+
+  /** No credentials, or wrong ones. */
+  static Problem unauthorized(String detail) {
+    return new Problem(401, detail, new JsonArray(), Map.of("WWW-Authenticate", "Bearer"));
+  }
+
+  /** A known caller whose role does not suffice. */
+  static Problem forbidden() {
+    return of(403, "Admin access required");
+  }
+
+  static Problem notFound() {
+    return of(404, "There is nothing at this path.");
+  }
+
+  /** The header names the methods that the path does know. */
+  static Problem methodNotAllowed(String known) {
+    return new Problem(405, "This path answers " + known + ".", new JsonArray(), Map.of(HttpHeaders.ALLOW.toString(), known));
+  }
+
+  static Problem tooManyRequests(Duration retryAfter) {
+    String seconds = Long.toString(Math.max(1, retryAfter.plusMillis(999).toSeconds()));
+    return new Problem(429, "Too many login attempts are waiting. Try again in " + seconds + " s.", new JsonArray(),
+        Map.of(HttpHeaders.RETRY_AFTER.toString(), seconds));
+  }
+
+  /** A refusal by what stands behind the edge. */
+  static Problem of(Refusal refusal) {
+    Map<String, String> headers = refusal.kind() == Refusal.Kind.UNAVAILABLE
+        ? Map.of(HttpHeaders.RETRY_AFTER.toString(), RETRY_SECONDS)
+        : Map.of();
+    return new Problem(refusal.kind().code(), refusal.getMessage(), new JsonArray(), headers);
+  }
+
+  int status() {
+    return status;
+  }
+
+  Map<String, String> headers() {
+    return headers;
+  }
+
+  /**
+   * The body of the answer.
+   *
+   * @param instance the path that was asked for
+   */
+  JsonObject body(String instance) {
+    JsonObject body = new JsonObject()
+        .put("type", "about:blank")
+        .put("title", HttpResponseStatus.valueOf(status).reasonPhrase())
+        .put("status", status)
+        .put("detail", getMessage())
+        .put("instance", instance);
+    return errors.isEmpty() ? body : body.put("errors", errors);
+  }
+}

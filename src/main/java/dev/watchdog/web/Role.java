@@ -1,0 +1,20 @@
+package dev.watchdog.web;
+
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** What a caller may do: a viewer reads, an admin does everything. The claim in a token is the name in lower case. */
+enum Role {
+  VIEWER,
+  ADMIN;
+
+  String claim() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  /** Other roles exist on the platform whose tokens are accepted here; they allow nothing. */
+  static Optional<Role> ofClaim(Object claim) {
+    return Stream.of(values()).filter(role -> role.claim().equals(claim)).findFirst();
+  }
+}

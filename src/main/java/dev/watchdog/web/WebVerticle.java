@@ -1,0 +1,109 @@
+package dev.watchdog.web;
+
+import dev.watchdog.config.Settings;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The HTTP server: API, login, event-bus bridge and page. Needs nothing but {@link Operations}, so it can listen before all else. */
+public final class WebVerticle extends VerticleBase {
+
+  private static final Logger LOG = LoggerFactory.getLogger(WebVerticle.class);
+  /** For peers that vanished; far beyond a cycle by hand, during whose work its connection is silent. */
+  private static final int IDLE_SECONDS_MAX = 1800;
+  /** Left to itself the system would save up megabytes for each peer that does not read. */
+  private static final int SEND_BUFFER_BYTES = 256 * 1024;
+
+  private final Operations operations;
+  private final Settings.Http http;
+  private final Settings.Security security;
+  private final InstantSource clock;
+  private final Function<Duration, Future<Void>> pause;
+  private HttpServer server;
+
+  /**
+   * The server of these settings.
+   *
+   * @param security a user without a password cannot log in, so the administrator's must be there
+   */
+  public WebVerticle(Operations operations, Settings.Http http, Settings.Security security, InstantSource clock) {
+    this.operations = operations;
+    this.http = http;
+    this.security = security;
+    this.clock = clock;
+    this.pause = wait -> vertx.timer(wait.toMillis(), TimeUnit.MILLISECONDS).mapEmpty();
+  }
+
+  /* test */ WebVerticle(Operations operations, Settings.Http http, Settings.Security security, InstantSource clock,
+      Function<Duration, Future<Void>> pause) {
+    this.operations = operations;
+    this.http = http;
+    this.security = security;
+    this.clock = clock;
+    this.pause = pause;
+  }
+
+  /** The port that is listened on, once deployed; with port 0 in the settings any free one. */
+  public int port() {
+    return server.actualPort();
+  }
+
+  @Override
+  public Future<?> start() {
+    server = vertx.createHttpServer(options())
+        .connectionHandler(Backpressure::applyTo)
+        .requestHandler(router())
+        .invalidRequestHandler(Problems::refuseUnreadable);
+    return server.listen(http.port(), http.host());
+  }
+
+  private static HttpServerOptions options() {
+    return new HttpServerOptions()
+        .setHttp2ClearTextEnabled(false)
+        .setIdleTimeout(IDLE_SECONDS_MAX)
+        .setTcpKeepAlive(true)
+        .setSendBufferSize(SEND_BUFFER_BYTES)
+        .setPerMessageWebSocketCompressionSupported(false) // A small frame could unpack to any size.
+        .setPerFrameWebSocketCompressionSupported(false)
+        .setWebSocketClosingTimeout(2)
+        .setMaxWebSocketFrameSize(EventBridge.FRAME_BYTES_MAX)
+        .setMaxWebSocketMessageSize(EventBridge.FRAME_BYTES_MAX);
+  }
+
+  private Router router() {
+    Router router = Router.router(vertx);
+    Tokens tokens = new Tokens(vertx, operations::jwtSecret, clock, security.tokenLifetime());
+    Access access = new Access(tokens);
+    Login login = new Login(new Accounts(security), tokens, new LoginThrottle(clock), pause);
+    Paths paths = new Paths(router, access);
+    router.route().handler(new SecurityHeaders(clock)).handler(WebVerticle::logged);
+    new EventBridge(vertx, access, clock).mountOn(router);
+    paths.at("/token").openPost(login::logIn);
+    new HealthRoutes(operations).mountOn(paths);
+    new CycleRoutes(operations).mountOn(paths);
+    new ListRoutes(operations).mountOn(paths);
+    new StateRoutes(operations).mountOn(paths);
+    new PlatformRoutes(operations).mountOn(paths);
+    Page.mountOn(router, paths);
+    Problems.mountOn(router);
+    return router;
+  }
+
+  /** Method, path and status; never the query, a header or a body. */
+  private static void logged(RoutingContext request) {
+    if (LOG.isDebugEnabled()) {
+      request.addEndHandler(ended -> LOG.atDebug().addKeyValue("method", request.request().method())
+          .addKeyValue("path", request.request().path()).addKeyValue("status", request.response().getStatusCode()).log("request"));
+    }
+    request.next();
+  }
+}
