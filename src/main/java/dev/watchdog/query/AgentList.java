@@ -1,0 +1,73 @@
+package dev.watchdog.query;
+
+import dev.watchdog.bus.Protocol.AgentState;
+import dev.watchdog.bus.Protocol.Board;
+import dev.watchdog.core.SafeText;
+import dev.watchdog.core.Timestamps;
+import dev.watchdog.web.Operations.ListQuery;
+import io.vertx.core.json.JsonObject;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Every agent that rows, records or looks know, with what the latest look found. */
+final class AgentList {
+
+  private static final int REASON_CHARS_MAX = 300;
+
+  private final Map<String, AgentState> states;
+  private final Set<String> names;
+  private final Map<String, Integer> rows = new HashMap<>();
+
+  AgentList(Board board, Set<String> named, Map<String, AgentState> remembered) {
+    states = new HashMap<>(remembered);
+    states.putAll(board.agents());
+    names = new TreeSet<>(named);
+    names.addAll(states.keySet());
+    board.latest().keySet().forEach(attempt -> {
+      String agent = board.latest().get(attempt).evidence().row().agent();
+      if (agent != null) {
+        rows.merge(agent, 1, Integer::sum);
+      }
+    });
+  }
+
+  JsonObject page(ListQuery query) {
+    List<Page.Item<JsonObject>> items = new ArrayList<>();
+    for (String name : names) {
+      if (Page.matches(query, name)) {
+        items.add(item(name, query.sort()));
+      }
+    }
+    return Page.json("agents", Page.cut(items, query));
+  }
+
+  private Page.Item<JsonObject> item(String name, String sort) {
+    AgentState state = states.get(name);
+    JsonObject json = json(name, state);
+    return switch (sort) {
+      case "latency" -> new Page.Item<>(state == null || state.latency() == null ? -1 : state.latency().toMillis(), "", name, json);
+      case "running" -> new Page.Item<>(rows.getOrDefault(name, 0), "", name, json);
+      case "since" -> new Page.Item<>(state == null ? 0 : state.since().toEpochMilli(), "", name, json);
+      default -> new Page.Item<>(0, "", name, json);
+    };
+  }
+
+  private JsonObject json(String name, AgentState state) {
+    JsonObject json = new JsonObject().put("agent_name", name).put("running", rows.getOrDefault(name, 0));
+    if (state == null) {
+      return json.put("reachable", null).put("reason", "not asked yet");
+    }
+    return json.put("reachable", state.reachable())
+        .put("reason", state.reason() == null ? null : SafeText.line(state.reason(), REASON_CHARS_MAX))
+        .put("since", Timestamps.format(state.since()))
+        .put("latency_ms", state.latency() == null ? null : state.latency().toMillis())
+        .put("listed", state.running())
+        .put("boot_id", state.boot().id() == null ? null : SafeText.line(state.boot().id(), REASON_CHARS_MAX))
+        .put("booted_at", state.boot().at() == null ? null : Timestamps.format(state.boot().at()))
+        .put("last_look_at", Timestamps.format(state.lookedAt()));
+  }
+}

@@ -1,0 +1,77 @@
+package dev.watchdog.query;
+
+import static dev.watchdog.bus.Addresses.FETCH_RESULT;
+import static dev.watchdog.bus.Addresses.LOOK_AT_AGENT;
+import static dev.watchdog.bus.Addresses.READ_MARKERS;
+
+import dev.watchdog.bus.Bus;
+import dev.watchdog.bus.Protocol.AgentState;
+import dev.watchdog.bus.Protocol.FetchResult;
+import dev.watchdog.bus.Protocol.Fetched;
+import dev.watchdog.bus.Protocol.Judged;
+import dev.watchdog.bus.Protocol.LookAtAgent;
+import dev.watchdog.bus.Protocol.ReadMarkers;
+import dev.watchdog.core.Boot;
+import dev.watchdog.core.Decision;
+import dev.watchdog.core.DecisionTable;
+import dev.watchdog.core.Evidence;
+import dev.watchdog.core.Look;
+import dev.watchdog.core.Memory;
+import dev.watchdog.core.Policy;
+import dev.watchdog.core.RunningRow;
+import dev.watchdog.core.Verdict.Effect;
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+/** Looks at one row here and now, in the order of a cycle, and changes nothing: for a row that no cycle has looked at yet. */
+final class FreshLook {
+
+  private final Bus bus;
+  private final Policy policy;
+  private final Duration patience;
+
+  FreshLook(Bus bus, Policy policy, Duration patience) {
+    this.bus = bus;
+    this.policy = policy;
+    this.patience = patience;
+  }
+
+  Future<Judged> at(RunningRow row, Memory memory, AgentState known) {
+    Boot remembered = known == null ? Boot.UNKNOWN : known.boot();
+    return bus.ask(READ_MARKERS, new ReadMarkers(List.of(row.id())), patience)
+        .compose(
+            markers ->
+                bus.ask(LOOK_AT_AGENT, new LookAtAgent(row.agent()), patience)
+                    .map(
+                        looked -> {
+                          Look look = looked.look();
+                          return Evidence.of(
+                              row, markers.byExecution().get(row.id()), look.observe(row.id()), memory, boot(look, remembered), policy, look.at());
+                        }))
+        .compose(this::withResult);
+  }
+
+  private static Boot boot(Look look, Boot remembered) {
+    return look instanceof Look.Reachable reachable
+        ? new Boot(reachable.registry().bootId(), reachable.registry().bootedAt(), remembered.previousSeenAt())
+        : remembered;
+  }
+
+  private Future<Judged> withResult(Evidence evidence) {
+    Decision decision = DecisionTable.decide(evidence);
+    if (decision.verdict().kind().effect() != Effect.ASK_RESULT) {
+      return Future.succeededFuture(judged(evidence, decision));
+    }
+    Instant notAfter = evidence.at().plus(patience);
+    return bus.ask(FETCH_RESULT, new FetchResult(evidence.row().agent(), evidence.row().id(), notAfter), patience)
+        .map(Fetched::result)
+        .map(evidence::with)
+        .map(complete -> judged(complete, DecisionTable.decide(complete)));
+  }
+
+  private static Judged judged(Evidence evidence, Decision decision) {
+    return new Judged(evidence, decision.verdict(), decision.memory(), evidence.at());
+  }
+}

@@ -1,0 +1,302 @@
+package dev.watchdog.query;
+
+import static dev.watchdog.bus.Addresses.READ_BOARD;
+import static dev.watchdog.bus.Addresses.RUN_CYCLE;
+
+import dev.watchdog.bus.Bus;
+import dev.watchdog.bus.Protocol.AgentState;
+import dev.watchdog.bus.Protocol.Board;
+import dev.watchdog.bus.Protocol.GhostSeen;
+import dev.watchdog.bus.Protocol.Held;
+import dev.watchdog.bus.Protocol.Judged;
+import dev.watchdog.bus.Protocol.ReadBoard;
+import dev.watchdog.bus.Protocol.RunCycle;
+import dev.watchdog.bus.Refusal;
+import dev.watchdog.config.Settings;
+import dev.watchdog.core.Attempt;
+import dev.watchdog.core.Memory;
+import dev.watchdog.core.Policy;
+import dev.watchdog.core.RunningRow;
+import dev.watchdog.core.Timestamps;
+import dev.watchdog.json.ReportJson;
+import dev.watchdog.store.Outbox.Recovery;
+import dev.watchdog.web.Operations;
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Function;
+
+/** The operations behind the routes. Until the stores were reached once, whatever needs them is refused as unavailable. */
+public final class LiveOperations implements Operations {
+
+  /** A cycle is bounded by its own deadlines; this only bounds the wait of a caller. */
+  private static final Duration CYCLE_MAX = Duration.ofMinutes(30);
+
+  private static final Duration ASK = Duration.ofSeconds(60);
+  private static final int HELD_SHOWN_MAX = 1000;
+
+  private final Bus bus;
+  private final Settings settings;
+  private final Policy policy;
+  private final InstantSource clock;
+  private final String version;
+  private final Readiness readiness;
+  private Stores stores;
+
+  public LiveOperations(Bus bus, Settings settings, Policy policy, InstantSource clock, String version) {
+    this.bus = bus;
+    this.settings = settings;
+    this.policy = policy;
+    this.clock = clock;
+    this.version = version;
+    this.readiness = new Readiness(settings.reconcile(), clock);
+  }
+
+  /** From now on everything is answered. Called on the event loop of nobody in particular, hence the field is only read once per call. */
+  public synchronized void reached(Stores found) {
+    stores = found;
+  }
+
+  private synchronized Stores storesOrNull() {
+    return stores;
+  }
+
+  private <T> Future<T> with(Function<Stores, Future<T>> work) {
+    Stores reached = storesOrNull();
+    return reached == null ? Future.failedFuture(Refusal.unavailable("the stores have not been reached yet")) : work.apply(reached);
+  }
+
+  private Future<Board> board() {
+    return bus.ask(READ_BOARD, new ReadBoard(), ASK);
+  }
+
+  @Override
+  public Future<JsonObject> runCycle(CycleOptions options) {
+    return with(reached -> bus.ask(RUN_CYCLE, new RunCycle(options.dryRun(), options.agents()), CYCLE_MAX))
+        .map(
+            done ->
+                new JsonObject()
+                    .put("status", "completed")
+                    .put("cycle_id", done.cycleId())
+                    .put("joined", done.joined())
+                    .put("report", ReportJson.encode(done.cycleId(), done.report(), done.startedAt(), done.finishedAt())));
+  }
+
+  @Override
+  public Future<JsonObject> cycles(int limit) {
+    return with(reached -> reached.cycles().newest(limit)).map(cycles -> new JsonObject().put("cycles", new JsonArray(cycles)));
+  }
+
+  @Override
+  public Future<JsonObject> cycle(long id) {
+    return with(reached -> reached.cycles().byId(id))
+        .compose(found -> found.map(Future::succeededFuture).orElseGet(() -> Future.failedFuture(Refusal.notFound("no cycle " + id))));
+  }
+
+  @Override
+  public Future<JsonObject> status() {
+    return with(
+        reached ->
+            Future.all(
+                    board(),
+                    reached.cycles().lastCompleted(),
+                    reached.memory().held(),
+                    reached.memory().ghosts(),
+                    reached.outbox().countSince(clock.instant().minus(Duration.ofHours(1))),
+                    reached.executions().running())
+                .map(
+                    read ->
+                        new StatusView(settings, version)
+                            .json(
+                                read.resultAt(0), read.resultAt(1), read.<List<Held>>resultAt(2), (int) read.<Map<String, GhostSeen>>resultAt(3).values().stream().filter(GhostSeen::settled).count(),
+                                read.<Long>resultAt(4), read.<dev.watchdog.store.ExecutionStore.Running>resultAt(5).rows().size())));
+  }
+
+  @Override
+  public Future<JsonObject> executions(ListQuery query, Optional<String> verdict) {
+    return with(reached -> board().compose(board -> new ExecutionList(reached, board, clock.instant()).page(query, verdict)));
+  }
+
+  @Override
+  public Future<JsonObject> explain(String executionId) {
+    return with(
+        reached ->
+            Future.all(board(), reached.executions().running(executionId), reached.outbox().ofExecution(executionId))
+                .compose(
+                    read -> {
+                      Optional<RunningRow> row = read.resultAt(1);
+                      List<Recovery> recoveries = read.resultAt(2);
+                      return row.isPresent()
+                          ? judged(reached, read.resultAt(0), row.get())
+                              .map(judged -> Explanation.ofRunning(judged, read.<Board>resultAt(0).nextTick(), recoveries))
+                          : over(reached, executionId, recoveries);
+                    }));
+  }
+
+  /** What the latest cycle made of the row as it is now; else a look of its own. */
+  private Future<Judged> judged(Stores reached, Board board, RunningRow row) {
+    Judged latest = board.latest().get(row.attempt());
+    if (latest != null
+        && java.util.Objects.equals(latest.evidence().row().session(), row.session())
+        && java.util.Objects.equals(latest.evidence().row().lease(), row.lease())) {
+      return Future.succeededFuture(latest);
+    }
+    return Future.all(reached.memory().attempts(), reached.memory().agents())
+        .compose(
+            read -> {
+              Map<Attempt, Memory> memories = read.resultAt(0);
+              Map<String, AgentState> agents = read.resultAt(1);
+              return new FreshLook(bus, policy, ASK)
+                  .at(row, memories.getOrDefault(row.attempt(), Memory.EMPTY), agents.get(row.agent()));
+            });
+  }
+
+  private static Future<JsonObject> over(Stores reached, String id, List<Recovery> recoveries) {
+    return reached
+        .executions()
+        .read(Set.of(id))
+        .compose(
+            rows ->
+                rows.isEmpty() && recoveries.isEmpty()
+                    ? Future.failedFuture(Refusal.notFound("no execution with this id"))
+                    : Future.succeededFuture(Explanation.ofOver(id, rows.get(id), recoveries)));
+  }
+
+  @Override
+  public Future<JsonObject> recoveries(long after, Optional<String> agent, Optional<String> action, int limit) {
+    return with(reached -> reached.outbox().after(after, agent, action, limit))
+        .map(
+            entries -> {
+              long next = entries.isEmpty() ? after : entries.get(entries.size() - 1).id();
+              return new JsonObject()
+                  .put("recoveries", new JsonArray(entries.stream().map(Recovery::json).toList()))
+                  .put("next_after", next);
+            });
+  }
+
+  @Override
+  public Future<JsonObject> agents(ListQuery query) {
+    return with(
+        reached ->
+            Future.all(board(), reached.executions().agentNames(), reached.memory().agents())
+                .map(read -> new AgentList(read.resultAt(0), read.resultAt(1), read.resultAt(2)).page(query)));
+  }
+
+  @Override
+  public Future<JsonObject> slots(ListQuery query) {
+    return with(reached -> new SlotList(reached, clock.instant()).page(query));
+  }
+
+  @Override
+  public Future<JsonObject> ghosts(ListQuery query) {
+    return with(reached -> reached.memory().ghosts())
+        .map(
+            ghosts -> {
+              List<Page.Item<JsonObject>> items = new ArrayList<>();
+              for (GhostSeen ghost : ghosts.values()) {
+                if (ghost.settled() && Page.matches(query, ghost.executionId(), ghost.agent())) {
+                  String key = query.sort().equals("agent") ? ghost.agent() : query.sort().equals("id") ? "" : Timestamps.format(ghost.firstSeen());
+                  items.add(new Page.Item<>(0, key, ghost.executionId() + '\0' + ghost.agent(), json(ghost)));
+                }
+              }
+              return Page.json("ghosts", Page.cut(items, query));
+            });
+  }
+
+  private static JsonObject json(GhostSeen ghost) {
+    return new JsonObject()
+        .put("execution_id", ghost.executionId())
+        .put("agent_name", ghost.agent())
+        .put("first_seen_at", Timestamps.format(ghost.firstSeen()))
+        .put("reads", ghost.reads())
+        .put("row_status", ghost.rowStatus())
+        .put("terminations", ghost.terminations());
+  }
+
+  @Override
+  public Future<JsonObject> brake() {
+    return with(reached -> reached.memory().held()).map(LiveOperations::brake);
+  }
+
+  private static JsonObject brake(List<Held> held) {
+    JsonArray shown = new JsonArray();
+    held.stream()
+        .limit(HELD_SHOWN_MAX)
+        .forEach(
+            one ->
+                shown.add(
+                    new JsonObject()
+                        .put("execution_id", one.attempt().executionId())
+                        .put("agent_name", one.agent())
+                        .put("rule", one.rule())
+                        .put("since", Timestamps.format(one.since()))));
+    return new JsonObject()
+        .put("state", held.isEmpty() ? "open" : "holding")
+        .put("reason", held.isEmpty() ? null : String.join("; ", new TreeSet<>(held.stream().map(Held::why).toList())))
+        .put("held_total", held.size())
+        .put("held", shown);
+  }
+
+  @Override
+  public Future<JsonObject> releaseBrake(String reason, String by) {
+    return with(reached -> reached.memory().release(by, reason, clock.instant()).compose(released -> brake()));
+  }
+
+  @Override
+  public Future<JsonObject> cleanupStatus() {
+    return with(reached -> reached.cycles().lastCompleted())
+        .map(
+            last ->
+                new JsonObject()
+                    .put("running", true)
+                    .put("interval_seconds", settings.reconcile().interval().toSeconds())
+                    .put("last_run_at", last.map(cycle -> cycle.getString("finished_at")).orElse(null))
+                    .put("last_report", last.map(cycle -> ReportJson.flat(cycle.getJsonObject("report"))).orElse(null)));
+  }
+
+  @Override
+  public Future<JsonObject> cleanupTrigger() {
+    return with(reached -> bus.ask(RUN_CYCLE, new RunCycle(false, List.of()), CYCLE_MAX))
+        .map(done -> new JsonObject().put("status", "completed").put("report", ReportJson.flat(done.report())));
+  }
+
+  @Override
+  public Future<JsonObject> agentNames() {
+    return with(
+        reached ->
+            Future.all(reached.executions().agentNames(), reached.memory().agents())
+                .map(
+                    read -> {
+                      Map<String, AgentState> known = new TreeMap<>(read.<Map<String, AgentState>>resultAt(1));
+                      JsonArray agents = new JsonArray();
+                      for (String name : new TreeSet<>(read.<Set<String>>resultAt(0))) {
+                        AgentState state = known.get(name);
+                        String status = state == null ? "unknown" : state.reachable() ? "reachable" : "unreachable";
+                        agents.add(new JsonObject().put("name", name).put("status", status));
+                      }
+                      return new JsonObject().put("agents", agents);
+                    }));
+  }
+
+  @Override
+  public Future<JsonObject> readiness() {
+    Stores reached = storesOrNull();
+    return reached == null
+        ? Future.succeededFuture(readiness.notReached())
+        : board().map(Optional::of).otherwise(Optional.empty()).compose(board -> readiness.check(reached, board));
+  }
+
+  @Override
+  public Future<String> jwtSecret() {
+    return settings.security().jwtSecret().map(Future::succeededFuture).orElseGet(() -> with(reached -> reached.secrets().jwt()));
+  }
+}

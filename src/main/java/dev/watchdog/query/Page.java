@@ -1,0 +1,72 @@
+package dev.watchdog.query;
+
+import dev.watchdog.bus.Refusal;
+import dev.watchdog.web.Operations.ListQuery;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * Pages of a list that changes while it is read: the cursor names the last item by its sort key and id, so that items that came or went
+ * neither repeat nor hide others.
+ */
+final class Page {
+
+  /**
+   * An item with what it is sorted by.
+   *
+   * @param number sort key where the list is sorted by a number, else 0
+   * @param text sort key where it is sorted by a text, else empty
+   * @param id breaks ties; unique in the list
+   */
+  record Item<T>(double number, String text, String id, T value) {}
+
+  /** A page of items, how many there are in all, and the cursor to go on with, null at the end. */
+  record Cut<T>(List<T> values, int total, String nextAfter) {}
+
+  private Page() {}
+
+  static <T> Cut<T> cut(List<Item<T>> items, ListQuery query) {
+    Comparator<Item<?>> order = Comparator.<Item<?>>comparingDouble(Item::number).thenComparing(Item::text).thenComparing(Item::id);
+    Comparator<Item<?>> wanted = query.descending() ? order.reversed() : order;
+    Item<?> after = query.after().isEmpty() ? null : decode(query.after());
+    List<Item<T>> rest =
+        items.stream().sorted(wanted).filter(item -> after == null || wanted.compare(item, after) > 0).limit(query.limit() + 1L).toList();
+    boolean more = rest.size() > query.limit();
+    List<Item<T>> page = more ? rest.subList(0, query.limit()) : rest;
+    String next = more ? encode(page.get(page.size() - 1)) : null;
+    return new Cut<>(page.stream().map(Item::value).toList(), items.size(), next);
+  }
+
+  /** Whether any of these texts contains what is looked for, whatever the case. */
+  static boolean matches(ListQuery query, String... texts) {
+    String wanted = query.text().toLowerCase(java.util.Locale.ROOT);
+    for (String text : texts) {
+      if (text != null && text.toLowerCase(java.util.Locale.ROOT).contains(wanted)) {
+        return true;
+      }
+    }
+    return wanted.isEmpty();
+  }
+
+  static JsonObject json(String field, Cut<JsonObject> cut) {
+    return new JsonObject().put(field, new JsonArray(cut.values())).put("total", cut.total()).put("next_after", cut.nextAfter());
+  }
+
+  private static String encode(Item<?> item) {
+    String cursor = new JsonArray().add(item.number()).add(item.text()).add(item.id()).encode();
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(cursor.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static Item<Void> decode(String cursor) {
+    try {
+      JsonArray parts = new JsonArray(new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.UTF_8));
+      return new Item<>(parts.getDouble(0), parts.getString(1), parts.getString(2), null);
+    } catch (RuntimeException broken) {
+      throw Refusal.badRequest("after: expected a next_after of an earlier answer, found something else");
+    }
+  }
+}

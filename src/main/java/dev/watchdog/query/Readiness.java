@@ -1,0 +1,77 @@
+package dev.watchdog.query;
+
+import dev.watchdog.bus.Protocol.Board;
+import dev.watchdog.config.Settings;
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/** Whether the watchdog can do its work: both stores answer, and the last cycle is not too long ago. */
+final class Readiness {
+
+  private static final long CHECK_MILLIS_MAX = 4000;
+  private static final Duration LATE_MAX = Duration.ofMinutes(1);
+
+  private final Settings.Reconcile settings;
+  private final InstantSource clock;
+  private final Instant firstDue;
+
+  Readiness(Settings.Reconcile settings, InstantSource clock) {
+    this.settings = settings;
+    this.clock = clock;
+    this.firstDue = clock.instant().plus(settings.firstDelay());
+  }
+
+  JsonObject notReached() {
+    JsonObject waiting = state(false, "not reached yet");
+    return answer(waiting, waiting.copy(), state(true, "not due yet"));
+  }
+
+  /** Never fails. */
+  Future<JsonObject> check(Stores stores, Optional<Board> board) {
+    Future<JsonObject> database =
+        bounded(stores.outbox().publishedUpTo().mapEmpty());
+    Future<JsonObject> redis = stores.slots().kept() ? bounded(stores.slots().ping()) : Future.succeededFuture(state(true, "none"));
+    return Future.all(database, redis).map(done -> answer(database.result(), redis.result(), lastCycle(board)));
+  }
+
+  private static Future<JsonObject> bounded(Future<Void> work) {
+    return work.timeout(CHECK_MILLIS_MAX, TimeUnit.MILLISECONDS)
+        .map(done -> state(true, "answers"))
+        .otherwise(failure -> state(false, String.valueOf(failure.getMessage())));
+  }
+
+  /** Until the first tick is due its age does not count. */
+  private JsonObject lastCycle(Optional<Board> board) {
+    if (board.isEmpty()) {
+      return state(false, "the decision does not answer");
+    }
+    Instant now = clock.instant();
+    Instant last = board.get().lastCycleAt();
+    Instant lateFrom =
+        last == null ? firstDue.plus(settings.interval()).plus(LATE_MAX) : last.plus(settings.interval().multipliedBy(2)).plus(LATE_MAX);
+    if (board.get().lastFailure() != null) {
+      return state(false, board.get().lastFailure());
+    }
+    if (last == null) {
+      return state(!now.isAfter(lateFrom), now.isBefore(firstDue) ? "not due yet" : "none completed yet");
+    }
+    return state(board.get().running() || !now.isAfter(lateFrom), Duration.between(last, now).toSeconds() + " s ago");
+  }
+
+  private static JsonObject state(boolean up, String detail) {
+    return new JsonObject().put("status", up ? "up" : "down").put("detail", detail);
+  }
+
+  private static JsonObject answer(JsonObject database, JsonObject redis, JsonObject lastCycle) {
+    boolean ready =
+        "up".equals(database.getString("status")) && "up".equals(redis.getString("status")) && "up".equals(lastCycle.getString("status"));
+    return new JsonObject()
+        .put("ready", ready)
+        .put("checks", new JsonObject().put("database", database).put("redis", redis).put("last_cycle", lastCycle));
+  }
+}

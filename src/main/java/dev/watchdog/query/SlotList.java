@@ -1,0 +1,66 @@
+package dev.watchdog.query;
+
+import dev.watchdog.bus.Refusal;
+import dev.watchdog.core.Status;
+import dev.watchdog.core.Timestamps;
+import dev.watchdog.slot.SlotRegistry.Slot;
+import dev.watchdog.store.ExecutionStore.State;
+import dev.watchdog.web.Operations.ListQuery;
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Every slot beside its row; one whose row does not run is a leak. */
+final class SlotList {
+
+  private final Stores stores;
+  private final Instant now;
+
+  SlotList(Stores stores, Instant now) {
+    this.stores = stores;
+    this.now = now;
+  }
+
+  Future<JsonObject> page(ListQuery query) {
+    return stores
+        .slots()
+        .slots()
+        .recover(failure -> Future.failedFuture(Refusal.unavailable("Redis could not be asked: " + failure.getMessage())))
+        .compose(
+            read -> {
+              Set<String> ids = new HashSet<>();
+              read.slots().forEach(slot -> ids.add(slot.executionId()));
+              return ids.isEmpty()
+                  ? Future.succeededFuture(page(query, read.slots(), Map.of()))
+                  : stores.executions().read(ids).map(rows -> page(query, read.slots(), rows));
+            });
+  }
+
+  private JsonObject page(ListQuery query, List<Slot> slots, Map<String, State> rows) {
+    List<Page.Item<JsonObject>> items = new ArrayList<>();
+    for (Slot slot : slots) {
+      if (Page.matches(query, slot.executionId(), slot.agent())) {
+        String text = query.sort().equals("agent") ? slot.agent() : "";
+        double number = query.sort().isEmpty() || query.sort().equals("age") ? -slot.score() : 0;
+        items.add(new Page.Item<>(number, text, slot.executionId() + '\0' + slot.agent(), json(slot, rows.get(slot.executionId()))));
+      }
+    }
+    return Page.json("slots", Page.cut(items, query));
+  }
+
+  private JsonObject json(Slot slot, State row) {
+    double seconds = Math.max(0, Math.min(slot.score(), 253_402_300_799d));
+    return new JsonObject()
+        .put("agent_name", slot.agent())
+        .put("execution_id", slot.executionId())
+        .put("acquired_at", Timestamps.format(Instant.ofEpochMilli((long) (seconds * 1000))))
+        .put("age_seconds", Math.max(0, now.toEpochMilli() / 1000.0 - slot.score()))
+        .put("row_status", row == null ? null : row.status())
+        .put("leak", row == null || !Status.RUNNING.equals(row.status()));
+  }
+}

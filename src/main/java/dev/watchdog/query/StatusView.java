@@ -1,0 +1,93 @@
+package dev.watchdog.query;
+
+import dev.watchdog.bus.Protocol.AgentState;
+import dev.watchdog.bus.Protocol.Board;
+import dev.watchdog.bus.Protocol.CycleMoved;
+import dev.watchdog.bus.Protocol.Held;
+import dev.watchdog.config.Settings;
+import dev.watchdog.core.Timestamps;
+import dev.watchdog.core.Verdict.Kind;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** The one line of truth, and what the last cycle said. */
+final class StatusView {
+
+  private final Settings settings;
+  private final String version;
+
+  StatusView(Settings settings, String version) {
+    this.settings = settings;
+    this.version = version;
+  }
+
+  JsonObject json(
+      Board board, Optional<JsonObject> lastCycle, List<Held> held, int ghosts, long recoveredLastHour, int running) {
+    return new JsonObject()
+        .put("running", true)
+        .put("cycle_running", board.running())
+        .put("dry_run", settings.reconcile().dryRun())
+        .put("interval_seconds", settings.reconcile().interval().toSeconds())
+        .put("next_tick_at", time(board.nextTick()))
+        .put("last_cycle", lastCycle.orElse(null))
+        .put(
+            "brake",
+            new JsonObject()
+                .put("state", held.isEmpty() ? "open" : "holding")
+                .put("reason", held.isEmpty() ? null : held.get(0).why())
+                .put("held_total", held.size()))
+        .put("agents", agents(board))
+        .put("executions", executions(board, ghosts, recoveredLastHour, running))
+        .put("version", version)
+        .put("progress", board.progress() == null ? null : progress(board.progress()))
+        .put("problems", board.lastFailure() == null ? problems(lastCycle) : new JsonArray().add(board.lastFailure()));
+  }
+
+  private static JsonObject agents(Board board) {
+    long reachable = board.agents().values().stream().filter(AgentState::reachable).count();
+    return new JsonObject()
+        .put("known", board.agents().size())
+        .put("reachable", reachable)
+        .put("unreachable", board.agents().size() - reachable);
+  }
+
+  private static JsonObject executions(Board board, int ghosts, long recoveredLastHour, int running) {
+    int confirmed = 0;
+    int suspect = 0;
+    for (var judged : board.latest().values()) {
+      Kind kind = judged.verdict().kind();
+      confirmed += kind == Kind.CONFIRMED ? 1 : 0;
+      suspect += kind == Kind.SUSPECT ? 1 : 0;
+    }
+    return new JsonObject()
+        .put("running", running)
+        .put("confirmed", confirmed)
+        .put("suspect", suspect)
+        .put("deferred", board.latest().size() - confirmed - suspect)
+        .put("ghosts", ghosts)
+        .put("recovered_last_hour", recoveredLastHour);
+  }
+
+  private static JsonObject progress(CycleMoved step) {
+    return new JsonObject()
+        .put("cycle_id", step.cycleId())
+        .put("dry_run", step.dryRun())
+        .put("agents_probed", step.agentsProbed())
+        .put("agents_total", step.agentsTotal())
+        .put("executions_decided", step.executionsDecided())
+        .put("executions_total", step.executionsTotal());
+  }
+
+  private static JsonArray problems(Optional<JsonObject> lastCycle) {
+    JsonObject report = lastCycle.map(cycle -> cycle.getJsonObject("report")).orElse(null);
+    JsonArray problems = report == null ? null : report.getJsonArray("problems");
+    return problems == null ? new JsonArray() : problems;
+  }
+
+  private static String time(Instant time) {
+    return time == null ? null : Timestamps.format(time);
+  }
+}
