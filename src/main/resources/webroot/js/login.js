@@ -1,0 +1,53 @@
+// The login form.
+
+import { Away, Refused, logIn } from './api.js';
+import { byId, say } from './dom.js';
+import { open } from './session.js';
+import { count } from './words.js';
+
+let done = () => {};
+
+/** Shows the form with a sentence, or none; calls back once somebody has logged in. */
+export function showLogin(/** @type {string | null} */ sentence, /** @type {() => void} */ then) {
+  done = then;
+  say(byId('login-notice'), sentence);
+  say(byId('login-error'), null);
+  byId('password').value = '';
+  byId('login').hidden = false;
+  byId(byId('username').value ? 'password' : 'username').focus();
+}
+
+async function submit(/** @type {Event} */ event) {
+  event.preventDefault();
+  const button = byId('login-button');
+  const user = byId('username').value;
+  button.disabled = true;
+  say(byId('login-error'), null);
+  try {
+    open(await logIn(user, byId('password').value), user);
+    byId('password').value = '';
+    byId('login').hidden = true;
+    done();
+  } catch (problem) {
+    say(byId('login-error'), whyNot(problem));
+    byId('password').select();
+  } finally {
+    button.disabled = false;
+  }
+}
+
+function whyNot(/** @type {any} */ problem) {
+  if (problem instanceof Away) {
+    return `${problem.message} Is it running, and is the network up?`;
+  }
+  if (problem instanceof Refused && problem.status === 401) {
+    return 'The user name or the password is wrong.';
+  }
+  if (problem instanceof Refused && problem.status === 429) {
+    const wait = problem.retryAfter ? ` Try again in ${count(problem.retryAfter, 'second')}.` : ' Try again in a minute.';
+    return `Too many failed attempts.${wait}`;
+  }
+  return problem.message;
+}
+
+byId('login-form').addEventListener('submit', submit);

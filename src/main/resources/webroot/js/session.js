@@ -1,0 +1,66 @@
+// Who is logged in. The token lives in this tab's session storage and goes out in headers only.
+
+const KEY = 'watchdog.session';
+
+/** Tells "ended" with the sentence that the login form shows, or null where the person logged out. */
+export const session = new EventTarget();
+
+/** Fires when the token runs out, so that the page says so before a request fails. */
+let expiry = 0;
+
+/**
+ * @typedef {{token: string, role: string, user: string, expiresAt: number}} Session
+ */
+
+/** @returns {Session | null} the session of this tab, unless it has run out */
+export function current() {
+  const kept = JSON.parse(sessionStorage.getItem(KEY) ?? 'null');
+  return kept && kept.expiresAt > Date.now() ? kept : null;
+}
+
+/** Keeps the answer of a login. */
+export function open(/** @type {{access_token: string, expires_in: number}} */ answer, /** @type {string} */ user) {
+  const claims = claimsOf(answer.access_token);
+  const kept = {
+    token: answer.access_token,
+    role: claims.role === 'admin' ? 'admin' : 'viewer',
+    user: claims.sub ?? user,
+    expiresAt: Date.now() + answer.expires_in * 1000,
+  };
+  sessionStorage.setItem(KEY, JSON.stringify(kept));
+}
+
+/** Arms the end of the session that is open. */
+export function watchExpiry() {
+  clearTimeout(expiry);
+  const kept = current();
+  if (kept) {
+    // A longer timer than 2^31 ms would fire at once; such a token outlives the tab.
+    expiry = setTimeout(expire, Math.min(kept.expiresAt - Date.now(), 2 ** 31 - 1));
+  }
+}
+
+/** Ends the session because its token no longer counts. */
+export function expire() {
+  close('Your session has ended. Please log in again.');
+}
+
+/** Ends the session; the sentence, if any, tells why. */
+export function close(/** @type {string | null} */ sentence = null) {
+  clearTimeout(expiry);
+  sessionStorage.removeItem(KEY);
+  session.dispatchEvent(new CustomEvent('ended', { detail: sentence }));
+}
+
+export const isAdmin = () => current()?.role === 'admin';
+
+/** What the token says of its bearer. Only what is shown rests on it; the server decides by itself. */
+function claimsOf(/** @type {string} */ token) {
+  try {
+    const payload = token.split('.')[1].replaceAll('-', '+').replaceAll('_', '/');
+    const bytes = Uint8Array.from(atob(payload), (letter) => letter.charCodeAt(0));
+    return JSON.parse(new TextDecoder().decode(bytes));
+  } catch {
+    return {};
+  }
+}
