@@ -1,0 +1,194 @@
+package dev.watchdog;
+
+import dev.watchdog.Watchdog.Finding;
+import dev.watchdog.config.Settings;
+import dev.watchdog.query.Stores;
+import dev.watchdog.slot.EmbeddedRedis;
+import dev.watchdog.slot.NoSlots;
+import dev.watchdog.slot.RedisSlots;
+import dev.watchdog.slot.SlotRegistry;
+import dev.watchdog.store.CycleLog;
+import dev.watchdog.store.Database;
+import dev.watchdog.store.ExecutionStore;
+import dev.watchdog.store.Layout;
+import dev.watchdog.store.MemoryStore;
+import dev.watchdog.store.Outbox;
+import dev.watchdog.store.Schema;
+import dev.watchdog.store.Secrets;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.net.NetClientOptions;
+import io.vertx.redis.client.ProtocolVersion;
+import io.vertx.redis.client.Redis;
+import io.vertx.redis.client.RedisOptions;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Reaches the stores that the settings name. Opening again after a failure goes on with what is open already. */
+final class StoreConnection {
+
+  private static final String EMBEDDED_FOLDER = "data";
+  private static final int REDIS_CONNECTIONS = 8;
+
+  private final Vertx vertx;
+  private final Settings settings;
+  private EmbeddedRedis embedded;
+  private Redis redis;
+  private Database database;
+  private Opened opened;
+
+  StoreConnection(Vertx vertx, Settings settings) {
+    this.vertx = vertx;
+    this.settings = settings;
+  }
+
+  /** Both stores, reached, and what the platform's has. */
+  record Opened(Stores stores, Layout layout) {}
+
+  /** Fails with words for an operator. */
+  Future<Opened> open() {
+    return openDatabase()
+        .compose(base -> prepare(new Schema(base)).recover(failure -> named("database", failure)))
+        .compose(layout -> openSlots().compose(slots -> slots.ping().recover(failure -> named("Redis", failure)).map(pinged -> opened(layout, slots))));
+  }
+
+  private Opened opened(Layout layout, SlotRegistry slots) {
+    ExecutionStore executions =
+        new ExecutionStore(database, layout, settings.reconcile().defaultTimeout(), Clock.systemUTC());
+    Stores stores =
+        new Stores(
+            database, executions, new Outbox(database), new MemoryStore(database), new CycleLog(database), new Secrets(database), slots);
+    opened = new Opened(stores, layout);
+    return opened;
+  }
+
+  private Future<Database> openDatabase() {
+    if (database != null) {
+      return Future.succeededFuture(database);
+    }
+    Settings.Database wanted = settings.database();
+    return (wanted.url().isPresent() ? Future.succeededFuture(wanted.url().get()) : embeddedUrl())
+        .map(url -> database = Database.open(vertx, url, wanted.username(), wanted.password(), wanted.poolSize()));
+  }
+
+  private Future<String> embeddedUrl() {
+    return vertx.executeBlocking(() -> {
+      Path folder = Path.of(EMBEDDED_FOLDER).toAbsolutePath();
+      Files.createDirectories(folder);
+      return "jdbc:h2:file:" + folder.resolve("watchdog");
+    });
+  }
+
+  /** The platform's tables are made only where the database is the watchdog's own; its own tables everywhere. */
+  private Future<Layout> prepare(Schema schema) {
+    boolean own = settings.database().url().isEmpty() || inMemory(settings.database().url().get());
+    return (own ? schema.createPlatform() : Future.<Void>succeededFuture())
+        .compose(created -> schema.missingColumns())
+        .compose(missing ->
+            missing.isEmpty() ? schema.migrate() : Future.failedFuture("the database lacks " + String.join(", ", missing)))
+        .compose(migrated -> schema.layout());
+  }
+
+  /** A database in the memory of this process can belong to nobody else. */
+  private static boolean inMemory(String url) {
+    return url.startsWith("jdbc:h2:mem:");
+  }
+
+  private Future<SlotRegistry> openSlots() {
+    String url = settings.redis().url();
+    if (url.equals(Settings.Redis.NONE)) {
+      return Future.succeededFuture(new NoSlots());
+    }
+    if (redis != null) {
+      return Future.succeededFuture(new RedisSlots(redis, settings.redis()));
+    }
+    return (url.equals(Settings.Redis.EMBEDDED) ? startEmbedded() : Future.succeededFuture(url)).map(address -> {
+      redis = Redis.createClient(vertx, options(address));
+      return new RedisSlots(redis, settings.redis());
+    });
+  }
+
+  private Future<String> startEmbedded() {
+    return EmbeddedRedis.start(vertx).map(started -> {
+      embedded = started;
+      return started.url();
+    });
+  }
+
+  private static RedisOptions options(String address) {
+    return new RedisOptions()
+        .setConnectionString(address)
+        .setPreferredProtocolVersion(ProtocolVersion.RESP2)
+        .setMaxPoolSize(REDIS_CONNECTIONS)
+        .setMaxPoolWaiting(10_000)
+        .setMaxWaitingHandlers(100_000)
+        .setNetClientOptions(new NetClientOptions().setConnectTimeout(2000).setTcpNoDelay(true));
+  }
+
+  /** Looks and changes nothing: an embedded database is looked at only where its file is there already. */
+  Future<List<Finding>> inspect() {
+    List<Finding> findings = new ArrayList<>();
+    Future<Void> databaseSeen =
+        settings.database().url().isEmpty() && !Files.exists(Path.of(EMBEDDED_FOLDER, "watchdog.mv.db"))
+            ? note(findings, true, "database: the embedded H2 file will be made at the first start, under ./" + EMBEDDED_FOLDER)
+            : openDatabase().compose(base -> inspect(new Schema(base), findings));
+    return databaseSeen
+        .recover(failure -> note(findings, false, "database: " + failure.getMessage()))
+        .compose(seen -> inspectRedis(findings))
+        .map(seen -> List.copyOf(findings));
+  }
+
+  private Future<Void> inspect(Schema schema, List<Finding> findings) {
+    return schema
+        .missingColumns()
+        .compose(missing -> {
+          note(findings, true, "database: reached (" + database.dialect() + ")");
+          missing.forEach(one -> note(findings, false, "database: lacks " + one));
+          return Future.all(schema.layout(), schema.version());
+        })
+        .map(read -> {
+          read.<Layout>resultAt(0).absences().forEach(one -> note(findings, true, "works without " + one));
+          int version = read.<Integer>resultAt(1);
+          note(findings, true, version == 0 ? "own tables: not made yet, made at the first start" : "own tables: version " + version);
+          return null;
+        });
+  }
+
+  private Future<Void> inspectRedis(List<Finding> findings) {
+    return openSlots()
+        .compose(slots -> slots.ping().map(slots.kept()))
+        .compose(kept -> note(findings, true, kept ? "Redis: reached (" + settings.redis().toString() + ")" : "Redis: none, no slots and no markers"))
+        .recover(failure -> note(findings, false, "Redis: " + failure.getMessage()));
+  }
+
+  private static Future<Void> note(List<Finding> findings, boolean ok, String text) {
+    findings.add(new Finding(ok, text));
+    return Future.succeededFuture();
+  }
+
+  private static <T> Future<T> named(String store, Throwable failure) {
+    return Future.failedFuture(new IllegalStateException(store + ": " + failure.getMessage(), failure));
+  }
+
+  Stores stores() {
+    return opened.stores();
+  }
+
+  Layout layout() {
+    return opened.layout();
+  }
+
+  Redis redis() {
+    return redis;
+  }
+
+  Future<Void> close() {
+    Future<Void> client = redis == null ? Future.succeededFuture() : redis.close();
+    return client
+        .eventually(() -> database == null ? Future.succeededFuture() : database.close())
+        .eventually(() -> embedded == null ? Future.succeededFuture() : embedded.stop(vertx));
+  }
+}

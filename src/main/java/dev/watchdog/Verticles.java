@@ -1,0 +1,112 @@
+package dev.watchdog;
+
+import dev.watchdog.bus.Bus;
+import dev.watchdog.config.Settings;
+import dev.watchdog.core.Policy;
+import dev.watchdog.flow.AgentProbeVerticle;
+import dev.watchdog.flow.Backlog;
+import dev.watchdog.flow.DecisionVerticle;
+import dev.watchdog.flow.Finaliser;
+import dev.watchdog.flow.Loader;
+import dev.watchdog.flow.PersistenceVerticle;
+import dev.watchdog.flow.RelayVerticle;
+import dev.watchdog.flow.Sweeper;
+import dev.watchdog.flow.TimerVerticle;
+import dev.watchdog.flow.WriteBreaker;
+import dev.watchdog.query.Stores;
+import dev.watchdog.store.Ledger;
+import dev.watchdog.store.Surroundings;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.VerticleBase;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Builds the verticles over opened stores, deploys those that answer before those that ask, and undeploys them in reverse. */
+final class Verticles {
+
+  private final Vertx vertx;
+  private final Bus bus;
+  private final Settings settings;
+  private final Policy policy;
+  private final InstantSource clock;
+  private final StoreConnection.Opened opened;
+  private final List<String> deployed = new ArrayList<>();
+  private RelayVerticle relay;
+
+  Verticles(Vertx vertx, Bus bus, Settings settings, Policy policy, InstantSource clock, StoreConnection.Opened opened) {
+    this.vertx = vertx;
+    this.bus = bus;
+    this.settings = settings;
+    this.policy = policy;
+    this.clock = clock;
+    this.opened = opened;
+  }
+
+  /**
+   * Deploys all.
+   *
+   * @param ticking whether cycles come by themselves
+   */
+  Future<Void> deploy(boolean ticking) {
+    relay = new RelayVerticle(bus, opened.stores().outbox(), clock);
+    Future<Void> done =
+        deploy(persistence())
+            .compose(next -> deploy(new AgentProbeVerticle(bus, settings.agents(), clock)))
+            .compose(next -> deploy(relay))
+            .compose(next -> deploy(decision()));
+    return ticking ? done.compose(next -> deploy(timer())) : done;
+  }
+
+  private Future<Void> deploy(VerticleBase verticle) {
+    return vertx.deployVerticle(verticle).map(deployed::add).mapEmpty();
+  }
+
+  private PersistenceVerticle persistence() {
+    Stores stores = opened.stores();
+    WriteBreaker breaker = new WriteBreaker(stores.database());
+    Backlog backlog = new Backlog(bus, stores.outbox(), stores.executions(), stores.slots(), clock);
+    Ledger ledger = new Ledger(stores.database(), opened.layout());
+    Surroundings surroundings = new Surroundings(stores.database(), opened.layout(), policy.staleAfter());
+    return new PersistenceVerticle(
+        bus,
+        new Loader(stores.executions(), stores.memory(), stores.outbox(), clock),
+        new Finaliser(bus, ledger, stores.outbox(), stores.slots(), backlog, breaker, clock),
+        new Sweeper(stores.executions(), surroundings, stores.slots(), Thresholds.slots(settings.redis()), breaker, clock),
+        stores.memory(),
+        stores.cycles(),
+        stores.slots(),
+        breaker);
+  }
+
+  private DecisionVerticle decision() {
+    return DecisionVerticle.of(
+        bus,
+        settings,
+        policy,
+        Thresholds.brake(settings.brake()),
+        Thresholds.ghosts(settings.ghosts()),
+        clock,
+        System::nanoTime);
+  }
+
+  private TimerVerticle timer() {
+    Settings.Reconcile reconcile = settings.reconcile();
+    return new TimerVerticle(bus, reconcile.firstDelay(), reconcile.interval(), reconcile.confirmAfter(), clock, System::nanoTime);
+  }
+
+  /** Completes when everything the ledger holds was told, or could not be. */
+  Future<Void> told() {
+    return relay == null ? Future.succeededFuture() : relay.told();
+  }
+
+  Future<Void> undeploy() {
+    Future<Void> done = Future.succeededFuture();
+    for (int i = deployed.size() - 1; i >= 0; i--) {
+      String id = deployed.get(i);
+      done = done.eventually(() -> vertx.undeploy(id));
+    }
+    return done;
+  }
+}

@@ -1,0 +1,161 @@
+package dev.watchdog;
+
+import dev.watchdog.bus.Bus;
+import dev.watchdog.bus.Addresses;
+import dev.watchdog.bus.Protocol.RunCycle;
+import dev.watchdog.config.BuildVersion;
+import dev.watchdog.config.Settings;
+import dev.watchdog.core.Policy;
+import dev.watchdog.json.ReportJson;
+import dev.watchdog.query.LiveOperations;
+import dev.watchdog.query.Stores;
+import dev.watchdog.store.Database;
+import dev.watchdog.store.Layout;
+import dev.watchdog.web.WebVerticle;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
+import io.vertx.redis.client.Redis;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Composition root: HTTP listens first, then the stores are reached, with back-off and for as long as that takes, then the verticles are
+ * deployed, those that answer before those that ask. Stops in reverse.
+ */
+public final class Watchdog {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Watchdog.class);
+  private static final Duration RETRY_MIN = Duration.ofMillis(250);
+  private static final Duration RETRY_MAX = Duration.ofSeconds(10);
+  private static final Duration ONCE_MAX = Duration.ofMinutes(30);
+
+  private final Vertx vertx;
+  private final Settings settings;
+  private final Bus bus;
+  private final InstantSource clock = Clock.systemUTC();
+  private final Policy policy;
+  private final LiveOperations operations;
+  private final StoreConnection connection;
+  private final Promise<Void> ready = Promise.promise();
+  private WebVerticle web;
+  private Verticles verticles;
+  private boolean stopping;
+
+  private Watchdog(Vertx vertx, Settings settings) {
+    this.vertx = vertx;
+    this.settings = settings;
+    this.bus = Bus.install(vertx);
+    this.policy = Thresholds.policy(settings.reconcile());
+    this.operations = new LiveOperations(bus, settings, policy, clock, BuildVersion.text());
+    this.connection = new StoreConnection(vertx, settings);
+  }
+
+  /** The service. Completes when HTTP listens; {@link #ready} tells when the stores were reached. */
+  public static Future<Watchdog> serve(Vertx vertx, Settings settings) {
+    Watchdog watchdog = new Watchdog(vertx, settings);
+    watchdog.web = new WebVerticle(watchdog.operations, settings.http(), settings.security(), watchdog.clock);
+    return vertx
+        .deployVerticle(watchdog.web)
+        .map(
+            deployed -> {
+              watchdog.reach(RETRY_MIN);
+              return watchdog;
+            });
+  }
+
+  /** Tries until the stores are there: a watchdog outlives any outage, also the one it was started in. */
+  private void reach(Duration retry) {
+    connection
+        .open()
+        .compose(this::deploy)
+        .onSuccess(deployed -> ready.tryComplete())
+        .onFailure(
+            failure -> {
+              if (!stopping) {
+                LOG.atWarn().addKeyValue("reason", failure.getMessage()).addKeyValue("again_in", retry).log("stores.waiting");
+                Duration next = retry.multipliedBy(2).compareTo(RETRY_MAX) > 0 ? RETRY_MAX : retry.multipliedBy(2);
+                vertx.timer(retry.toMillis(), TimeUnit.MILLISECONDS).onSuccess(waited -> reach(next));
+              }
+            });
+  }
+
+  private Future<Void> deploy(StoreConnection.Opened opened) {
+    if (stopping) {
+      return Future.failedFuture("stopping");
+    }
+    opened.layout().absences().forEach(absence -> LOG.atInfo().addKeyValue("absent", absence).log("store.works-without"));
+    verticles = new Verticles(vertx, bus, settings, policy, clock, opened);
+    return verticles.deploy(true).onSuccess(deployed -> operations.reached(opened.stores()));
+  }
+
+  /** Connects to the stores without HTTP or timer and runs one cycle; answers the report. */
+  public static Future<JsonObject> once(Vertx vertx, Settings settings, boolean dryRun) {
+    Watchdog watchdog = new Watchdog(vertx, settings);
+    return watchdog
+        .connection
+        .open()
+        .compose(
+            opened -> {
+              watchdog.verticles = new Verticles(vertx, watchdog.bus, settings, watchdog.policy, watchdog.clock, opened);
+              return watchdog.verticles.deploy(false);
+            })
+        .compose(deployed -> watchdog.bus.ask(Addresses.RUN_CYCLE, new RunCycle(dryRun, List.of()), ONCE_MAX))
+        .map(done -> ReportJson.encode(done.cycleId(), done.report(), done.startedAt(), done.finishedAt()))
+        .eventually(() -> watchdog.verticles == null ? Future.succeededFuture() : watchdog.verticles.told())
+        .eventually(watchdog::stop);
+  }
+
+  /** Connects to the stores, looks at tables and columns, changes nothing; one line of words a finding. */
+  public static Future<List<Finding>> inspect(Vertx vertx, Settings settings) {
+    StoreConnection connection = new StoreConnection(vertx, settings);
+    return connection.inspect().eventually(connection::close);
+  }
+
+  /** The port HTTP listens on. */
+  public int httpPort() {
+    return web.port();
+  }
+
+  /** Completes when the stores were reached and every verticle is deployed. */
+  public Future<Void> ready() {
+    return ready.future();
+  }
+
+  /** The SQL store; only once {@link #ready}. */
+  public Database database() {
+    return connection.stores().database();
+  }
+
+  /** Redis; only once {@link #ready}, and null with {@code redis.url: none}. */
+  public Redis redis() {
+    return connection.redis();
+  }
+
+  /** What the platform's database has; only once {@link #ready}. */
+  public Layout layout() {
+    return connection.layout();
+  }
+
+  Stores stores() {
+    return connection.stores();
+  }
+
+  /** Stops what was started, in reverse. */
+  public Future<Void> stop() {
+    stopping = true;
+    Future<Void> undeployed = verticles == null ? Future.succeededFuture() : verticles.undeploy();
+    return undeployed
+        .eventually(() -> web == null ? Future.succeededFuture() : vertx.undeploy(web.deploymentID()))
+        .eventually(connection::close);
+  }
+
+  /** One thing that {@link #inspect} looked at. */
+  public record Finding(boolean ok, String text) {}
+}

@@ -1,0 +1,63 @@
+package dev.watchdog.cli;
+
+import dev.watchdog.Watchdog;
+import dev.watchdog.Watchdog.Finding;
+import dev.watchdog.config.LoadedSettings;
+import dev.watchdog.config.Preset;
+import dev.watchdog.config.Settings;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
+
+/** What the settings come to, and whether the stores they name will do. */
+@Command(
+    name = "check",
+    mixinStandardHelpOptions = true,
+    versionProvider = WatchdogCommand.Version.class,
+    sortOptions = false,
+    usageHelpWidth = WatchdogCommand.HELP_WIDTH,
+    header = "Validates the settings, connects to the stores, changes nothing.",
+    description = {
+      "Prints the settings as they take effect, each with where it came from and without its secrets, and",
+      "looks whether the stores can be reached and have the tables and columns that are needed."
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  java -jar execution-watchdog.jar check",
+      "  java -jar execution-watchdog.jar check --set database.url=jdbc:postgresql://db/trinity --set redis.url=redis://cache:6379"
+    })
+final class CheckCommand implements Callable<Integer> {
+
+  @Mixin private SettingsOptions options;
+  @ParentCommand private WatchdogCommand parent;
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() {
+    PrintWriter out = spec.commandLine().getOut();
+    LoadedSettings loaded = options.load(parent.options(), Preset.NONE);
+    out.println("Settings");
+    loaded.effective().forEach(entry ->
+        out.println(String.format("  %-32s %-36s %s", entry.key(), entry.value(), entry.source())));
+    loaded.warnings().forEach(warning -> out.println("  warning: " + warning));
+    out.println("Stores");
+    out.flush(); // What was found so far is there to read while a store lets us wait.
+    List<Finding> findings = inspect(loaded.settings());
+    findings.forEach(finding -> out.println((finding.ok() ? "  ok    " : "  FAIL  ") + finding.text()));
+    out.flush();
+    return findings.stream().allMatch(Finding::ok) ? 0 : 1;
+  }
+
+  private static List<Finding> inspect(Settings settings) {
+    try (Session session = Session.open()) {
+      return session.await(Watchdog.inspect(session.vertx(), settings));
+    } catch (Exception failure) { // A future throws what it failed with, checked or not.
+      return List.of(new Finding(false, "the stores could not be looked at: " + Complaint.words(failure)));
+    }
+  }
+}

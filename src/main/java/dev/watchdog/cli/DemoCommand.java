@@ -1,0 +1,73 @@
+package dev.watchdog.cli;
+
+import dev.watchdog.config.LoadedSettings;
+import dev.watchdog.config.LoadedSettings.Entry;
+import dev.watchdog.config.Preset;
+import dev.watchdog.config.Settings;
+import dev.watchdog.demo.Demo;
+import java.io.PrintWriter;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
+
+/** Everything in one process, until it is told to end. */
+@Command(
+    name = "demo",
+    mixinStandardHelpOptions = true,
+    versionProvider = WatchdogCommand.Version.class,
+    sortOptions = false,
+    usageHelpWidth = WatchdogCommand.HELP_WIDTH,
+    header = "Shows the watchdog at work, with everything embedded.",
+    description = {
+      "An H2 database in memory, a Redis of its own, a simulated fleet that crashes, hangs, overruns and",
+      "forgets, a scheduler that keeps starting work, and the dashboard, in one process. Prints where to",
+      "look and how to log in. The stores and agents that your settings name are not touched."
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {"  java -jar execution-watchdog.jar demo", "  java -jar execution-watchdog.jar demo --set http.port=9000"})
+final class DemoCommand implements Callable<Integer> {
+
+  private static final String PASSWORD_KEY = "security.admin-password";
+
+  @Mixin private SettingsOptions options;
+  @ParentCommand private WatchdogCommand parent;
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() {
+    LoadedSettings loaded = options.load(parent.options(), Preset.DEMO);
+    StartLog.write(loaded);
+    try (Session session = Session.open()) {
+      Demo demo = start(session, loaded.settings());
+      session.stopFirst(demo::stop);
+      announce(demo, loaded);
+      session.untilClosed();
+    }
+    return 0;
+  }
+
+  private static Demo start(Session session, Settings settings) {
+    try {
+      return session.await(Demo.start(session.vertx(), settings));
+    } catch (Exception failure) { // A future throws what it failed with, checked or not.
+      throw Listening.failure("the demo", settings.http().host(), settings.http().port(), failure);
+    }
+  }
+
+  private void announce(Demo demo, LoadedSettings loaded) {
+    PrintWriter out = spec.commandLine().getOut();
+    Settings.Security security = loaded.settings().security();
+    out.println("Execution Watchdog demo listening on " + demo.url() + "/");
+    out.println("Log in as " + security.adminUser() + " with the password " + password(loaded));
+    out.flush();
+  }
+
+  /** The demo's own password is no secret; one that an operator set is. */
+  private static String password(LoadedSettings loaded) {
+    boolean own = loaded.effective().stream().filter(entry -> entry.key().equals(PASSWORD_KEY)).map(Entry::source).anyMatch("demo"::equals);
+    return own ? loaded.settings().security().adminPassword().orElseThrow() : "of your settings";
+  }
+}

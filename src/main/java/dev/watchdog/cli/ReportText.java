@@ -1,0 +1,54 @@
+package dev.watchdog.cli;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.Map;
+import java.util.StringJoiner;
+
+/** A cycle's report for a reader: one line a figure, what belongs together indented under its name. */
+final class ReportText {
+
+  private static final int NAME_WIDTH = 32;
+  private static final String INDENT = "  ";
+
+  private final StringJoiner lines = new StringJoiner(System.lineSeparator());
+
+  private ReportText() {}
+
+  static String of(JsonObject report) {
+    ReportText text = new ReportText();
+    text.section("", report);
+    return text.lines.toString();
+  }
+
+  /** Figures first, then what they consist of, so that a part is not taken for the whole. */
+  private void section(String indent, JsonObject section) {
+    for (Map.Entry<String, Object> field : section) {
+      if (!isPart(field.getValue())) {
+        lines.add(figure(indent, words(field.getKey()), String.valueOf(field.getValue())));
+      }
+    }
+    for (Map.Entry<String, Object> field : section) {
+      if (field.getValue() instanceof JsonObject part) {
+        lines.add(part.isEmpty() ? figure(indent, words(field.getKey()), "none") : indent + words(field.getKey()));
+        section(indent + INDENT, part);
+      } else if (field.getValue() instanceof JsonArray list) {
+        lines.add(list.isEmpty() ? figure(indent, words(field.getKey()), "none") : indent + words(field.getKey()));
+        list.forEach(item -> lines.add(indent + INDENT + "- " + item));
+      }
+    }
+  }
+
+  private static boolean isPart(Object value) {
+    return value instanceof JsonObject || value instanceof JsonArray;
+  }
+
+  private static String figure(String indent, String name, String value) {
+    return String.format("%-" + NAME_WIDTH + "s %s", indent + name, value);
+  }
+
+  /** Numbers are names too: those of rules, by which rows were left alone. */
+  private static String words(String key) {
+    return key.chars().allMatch(Character::isDigit) ? "by rule " + key : key.replace('_', ' ');
+  }
+}

@@ -1,0 +1,93 @@
+package dev.watchdog.cli;
+
+import dev.watchdog.Watchdog;
+import dev.watchdog.config.LoadedSettings;
+import dev.watchdog.config.Preset;
+import dev.watchdog.config.Settings;
+import java.io.PrintWriter;
+import java.security.SecureRandom;
+import java.util.Base64;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
+
+/** The service, until the process is told to end. */
+@Command(
+    name = "run",
+    mixinStandardHelpOptions = true,
+    versionProvider = WatchdogCommand.Version.class,
+    sortOptions = false,
+    usageHelpWidth = WatchdogCommand.HELP_WIDTH,
+    header = "Runs the service. This is what happens without a command.",
+    description = "Cycles by the clock, the dashboard and the API, until the process is told to end.",
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  java -jar execution-watchdog.jar run",
+      "  java -jar execution-watchdog.jar run --config /etc/watchdog.yaml --set reconcile.dry-run=true",
+      "",
+      "A store that cannot be reached does not end it: it goes on trying and says so at /health/ready."
+    })
+final class RunCommand implements Callable<Integer> {
+
+  /** As many random bytes make a password that nobody guesses, and that can still be typed. */
+  private static final int PASSWORD_BYTES = 18;
+
+  @Mixin private SettingsOptions options;
+  @ParentCommand private WatchdogCommand parent;
+  @Spec private CommandSpec spec;
+
+  RunCommand() {}
+
+  /** The command that was meant where none was given. */
+  RunCommand(WatchdogCommand parent, CommandSpec spec) {
+    this.options = new SettingsOptions();
+    this.parent = parent;
+    this.spec = spec;
+  }
+
+  @Override
+  public Integer call() {
+    LoadedSettings loaded = options.load(parent.options(), Preset.NONE);
+    StartLog.write(loaded);
+    Settings settings = withPassword(loaded.settings());
+    try (Session session = Session.open()) {
+      Watchdog watchdog = serve(session, settings);
+      session.stopFirst(watchdog::stop);
+      announce(settings, watchdog.httpPort(), loaded.settings().security().adminPassword().isEmpty());
+      session.untilClosed();
+    }
+    return 0;
+  }
+
+  private static Settings withPassword(Settings settings) {
+    return settings.security().adminPassword().isPresent() ? settings : settings.withAdminPassword(randomPassword());
+  }
+
+  private static Watchdog serve(Session session, Settings settings) {
+    try {
+      return session.await(Watchdog.serve(session.vertx(), settings));
+    } catch (Exception failure) { // A future throws what it failed with, checked or not.
+      throw Listening.failure("the service", settings.http().host(), settings.http().port(), failure);
+    }
+  }
+
+  private void announce(Settings settings, int port, boolean passwordIsRandom) {
+    PrintWriter out = spec.commandLine().getOut();
+    out.println("Execution Watchdog listening on " + Listening.url(settings.http().host(), port) + "/");
+    if (passwordIsRandom) {
+      String password = settings.security().adminPassword().orElseThrow();
+      out.println("Log in as " + settings.security().adminUser() + " with the password " + password
+          + " (for this run only; security.admin-password sets one of your own)");
+    }
+    out.flush();
+  }
+
+  private static String randomPassword() {
+    byte[] random = new byte[PASSWORD_BYTES];
+    new SecureRandom().nextBytes(random);
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(random);
+  }
+}

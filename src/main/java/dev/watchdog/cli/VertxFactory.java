@@ -1,0 +1,29 @@
+package dev.watchdog.cli;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.dns.AddressResolverOptions;
+
+/** Makes the Vert.x that every command runs on. */
+public final class VertxFactory {
+
+  private VertxFactory() {}
+
+  /** The caller closes it. */
+  public static Vertx create() {
+    return Vertx.vertx(new VertxOptions().setPreferNativeTransport(false).setAddressResolverOptions(resolving()));
+  }
+
+  /**
+   * Agents move: names are not remembered for long, neither those that resolve nor those that do not. A dead name server costs seconds
+   * at the defaults; four queries are enough for both address families of a name with one search domain.
+   */
+  private static AddressResolverOptions resolving() {
+    return new AddressResolverOptions()
+        .setQueryTimeout(1000)
+        .setMaxQueries(4)
+        .setCacheMaxTimeToLive(30)
+        .setCacheNegativeTimeToLive(2)
+        .setHostsRefreshPeriod(5000);
+  }
+}

@@ -1,0 +1,83 @@
+package dev.watchdog.cli;
+
+import dev.watchdog.config.BuildVersion;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** The whole command line. Without a command it runs the service. */
+@Command(
+    name = WatchdogCommand.NAME,
+    mixinStandardHelpOptions = true,
+    versionProvider = WatchdogCommand.Version.class,
+    sortOptions = false,
+    usageHelpWidth = WatchdogCommand.HELP_WIDTH,
+    header = {
+      "Finds executions that a table calls running and no agent runs any more,",
+      "ends their rows and frees their slots. Without a command: run."
+    },
+    subcommands = {RunCommand.class, DemoCommand.class, OnceCommand.class, CheckCommand.class, FleetCommand.class},
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  See it work, with nothing but this jar:",
+      "    java -jar execution-watchdog.jar demo",
+      "",
+      "  Look at live stores and change nothing:",
+      "    java -jar execution-watchdog.jar check --config /etc/watchdog.yaml",
+      "    java -jar execution-watchdog.jar once --dry-run --config /etc/watchdog.yaml",
+      "",
+      "  Run the service, with one setting from the environment and one from here:",
+      "    export WATCHDOG_SECURITY_ADMIN_PASSWORD=...",
+      "    java -jar execution-watchdog.jar run --set http.port=9000",
+      "",
+      "Every setting is described in conf/watchdog.yaml. What is reconcile.interval there is",
+      "WATCHDOG_RECONCILE_INTERVAL in the environment and --set reconcile.interval=... here;",
+      "of the three the later counts."
+    },
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:done",
+      "1:it could not be done: a port in use, a store out of reach, something required missing",
+      "2:bad arguments, or bad settings, all of which are listed"
+    })
+public final class WatchdogCommand implements Callable<Integer> {
+
+  static final String NAME = "execution-watchdog";
+  static final int HELP_WIDTH = 100;
+
+  @Mixin private SettingsOptions options;
+  @Spec private CommandSpec spec;
+
+  private WatchdogCommand() {}
+
+  /** Ready to execute; writes to the standard streams unless told otherwise. */
+  public static CommandLine commandLine() {
+    return new CommandLine(new WatchdogCommand())
+        .setExpandAtFiles(false) // A password may start with "@".
+        .setParameterExceptionHandler(Complaint::aboutArguments)
+        .setExecutionExceptionHandler(Complaint::aboutCommand);
+  }
+
+  @Override
+  public Integer call() {
+    return new RunCommand(this, spec).call();
+  }
+
+  /** What stood before the name of the command. */
+  SettingsOptions options() {
+    return options;
+  }
+
+  /** What {@code --version} prints. */
+  static final class Version implements IVersionProvider {
+
+    @Override
+    public String[] getVersion() {
+      return new String[] {NAME + " " + BuildVersion.text()};
+    }
+  }
+}
