@@ -1,5 +1,6 @@
 package dev.watchdog.store;
 
+import dev.watchdog.core.SafeText;
 import io.agroal.api.AgroalDataSource;
 import io.agroal.api.configuration.AgroalConnectionPoolConfiguration.ConnectionValidator;
 import io.agroal.api.configuration.supplier.AgroalConnectionPoolConfigurationSupplier;
@@ -16,6 +17,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import javax.sql.DataSource;
 
@@ -36,6 +38,7 @@ public final class Database {
 
   private static final Duration TRANSACTION_DEADLINE = Duration.ofSeconds(28);
   private static final int RETRIES_MAX = 5;
+  private static final int WORDS_CHARS_MAX = 300;
 
   private final Dialect dialect;
   private final AgroalDataSource[] sources;
@@ -144,7 +147,28 @@ public final class Database {
 
   /** Our own bound: whatever the driver waits for, the caller goes on. */
   private static <T> Future<T> bounded(Future<T> work) {
-    return work.timeout(TRANSACTION_DEADLINE.toMillis(), TimeUnit.MILLISECONDS);
+    return work
+        .timeout(TRANSACTION_DEADLINE.toMillis(), TimeUnit.MILLISECONDS)
+        .recover(failure -> Future.failedFuture(new DatabaseFailure(words(failure), failure)));
+  }
+
+  /** Fails with words for an operator; what the driver said, values of the statement included, is its cause. */
+  private static final class DatabaseFailure extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    DatabaseFailure(String words, Throwable cause) {
+      super(words, cause, false, false);
+    }
+  }
+
+  /** What the engine said, without the statement that a batch's error repeats with all its values. */
+  private static String words(Throwable failure) {
+    if (failure instanceof TimeoutException) {
+      return "no answer within " + TRANSACTION_DEADLINE.toSeconds() + " s";
+    }
+    SQLException error = sqlError(failure);
+    String said = String.valueOf((error == null ? failure : error).getMessage());
+    return SafeText.line(said.lines().findFirst().orElse(said), WORDS_CHARS_MAX);
   }
 
   /** What a failure of {@link #read} or {@link #write} means. Whatever is no error of a statement is one of the store. */
