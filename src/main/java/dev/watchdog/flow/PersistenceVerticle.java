@@ -25,6 +25,7 @@ import dev.watchdog.store.MemoryStore;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /** Everything that touches the stores on behalf of a cycle: rows, markers, guarded updates, releases, memory, history. */
@@ -60,8 +61,9 @@ public final class PersistenceVerticle extends VerticleBase {
 
   @Override
   public Future<?> start() {
-    return Future.all(
-        java.util.List.of(
+    Future<?> answering =
+        Future.all(
+            List.of(
             bus.answer(BEGIN_CYCLE, this::begin),
             bus.answer(RESUME_BACKLOG, ask -> finaliser.resume()),
             bus.answer(LOAD_RUNNING, ask -> loader.load(ask.agents())),
@@ -71,6 +73,7 @@ public final class PersistenceVerticle extends VerticleBase {
             bus.answer(REMEMBER, this::remember),
             bus.answer(SWEEP, sweeper::sweep),
             bus.answer(CLOSE_CYCLE, this::close)));
+    return answering.eventually(() -> cycles.markInterrupted().otherwiseEmpty()); // History: it keeps nothing from starting.
   }
 
   /** A database that refuses to write does not keep the cycle from looking: it gets an id of its own then, and says so at its end. */

@@ -42,6 +42,16 @@ public final class CycleLog {
                             .map(inserted -> id)));
   }
 
+  /**
+   * Tells cycles that a killed process left open from those that run. One that another process runs at this moment is marked too, and
+   * put right when it closes.
+   */
+  public Future<Void> markInterrupted() {
+    return database
+        .write(connection -> Sql.update(connection, "UPDATE watchdog_cycle SET status = 'interrupted' WHERE status = 'running'"))
+        .mapEmpty();
+  }
+
   /** Closes a cycle with its report, or with what kept it from having one. A cycle that could not be opened is entered whole. */
   public Future<Void> close(long id, boolean dryRun, Instant startedAt, Instant finishedAt, CycleReport report, String failure) {
     String text = report == null ? null : ReportJson.encode(id, report, startedAt, finishedAt).encode();
