@@ -1,6 +1,7 @@
 package dev.watchdog;
 
 import dev.watchdog.Watchdog.Finding;
+import dev.watchdog.config.Mask;
 import dev.watchdog.config.Settings;
 import dev.watchdog.query.Stores;
 import dev.watchdog.slot.EmbeddedRedis;
@@ -78,7 +79,7 @@ final class StoreConnection {
     return vertx.executeBlocking(() -> {
       Path folder = Path.of(EMBEDDED_FOLDER).toAbsolutePath();
       Files.createDirectories(folder);
-      return "jdbc:h2:file:" + folder.resolve("watchdog");
+      return "jdbc:h2:file:" + folder.resolve("watchdog") + ";TRACE_LEVEL_FILE=0"; // What fails is logged by us.
     });
   }
 
@@ -160,7 +161,7 @@ final class StoreConnection {
   private Future<Void> inspectRedis(List<Finding> findings) {
     return openSlots()
         .compose(slots -> slots.ping().map(slots.kept()))
-        .compose(kept -> note(findings, true, kept ? "Redis: reached (" + settings.redis().toString() + ")" : "Redis: none, no slots and no markers"))
+        .compose(kept -> note(findings, true, kept ? "Redis: reached (" + Mask.url(settings.redis().url()) + ")" : "Redis: none, no slots and no markers"))
         .recover(failure -> note(findings, false, "Redis: " + failure.getMessage()));
   }
 

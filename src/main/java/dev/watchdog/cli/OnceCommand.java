@@ -59,7 +59,7 @@ final class OnceCommand implements Callable<Integer> {
     try {
       return session.await(Watchdog.once(session.vertx(), settings, dryRun || settings.reconcile().dryRun()));
     } catch (Exception failure) { // A future throws what it failed with, checked or not.
-      throw new CommandFailed("the cycle could not be run: " + Complaint.words(failure), failure);
+      throw new CommandFailed("once failed: " + Complaint.words(failure), failure);
     }
   }
 }

@@ -54,12 +54,12 @@ final class Session implements AutoCloseable {
     }
   }
 
-  /** Waits until the process is told to end and everything is closed. */
+  /** Waits until the process is told to end and everything is closed, or until this thread alone is told to by an interrupt. */
   void untilClosed() {
     try {
       closed.await();
     } catch (InterruptedException told) {
-      Thread.currentThread().interrupt();
+      LOG.atInfo().log("session.interrupted"); // Not set again: the waiting is over, and closing has to wait once more.
     }
   }
 
@@ -83,14 +83,20 @@ final class Session implements AutoCloseable {
     if (closed.getCount() == 0) {
       return;
     }
+    long latest = System.nanoTime() + CLOSE_MAX.toNanos();
+    // One wait after the other: chained to what stops, the end of Vert.x would be told to an event loop that is gone by then.
+    finish(stop, latest);
+    finish(vertx::close, latest);
+    closed.countDown();
+  }
+
+  private static void finish(Supplier<Future<Void>> step, long latest) {
     try {
-      stop.get().eventually(vertx::close).await(CLOSE_MAX.toMillis(), TimeUnit.MILLISECONDS);
+      step.get().await(Math.max(1, latest - System.nanoTime()), TimeUnit.NANOSECONDS);
     } catch (TimeoutException late) {
       LOG.atWarn().addKeyValue("after", CLOSE_MAX).log("session.close-abandoned");
     } catch (Exception failed) { // A future throws what it failed with, checked or not.
       LOG.atWarn().setCause(failed).log("session.close-failed");
-    } finally {
-      closed.countDown();
     }
   }
 }
