@@ -1,0 +1,56 @@
+package dev.watchdog.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.json.JsonObject;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class OnceTest {
+
+  @TempDir Path directory;
+
+  private static Command.Result once(String database, String... more) {
+    String[] arguments = new String[more.length + 5];
+    System.arraycopy(new String[] {"once", "--set", "redis.url=none", "--set", "database.url=" + database}, 0, arguments, 0, 5);
+    System.arraycopy(more, 0, arguments, 5, more.length);
+    return Command.execute(arguments);
+  }
+
+  @Test
+  void the_report_is_printed_for_a_reader() {
+    Command.Result result = once("jdbc:h2:mem:once_text");
+
+    assertThat(result.exit()).isZero();
+    assertThat(result.errors()).isEmpty();
+    assertThat(result.output()).contains("orphaned executions ", "dry run ", "agents", "  probed ", "problems ");
+  }
+
+  @Test
+  void the_report_is_printed_as_json_and_nothing_else() {
+    Command.Result result = once("jdbc:h2:mem:once_json", "--json");
+
+    assertThat(result.exit()).isZero();
+    JsonObject report = new JsonObject(result.output());
+    assertThat(report.getInteger("total")).isZero();
+    assertThat(report.getBoolean("dry_run")).isFalse();
+  }
+
+  @Test
+  void a_dry_run_is_asked_for_by_option_or_by_setting() {
+    assertThat(new JsonObject(once("jdbc:h2:mem:once_dry", "--json", "--dry-run").output()).getBoolean("dry_run")).isTrue();
+    assertThat(new JsonObject(once("jdbc:h2:mem:once_dry", "--json", "--set", "reconcile.dry-run=true").output()).getBoolean("dry_run"))
+        .isTrue();
+  }
+
+  @Test
+  void a_cycle_that_could_not_be_run_exits_with_one_and_says_so_on_one_line() {
+    Command.Result result = once("jdbc:sqlite:" + directory.resolve("none.db"), "--json");
+
+    assertThat(result.exit()).isEqualTo(1);
+    assertThat(result.output()).isEmpty();
+    assertThat(result.errors().lines()).singleElement().asString().startsWith("execution-watchdog: once failed: database: ");
+    assertThat(directory).isEmptyDirectory();
+  }
+}

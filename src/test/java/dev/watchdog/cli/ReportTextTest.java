@@ -1,0 +1,32 @@
+package dev.watchdog.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import org.junit.jupiter.api.Test;
+
+class ReportTextTest {
+
+  @Test
+  void figures_stand_before_their_parts_and_numbers_of_rules_are_said_to_be_such() {
+    JsonObject deferred = new JsonObject().put("14", 2);
+    JsonObject report = new JsonObject()
+        .put("executions", new JsonObject().put("deferred", deferred).put("recovered", new JsonObject()).put("held", 3))
+        .put("total", 5)
+        .put("problems", new JsonArray().add("one").add("two"))
+        .put("ghosts", new JsonArray());
+
+    assertThat(ReportText.of(report).lines().map(line -> line.replaceAll("(?<=\\S) +", " "))).containsExactly(
+        "total 5",
+        "executions",
+        "  held 3",
+        "  deferred",
+        "    by rule 14 2",
+        "  recovered none",
+        "problems",
+        "  - one",
+        "  - two",
+        "ghosts none");
+  }
+}

@@ -1,0 +1,59 @@
+package dev.watchdog.page;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.watchdog.support.WatchdogClient;
+import org.junit.jupiter.api.Test;
+
+/** Logging in, what a role may see, and how a session ends. */
+class SessionTest extends PageScenario {
+
+  @Test
+  void a_wrong_password_is_told_in_words_and_the_right_one_opens_the_board() {
+    tolerate("401");
+    page.open(watchdog().port()).logIn(ADMIN, "not it");
+    page.says("#login-error", "The user name or the password is wrong.");
+
+    page.logIn(ADMIN, WatchdogClient.ADMIN_PASSWORD).live();
+
+    assertThat(page.says("#who", "admin")).contains("admin");
+    assertThat(page.isShown("run-now")).isTrue();
+    assertThat(browser.driver.getCurrentUrl()).doesNotContain("token").doesNotContain(WatchdogClient.ADMIN_PASSWORD);
+  }
+
+  @Test
+  void the_board_survives_a_reload_and_ends_with_the_logout() {
+    board();
+    browser.driver.navigate().refresh();
+    page.live();
+
+    page.click("logout");
+
+    page.shown("#login-form");
+    browser.driver.navigate().refresh();
+    page.shown("#login-form");
+    assertThat(page.run("return sessionStorage.length + localStorage.length + document.cookie.length")).isEqualTo(0L);
+  }
+
+  @Test
+  void a_viewer_reads_everything_and_is_offered_nothing_else() {
+    running("e1", 10);
+    page.open(watchdog().port()).logIn(VIEWER, VIEWER_PASSWORD).live();
+    page.executions("e1");
+
+    assertThat(page.says("#who", "viewer")).contains(VIEWER);
+    assertThat(page.isShown("run-now")).isFalse();
+    assertThat(page.isShown("dry-run")).isFalse();
+  }
+
+  @Test
+  void a_session_that_ran_out_leads_back_to_the_login_with_a_sentence() {
+    tolerate("401"); // Tokens end on a full second, so the server may find it out first.
+    settings.put("security.token-lifetime", "5s");
+    board();
+
+    page.says("#login-notice", "Your session has ended. Please log in again.");
+
+    assertThat(page.isShown("board")).isFalse();
+  }
+}

@@ -1,0 +1,13 @@
+package dev.watchdog.scenario;
+
+import dev.watchdog.support.Database;
+import dev.watchdog.support.Databases;
+
+/** On an H2 in memory. */
+class SharedStoreOnH2Test extends SharedStoreScenarios {
+
+  @Override
+  Database newDatabase() {
+    return Databases.h2();
+  }
+}

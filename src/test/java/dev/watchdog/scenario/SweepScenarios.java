@@ -1,0 +1,75 @@
+package dev.watchdog.scenario;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.watchdog.support.Events;
+import dev.watchdog.support.Report;
+import dev.watchdog.support.Times;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** Skipped rows without an end, and activities nobody closed. */
+abstract class SweepScenarios extends Scenario {
+
+  @Test
+  void a_skipped_row_without_an_end_gets_one_after_a_minute_without_ledger_or_event() {
+    Events events = events();
+    String started = store.row("old").status("skipped").age(70).insert();
+    store.row("young").status("skipped").age(30).insert();
+    store.row("ended").status("skipped").age(500).completed(400).insert();
+    Map<String, Object> young = store.read("young");
+    Map<String, Object> ended = store.read("ended");
+
+    Report report = cycle();
+
+    Map<String, Object> old = store.read("old");
+    assertThat(old)
+        .containsEntry("status", "failed")
+        .containsEntry("completed_at", started)
+        .containsEntry("error", "Finalized by cleanup: skipped execution");
+    assertThat(((Number) old.get("duration_ms")).longValue()).isZero();
+    assertUntouched("young", young);
+    assertUntouched("ended", ended);
+    assertThat(report.notZero()).isEqualTo(Map.of("orphaned_skipped", 1, "total", 1));
+    assertThat(cycle().notZero()).isEmpty();
+    assertThat(watchdog().recoveries()).isEmpty();
+    assertToldOnly(events, 0);
+  }
+
+  @Test
+  void an_activity_still_open_after_stale_after_whose_execution_does_not_run_is_failed() {
+    store.row("runs").age(8000).limit(9000).insert();
+    a.running("runs");
+    store.row("over").status("success").age(9000).completed(8000).insert();
+    store.activity("of-running", "chat_start", Times.ago(7300), "runs");
+    store.activity("of-over", "tool_call", Times.ago(7300), "over");
+    store.activity("of-nothing", "chat_start", Times.ago(7300), null);
+    store.activity("of-gone", "chat_start", Times.ago(7300), "gone");
+    store.activity("young", "chat_start", Times.ago(7100), "over");
+    Map<String, Object> running = store.readActivity("of-running");
+    Map<String, Object> young = store.readActivity("young");
+
+    Report report = cycle();
+
+    for (String id : new String[] {"of-over", "of-nothing", "of-gone"}) {
+      assertThat(store.readActivity(id)).as(id).containsEntry("activity_state", "failed");
+      assertThat((String) store.readActivity(id).get("completed_at")).as(id).matches(Times.WRITTEN);
+      assertThat((String) store.readActivity(id).get("error")).as(id).isNotBlank();
+    }
+    assertThat(store.readActivity("of-running")).isEqualTo(running);
+    assertThat(store.readActivity("young")).isEqualTo(young);
+    assertThat(report.notZero()).isEqualTo(Map.of("stale_activities", 3, "total", 3));
+    assertThat(cycle().notZero()).isEmpty();
+  }
+
+  @Test
+  void an_activity_with_a_start_that_is_none_spoils_nothing() {
+    store.activity("odd", "chat_start", "garbage", "gone");
+    store.activity("old", "chat_start", "2026-03-25 10:00:00", "gone");
+
+    cycle();
+
+    assertThat(store.readActivity("odd")).containsEntry("activity_state", "started");
+    assertThat(store.readActivity("old")).containsEntry("activity_state", "failed");
+  }
+}

@@ -1,0 +1,79 @@
+package dev.watchdog.support;
+
+import dev.watchdog.Watchdog;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** The watchdog in this JVM, started as its main class starts it, with settings as {@code --set} takes them. */
+public final class WatchdogUnderTest extends WatchdogClient implements AutoCloseable {
+
+  private static final long PATIENCE_SECONDS = 60;
+
+  private final Vertx vertx;
+  private final Watchdog watchdog;
+  private boolean stopped;
+
+  private WatchdogUnderTest(Vertx vertx, Watchdog watchdog) {
+    this.vertx = vertx;
+    this.watchdog = watchdog;
+  }
+
+  /** Started, with the stores reached. */
+  public static WatchdogUnderTest start(Map<String, String> settings) {
+    WatchdogUnderTest started = startBeforeStores(settings);
+    await(started.watchdog.ready());
+    return started;
+  }
+
+  /** Started as far as its HTTP listens; the stores may never be reached. */
+  public static WatchdogUnderTest startBeforeStores(Map<String, String> settings) {
+    Vertx vertx = Vertx.vertx();
+    try {
+      return new WatchdogUnderTest(vertx, await(Watchdog.serve(vertx, TestSettings.of(settings))));
+    } catch (RuntimeException | Error failed) {
+      await(vertx.close());
+      throw failed;
+    }
+  }
+
+  /** One cycle without the service, as the command {@code once} runs it; answers its report. */
+  public static JsonObject once(Map<String, String> settings, boolean dryRun) {
+    Vertx vertx = Vertx.vertx();
+    try {
+      return await(Watchdog.once(vertx, TestSettings.of(settings), dryRun));
+    } finally {
+      await(vertx.close());
+    }
+  }
+
+  @Override
+  public int port() {
+    return watchdog.httpPort();
+  }
+
+  /** Whether the stores were reached. */
+  public Future<Void> ready() {
+    return watchdog.ready();
+  }
+
+  @Override
+  public void close() {
+    if (!stopped) {
+      stopped = true;
+      await(watchdog.stop());
+      await(vertx.close());
+    }
+  }
+
+  private static <T> T await(Future<T> future) {
+    try {
+      return future.await(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    } catch (TimeoutException late) {
+      throw new AssertionError("not within " + PATIENCE_SECONDS + " s", late);
+    }
+  }
+}

@@ -1,0 +1,93 @@
+package dev.watchdog.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.watchdog.bus.Addresses;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonObject;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What one socket, or many, may cost the others. */
+class BridgeLimitsTest {
+
+  private Web web;
+
+  @BeforeEach
+  void start() throws Exception {
+    web = new Web();
+  }
+
+  @AfterEach
+  void stop() {
+    web.close();
+  }
+
+  private void publish(int id, int chars) {
+    web.vertx.eventBus().publish(Addresses.RECOVERY, new JsonObject().put("id", id).put("reason", "r".repeat(chars)));
+  }
+
+  @Test
+  void the_handlers_of_a_socket_and_the_sockets_are_bounded() throws Exception {
+    String token = "Bearer " + web.viewer();
+    Browser browser = Browser.on(web);
+    browser.register(Addresses.RECOVERY, token);
+    browser.register(Addresses.RECOVERY, token);
+    assertThat(browser.next().getString("body")).isEqualTo("address_already_registered");
+    browser.register(Addresses.CYCLE, token);
+    browser.register(Addresses.CYCLE, token);
+    assertThat(browser.next().getString("body")).isEqualTo("max_handlers_reached");
+
+    for (int more = 1; more < EventBridge.SOCKETS_MAX; more++) {
+      Browser.on(web);
+    }
+    Browser tooMany = Browser.on(web);
+    assertThat(tooMany.closeStatus()).isPositive();
+  }
+
+  @Test
+  void a_frame_or_message_that_is_too_large_ends_its_connection() throws Exception {
+    Browser browser = Browser.on(web);
+    browser.write(Buffer.buffer("x".repeat(EventBridge.FRAME_BYTES_MAX + 1)));
+
+    assertThat(browser.closeStatus()).isPositive();
+    assertThat(web.get("/health/live", null).statusCode()).isEqualTo(200);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/eventbus/websocket", "/eventbus/000/session1/websocket"})
+  void a_socket_that_does_not_read_is_cut_off_and_the_others_get_everything(String path) throws Exception {
+    String token = web.viewer();
+    Browser reader = Browser.on(web);
+    reader.register(Addresses.RECOVERY, "Bearer " + token);
+    reader.settle();
+    try (DeafSocket deaf = new DeafSocket(web.port, path)) {
+      deaf.register(Addresses.RECOVERY, token);
+
+      for (int id = 0; id < 500; id++) {
+        publish(id, 16 * 1024);
+        assertThat(reader.next().getJsonObject("body").getInteger("id")).isEqualTo(id);
+      }
+
+      deaf.sendUntilCut();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 45})
+  void a_socket_that_does_not_read_cannot_outlive_its_token(int events) throws Exception {
+    double soon = web.clock.instant().getEpochSecond() + 1.0;
+    String token = Jwt.signed("s3cret", web.claims().put("exp", soon));
+    try (DeafSocket deaf = new DeafSocket(web.port, "/eventbus/websocket")) {
+      deaf.register(Addresses.RECOVERY, token);
+      for (int id = 0; id < events; id++) { // More than the system takes, less than what it would be cut off for.
+        publish(id, 16 * 1024);
+      }
+
+      deaf.sendUntilCut();
+    }
+  }
+}
