@@ -34,6 +34,7 @@ final class CallGate {
   private final Queue<Lane> ready = new ArrayDeque<>();
   private int inFlight;
   private int waiting;
+  private boolean draining;
 
   CallGate(int inFlightMax, int perAgentMax, InstantSource clock) {
     this.inFlightMax = inFlightMax;
@@ -78,7 +79,12 @@ final class CallGate {
     });
   }
 
+  /** A loop and no recursion: calls that end at once would else pile up on the stack, each starting the next. */
   private void drain() {
+    if (draining) {
+      return;
+    }
+    draining = true;
     while (inFlight < inFlightMax && !ready.isEmpty()) {
       Lane lane = ready.poll();
       lane.offered = false;
@@ -92,6 +98,7 @@ final class CallGate {
       offer(lane);
       next.run();
     }
+    draining = false;
   }
 
   private void leave(String agent, Lane lane) {
