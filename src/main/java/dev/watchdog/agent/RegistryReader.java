@@ -8,8 +8,10 @@ import dev.watchdog.core.Registry;
 import dev.watchdog.core.Timestamps;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -96,23 +98,28 @@ final class RegistryReader {
   }
 
   private void readExecution(JsonParser json) throws IOException {
-    String id = null;
+    List<String> ids = new ArrayList<>(1);
     String start = null;
     while (json.nextToken() == JsonToken.FIELD_NAME) {
       String field = json.currentName();
       json.nextToken();
       if (field.equals("execution_id")) {
-        id = textOrNull(json);
+        ids.add(textOrNull(json)); // An entry that names two runs is proof of life of both.
       } else if (field.equals("started_at")) {
         start = textOrNull(json);
       } else {
         json.skipChildren();
       }
     }
-    if (id == null || id.isEmpty()) {
+    if (ids.isEmpty()) {
       malformed++;
-    } else {
-      running.put(id, Timestamps.parse(start).orElse(null));
+    }
+    for (String id : ids) {
+      if (id == null || id.isEmpty()) {
+        malformed++;
+      } else {
+        running.put(id, Timestamps.parse(start).orElse(null));
+      }
     }
   }
 
