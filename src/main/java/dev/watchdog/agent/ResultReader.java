@@ -1,11 +1,16 @@
 package dev.watchdog.agent;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
 import dev.watchdog.core.Retained;
 import dev.watchdog.core.Timestamps;
-import io.vertx.core.buffer.Buffer;
-import io.vertx.core.json.DecodeException;
-import io.vertx.core.json.Json;
-import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Set;
 
 /** Reads the answers of {@code GET /api/executions/{id}/result}. What is not understood is {@link Retained.CouldNotAsk}. */
@@ -13,6 +18,12 @@ final class ResultReader {
 
   private static final Set<String> STATUSES = Set.of("success", "failed", "cancelled");
   private static final String NONE_RETAINED = "no_retained_result";
+
+  /** How long a text may be is bounded by what is read of the body, not by the parser's own 20 million characters. */
+  private static final JsonFactory JSON =
+      JsonFactory.builder()
+          .streamReadConstraints(StreamReadConstraints.builder().maxStringLength(Integer.MAX_VALUE).build())
+          .build();
 
   private ResultReader() {}
 
@@ -23,54 +34,76 @@ final class ResultReader {
    */
   static Retained read(int status, byte[] body, long logLeftOut) {
     if (status == 404) {
-      return noneRetained(body) ? new Retained.NoneKept() : new Retained.NotSupported();
+      return NONE_RETAINED.equals(fields(body).get("detail.code")) ? new Retained.NoneKept() : new Retained.NotSupported();
     }
     if (status != 200) {
       return new Retained.CouldNotAsk("HTTP " + status);
     }
-    JsonObject json = objectOrNull(body);
-    if (json == null) {
+    Map<String, String> fields = fields(body);
+    if (fields.isEmpty()) {
       return new Retained.CouldNotAsk("expected a JSON object, found something else");
     }
-    String kept = text(json, "status");
+    String kept = fields.get("status");
     if (kept == null || !STATUSES.contains(kept)) {
       return new Retained.CouldNotAsk("expected a status of success, failed or cancelled, found " + (kept == null ? "none" : "another"));
     }
     return new Retained.Kept(
         kept,
-        text(json, "response"),
-        text(json, "error"),
-        text(json, "error_code"),
-        cost(json),
-        text(json, "execution_log"),
+        fields.get("response"),
+        fields.get("error"),
+        fields.get("error_code"),
+        cost(fields.get("metadata.cost_usd")),
+        fields.get("execution_log"),
         logLeftOut,
-        Timestamps.parse(text(json, "retained_at")).orElse(null));
+        Timestamps.parse(fields.get("retained_at")).orElse(null));
   }
 
-  private static boolean noneRetained(byte[] body) {
-    JsonObject json = objectOrNull(body);
-    return json != null && json.getValue("detail") instanceof JsonObject detail && NONE_RETAINED.equals(detail.getValue("code"));
-  }
-
-  private static Double cost(JsonObject json) {
-    if (!(json.getValue("metadata") instanceof JsonObject metadata) || !(metadata.getValue("cost_usd") instanceof Number cost)) {
-      return null;
-    }
-    double usd = cost.doubleValue();
-    return Double.isFinite(usd) && usd >= 0 ? usd : null;
-  }
-
-  /** A text as it is, any other value in its JSON form (a log is often a list), null where there is none. */
-  private static String text(JsonObject json, String field) {
-    Object value = json.getValue(field);
-    return value == null ? null : value instanceof String text ? text : Json.encode(value);
-  }
-
-  private static JsonObject objectOrNull(byte[] body) {
+  private static Double cost(String text) {
     try {
-      return Json.decodeValue(Buffer.buffer(body)) instanceof JsonObject json ? json : null;
-    } catch (DecodeException | IllegalArgumentException broken) {
+      double usd = text == null ? -1 : Double.parseDouble(text);
+      return Double.isFinite(usd) && usd >= 0 ? (Double) usd : null;
+    } catch (NumberFormatException notANumber) {
       return null;
     }
+  }
+
+  /** The fields of the body that are not null, and those of {@code metadata} and {@code detail}; empty where it is no JSON object. */
+  private static Map<String, String> fields(byte[] body) {
+    Map<String, String> fields = new HashMap<>();
+    try (JsonParser json = JSON.createParser(body)) {
+      if (json.nextToken() != JsonToken.START_OBJECT) {
+        return Map.of();
+      }
+      readObject(json, "", fields);
+      return json.nextToken() == null ? fields : Map.of();
+    } catch (IOException broken) {
+      return Map.of();
+    }
+  }
+
+  private static void readObject(JsonParser json, String prefix, Map<String, String> fields) throws IOException {
+    while (json.nextToken() == JsonToken.FIELD_NAME) {
+      String name = json.currentName();
+      boolean nested = prefix.isEmpty() && (name.equals("metadata") || name.equals("detail"));
+      if (json.nextToken() == JsonToken.START_OBJECT && nested) {
+        readObject(json, name + ".", fields);
+      } else if (name.equals("cost_usd") && !json.currentToken().isNumeric()) {
+        json.skipChildren(); // A cost is a number; a text that looks like one is somebody's mistake.
+      } else if (json.currentToken() != JsonToken.VALUE_NULL) {
+        fields.put(prefix + name, text(json));
+      }
+    }
+  }
+
+  /** A text as it is, any other value in its JSON form: a log is often a list. */
+  private static String text(JsonParser json) throws IOException {
+    if (json.currentToken().isScalarValue()) {
+      return json.getText();
+    }
+    StringWriter text = new StringWriter();
+    try (JsonGenerator copy = JSON.createGenerator(text)) {
+      copy.copyCurrentStructure(json);
+    }
+    return text.toString();
   }
 }

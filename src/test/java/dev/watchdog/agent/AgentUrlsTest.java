@@ -71,15 +71,22 @@ class AgentUrlsTest {
     assertThat(AgentUrls.encode("\uD83D\uDE80")).isEqualTo("%F0%9F%9A%80");
   }
 
+  @Test
+  void dot_segments_are_encoded_so_that_nothing_on_the_way_resolves_them() {
+    assertThat(AgentUrls.encode(".")).isEqualTo("%2E");
+    assertThat(AgentUrls.encode("..")).isEqualTo("%2E%2E");
+    assertThat(AgentUrls.encode("a..b")).isEqualTo("a..b");
+  }
+
   @ParameterizedTest
   @NullSource
-  @ValueSource(strings = {"", ".", ".."})
+  @ValueSource(strings = "")
   void an_id_that_would_be_lost_on_the_way_is_not_asked_for(String id) {
     assertThat(AgentUrls.addressableId(id)).isFalse();
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"e1", "...", "a/b", " ", "-"})
+  @ValueSource(strings = {"e1", ".", "..", "...", "a/b", " ", "-"})
   void any_other_id_is(String id) {
     assertThat(AgentUrls.addressableId(id)).isTrue();
   }
