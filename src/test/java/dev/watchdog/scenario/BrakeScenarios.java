@@ -139,7 +139,8 @@ abstract class BrakeScenarios extends Scenario {
     watchdog().release("the agent was redeployed");
     assertThat(cycle().orphaned()).isEqualTo(25);
     assertThat(watchdog().recoveries()).hasSize(25);
-    assertThat(watchdog().recoveries()).allSatisfy(entry -> assertThat(entry.encode()).contains("the agent was redeployed").contains("admin"));
+    assertThat(watchdog().recoveries())
+        .allSatisfy(entry -> assertThat(entry.encode()).contains("the agent was redeployed").contains("admin"));
 
     rows("f", "a", 25, 300);
     assertThat(cycle().held()).as("let through once").isEqualTo(25);

@@ -26,7 +26,15 @@ abstract class HostileScenarios extends Scenario {
 
   static Stream<String> ids() {
     return Stream.of(
-        "a/b?x=1#y", "é世界🙂", "a b+c&d", "%2e%2e", "...", "a\"b'c\\d", "'; DROP TABLE schedule_executions; --", "{agent}", "x".repeat(5_000));
+        "a/b?x=1#y",
+        "é世界🙂",
+        "a b+c&d",
+        "%2e%2e",
+        "...",
+        "a\"b'c\\d",
+        "'; DROP TABLE schedule_executions; --",
+        "{agent}",
+        "x".repeat(5_000));
   }
 
   @ParameterizedTest

@@ -24,7 +24,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 abstract class MainLineScenarios extends Scenario {
 
   static final String ORPHAN =
-      "Execution not tracked by agent 'a' (not running, not pending, not recently completed) and no live dispatcher — recovered by watchdog";
+      "Execution not tracked by agent 'a' (not running, not pending, not recently completed)"
+          + " and no live dispatcher — recovered by watchdog";
 
   @Test
   void s01_an_unlisted_row_is_recovered_and_its_slot_hash_and_key_are_gone() {

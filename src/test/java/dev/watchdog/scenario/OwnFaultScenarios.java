@@ -151,6 +151,23 @@ abstract class OwnFaultScenarios extends Scenario {
   }
 
   @Test
+  void a_cycle_that_cannot_read_its_rows_is_no_cycle_and_touches_no_slot() {
+    store.row("e1").age(300).limit(900).insert();
+    redis.slot("a", "gone", 90_000, 600);
+    watchdog();
+    store.execute("ALTER TABLE schedule_executions RENAME TO elsewhere");
+
+    Reply reply = watchdog().cycleLater().join();
+
+    assertThat(reply.status()).isEqualTo(503);
+    assertThat(redis.hasSlot("a", "gone")).isTrue();
+    store.execute("ALTER TABLE elsewhere RENAME TO schedule_executions");
+    Report next = cycle();
+    assertThat(next.orphaned()).isEqualTo(1);
+    assertThat(next.slots()).isEqualTo(1);
+  }
+
+  @Test
   void s86_five_hundred_recoveries_are_five_hundred_events_in_order_of_id() {
     set("brake.max-recovery-ratio", "1");
     Events events = events();

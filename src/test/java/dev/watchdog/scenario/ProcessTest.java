@@ -9,6 +9,7 @@ import dev.watchdog.support.Databases;
 import dev.watchdog.support.Eventually;
 import dev.watchdog.support.JarUnderTest;
 import dev.watchdog.support.RealRedis;
+import dev.watchdog.support.WatchdogClient;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -130,6 +131,19 @@ class ProcessTest extends Scenario {
       }
     }
     return orphans;
+  }
+
+  @Test
+  void the_defaults_alone_are_a_service_with_stores_of_its_own_that_outlive_it() {
+    Map<String, String> few = Map.of("agents.url", agents.url(), "security.admin-password", WatchdogClient.ADMIN_PASSWORD);
+    JarUnderTest first = closeAtEnd(JarUnderTest.run(directory, few));
+    first.cycle();
+    first.kill();
+
+    JarUnderTest second = closeAtEnd(JarUnderTest.run(directory, few));
+
+    assertThat(second.cycle().problems()).isEmpty();
+    assertThat(second.get("/api/v1/cycles").ok().getJsonArray("cycles")).hasSizeGreaterThan(1);
   }
 
   @Test

@@ -136,7 +136,8 @@ abstract class SharedStoreScenarios extends Scenario {
     assertThat(none.getValue("next_after")).isEqualTo(rest.getValue("next_after"));
     assertThat(rest.getJsonArray("recoveries").getJsonObject(0).fieldNames())
         .contains(
-            "id", "cycle_id", "execution_id", "agent_name", "action", "rule", "reason", "timestamp", "evidence", "released_at", "published_at");
+            "id", "cycle_id", "execution_id", "agent_name", "action", "rule", "reason", "timestamp", "evidence", "released_at",
+            "published_at");
   }
 
   @Test

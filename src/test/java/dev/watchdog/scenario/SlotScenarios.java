@@ -2,6 +2,7 @@ package dev.watchdog.scenario;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.watchdog.support.Call.Kind;
 import dev.watchdog.support.RealRedis;
 import dev.watchdog.support.Report;
 import java.util.Map;
@@ -137,6 +138,20 @@ abstract class SlotScenarios extends Scenario {
 
     assertThat(redis.everything().keySet()).containsExactlyInAnyOrder(
         "x:inflight:e2", RealRedis.slotsKey("a"), RealRedis.slotKey("a", "e1"), RealRedis.runningKey("a"));
+  }
+
+  @Test
+  void a_slot_whose_row_ended_while_the_cycle_ran_is_left_to_whoever_ended_it_until_the_next_cycle() {
+    store.row("e1").age(300).limit(900).insert();
+    redis.slot("a", "e1", 300, 900);
+    a.during(Kind.REGISTRY, () -> store.succeed("e1"));
+
+    assertThat(cycle().slots()).isZero();
+    assertThat(redis.hasSlot("a", "e1")).isTrue();
+    a.during(Kind.REGISTRY, null);
+
+    assertThat(cycle().slots()).isEqualTo(1);
+    assertThat(redis.hasSlot("a", "e1")).isFalse();
   }
 
   @Test

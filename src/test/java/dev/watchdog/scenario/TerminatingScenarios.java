@@ -87,7 +87,8 @@ abstract class TerminatingScenarios extends Scenario {
     assertThat(cycle().notZero()).isEqualTo(Map.of("stale_executions", 1, "total", 1));
 
     assertThat(failure("above"))
-        .isEqualTo("Marked as failed by watchdog: could not be stopped on agent 'a' (3 attempts, last: HTTP 500) and 1200s deadline passed");
+        .isEqualTo(
+            "Marked as failed by watchdog: could not be stopped on agent 'a' (3 attempts, last: HTTP 500) and 1200s deadline passed");
     assertThat(store.status("below")).isEqualTo("running");
     assertThat(redis.hasSlot("a", "above")).isFalse();
   }

@@ -51,7 +51,8 @@ public final class Events implements AutoCloseable {
   public static Events connect(WatchdogClient watchdog, boolean reads) {
     Events events = new Events(reads);
     URI bridge = URI.create("ws://127.0.0.1:" + watchdog.port() + "/eventbus/websocket");
-    events.socket = WatchdogClient.HTTP.newWebSocketBuilder().buildAsync(bridge, events.new Listener()).orTimeout(10, TimeUnit.SECONDS).join();
+    WebSocket.Builder sockets = WatchdogClient.HTTP.newWebSocketBuilder();
+    events.socket = sockets.buildAsync(bridge, events.new Listener()).orTimeout(10, TimeUnit.SECONDS).join();
     return events;
   }
 

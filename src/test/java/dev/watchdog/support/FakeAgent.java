@@ -133,7 +133,8 @@ public final class FakeAgent {
   /** The registry's body as it is now. */
   public synchronized JsonObject registryBody() {
     JsonArray executions = new JsonArray();
-    running.forEach((id, at) -> executions.add(new JsonObject().put("execution_id", id).put("started_at", at).put("metadata", new JsonObject())));
+    JsonObject none = new JsonObject();
+    running.forEach((id, at) -> executions.add(new JsonObject().put("execution_id", id).put("started_at", at).put("metadata", none)));
     malformed.forEach(executions::add);
     JsonObject body = new JsonObject().put("executions", executions);
     if (reportsRecent) {

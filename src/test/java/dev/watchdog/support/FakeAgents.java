@@ -92,10 +92,10 @@ public final class FakeAgents implements AutoCloseable {
 
   private void serve(Socket socket) {
     try (socket) {
-      for (HttpRequestText r = HttpRequestText.read(socket.getInputStream()); r != null; r = HttpRequestText.read(socket.getInputStream())) {
-        if (!route(r).send(socket)) {
-          return;
-        }
+      boolean more = true;
+      while (more) {
+        HttpRequestText request = HttpRequestText.read(socket.getInputStream());
+        more = request != null && route(request).send(socket);
       }
     } catch (IOException gone) {
       return; // The caller went away, which is what many of these tests are about.

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import redis.embedded.RedisServer;
+import redis.embedded.core.RedisServerBuilder;
 
 /** A Redis server on loopback with the keys of the contract: it can be emptied, stopped, started again and frozen. */
 public final class RealRedis implements AutoCloseable {
@@ -38,8 +39,8 @@ public final class RealRedis implements AutoCloseable {
   /** Starts it, empty, on the port it always had. */
   public void start() {
     try {
-      server =
-          RedisServer.newRedisServer().port(port).bind("127.0.0.1").setting("save \"\"").setting("appendonly no").onShutdownForceStop(true).build();
+      RedisServerBuilder settings = RedisServer.newRedisServer().port(port).bind("127.0.0.1").onShutdownForceStop(true);
+      server = settings.setting("save \"\"").setting("appendonly no").build();
       server.start();
       String info = (String) wire.call("INFO", "server");
       pid = Long.parseLong(info.lines().filter(line -> line.startsWith("process_id:")).findFirst().orElseThrow().substring(11).trim());
