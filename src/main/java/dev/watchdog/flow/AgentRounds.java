@@ -12,12 +12,12 @@ import dev.watchdog.core.Marker;
 import dev.watchdog.core.RunningRow;
 import io.vertx.core.Future;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -38,6 +38,7 @@ final class AgentRounds {
   private final Iterator<Batch> batches;
   private final Iterator<String> idle;
   private Batch current;
+  private boolean markersUnreadable;
 
   private AgentRounds(
       Cycle.Setup setup, Tally tally, CycleState state, AgentPass pass, BrakeGate gate, Runnable progress, List<Batch> batches, List<String> idle) {
@@ -131,9 +132,25 @@ final class AgentRounds {
     }
     Batch batch = current;
     String agent = batch.names().next();
-    return batch.markers(setup, tally)
+    return batch.markers(this::readMarkers)
         .compose(markers -> pass.run(agent, batch.rows.get(agent), markers))
         .onComplete(done -> progress.run());
+  }
+
+  /** Once they could not be read they are not asked for again in this cycle: every batch would wait as long, and learn the same. */
+  private Future<Map<String, Marker>> readMarkers(List<String> ids) {
+    if (markersUnreadable) {
+      return Future.succeededFuture(Map.of());
+    }
+    return setup.bus().ask(READ_MARKERS, new ReadMarkers(ids), setup.within().store())
+        .otherwise(failure -> new Markers(Map.of(), "dispatcher markers could not be read: " + failure.getMessage()))
+        .map(read -> {
+          if (read.problem() != null) {
+            markersUnreadable = true;
+            tally.problem(read.problem());
+          }
+          return read.byExecution();
+        });
   }
 
   private Future<Void> lookAtIdle(String agent) {
@@ -159,19 +176,11 @@ final class AgentRounds {
       return names;
     }
 
-    Future<Map<String, Marker>> markers(Cycle.Setup setup, Tally tally) {
+    Future<Map<String, Marker>> markers(Function<List<String>, Future<Map<String, Marker>>> read) {
       if (markers == null) {
         List<String> ids = new ArrayList<>();
         rows.values().forEach(some -> some.forEach(row -> ids.add(row.id())));
-        markers =
-            setup.bus().ask(READ_MARKERS, new ReadMarkers(ids), setup.within().store())
-                .otherwise(failure -> new Markers(new HashMap<>(), "dispatcher markers could not be read: " + failure.getMessage()))
-                .map(read -> {
-                  if (read.problem() != null) {
-                    tally.problem(read.problem());
-                  }
-                  return read.byExecution();
-                });
+        markers = read.apply(ids);
       }
       return markers;
     }

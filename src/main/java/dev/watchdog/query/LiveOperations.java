@@ -50,7 +50,7 @@ public final class LiveOperations implements Operations {
   private final InstantSource clock;
   private final String version;
   private final Readiness readiness;
-  private Stores stores;
+  private volatile Stores stores; // Set once, by whoever reached them; read by the event loop of the routes.
 
   public LiveOperations(Bus bus, Settings settings, Policy policy, InstantSource clock, String version) {
     this.bus = bus;
@@ -61,17 +61,13 @@ public final class LiveOperations implements Operations {
     this.readiness = new Readiness(settings.reconcile(), clock);
   }
 
-  /** From now on everything is answered. Called on the event loop of nobody in particular, hence the field is only read once per call. */
-  public synchronized void reached(Stores found) {
+  /** From now on everything is answered. */
+  public void reached(Stores found) {
     stores = found;
   }
 
-  private synchronized Stores storesOrNull() {
-    return stores;
-  }
-
   private <T> Future<T> with(Function<Stores, Future<T>> work) {
-    Stores reached = storesOrNull();
+    Stores reached = stores;
     return reached == null ? Future.failedFuture(Refusal.unavailable("the stores have not been reached yet")) : work.apply(reached);
   }
 
@@ -289,7 +285,7 @@ public final class LiveOperations implements Operations {
 
   @Override
   public Future<JsonObject> readiness() {
-    Stores reached = storesOrNull();
+    Stores reached = stores;
     return reached == null
         ? Future.succeededFuture(readiness.notReached())
         : board().map(Optional::of).otherwise(Optional.empty()).compose(board -> readiness.check(reached, board));

@@ -104,6 +104,7 @@ abstract class HostileScenarios extends Scenario {
     cycle();
 
     assertThat(a.calls()).extracting(Call::kind).contains(Kind.RESULT, Kind.LAST_ERROR);
+    assertThat(a.calls(Kind.RESULT).get(0).target()).matches("/a/api/executions/(%2E)+/result");
     assertThat(agents.strays()).isEmpty();
     assertThat(failure(id)).contains("recovered by watchdog");
   }
