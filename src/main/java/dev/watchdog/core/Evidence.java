@@ -30,7 +30,7 @@ public record Evidence(
       firstSeen = memory.firstSeen() == null ? row.readAt() : memory.firstSeen();
     }
     memory = memory.withFirstSeen(firstSeen);
-    Start start = Start.of(row.attempt().startedAt(), row.readAt(), firstSeen, memory.agentStart());
+    Start start = Start.of(row.attempt().startedAt(), row.readAt(), at, firstSeen, memory.agentStart());
     return new Evidence(row, marker, observation, Retained.NOT_ASKED, memory, boot, policy, at, start);
   }
 

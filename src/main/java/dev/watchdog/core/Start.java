@@ -17,11 +17,11 @@ public record Start(Instant from, Instant ofRow, String problem) {
    * The later of the row's start and the agent's own start for it (a row that waited in a queue is not charged for waiting), but at most
    * three hours after the row's. A start that is missing, unreadable or more than five minutes ahead counts from when it was first seen.
    */
-  static Start of(String stored, Instant readAt, Instant firstSeen, Instant agentStart) {
+  static Start of(String stored, Instant readAt, Instant lookedAt, Instant firstSeen, Instant agentStart) {
     String problem = problem(stored, readAt);
     Instant ofRow = problem == null ? Timestamps.parse(stored).orElseThrow() : firstSeen;
     Instant latest = ofRow.plus(Policy.DISPATCHER_EXTRA);
-    boolean moved = agentStart != null && agentStart.isAfter(ofRow) && !agentStart.isAfter(readAt);
+    boolean moved = agentStart != null && agentStart.isAfter(ofRow) && !agentStart.isAfter(lookedAt);
     Instant from = !moved ? ofRow : agentStart.isBefore(latest) ? agentStart : latest;
     return new Start(from, ofRow, problem);
   }
