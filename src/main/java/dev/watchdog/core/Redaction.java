@@ -15,36 +15,62 @@ public final class Redaction {
   /** What stands where a secret stood. */
   public static final String MARK = "***REDACTED***";
 
-  private static final int UP_TO = 4096; // A bound on what one match may run over keeps every pattern linear.
+  private static final String KEY_FROM = "-----BEGIN ";
+  private static final Pattern KEY_HEADER = Pattern.compile("-----BEGIN [A-Z ]{0,40}PRIVATE KEY-----");
+  private static final Pattern KEY_END = Pattern.compile("-----END [A-Z ]{0,40}PRIVATE KEY-----");
 
+  /** A name that promises a secret, and what separates it from its value. */
+  private static final String NAMED =
+      "(?i)(?:key|token|secret|passw(?:or)?d|passphrase|credentials?|(?<=[_-])pass)[\"']?\\s{0,4}+[=:]\\s{0,4}+";
+
+  /** Every run of characters is possessive and begins where no such character stands before it, so that each is looked at once. */
   private static final List<Shape> SHAPES =
       List.of(
-          new Shape("-----BEGIN [A-Z ]{0,40}PRIVATE KEY-----[\\s\\S]{0,8192}?(?:-----END [A-Z ]{0,40}PRIVATE KEY-----|\\z)", 0),
-          new Shape("(?i)\\b[a-z][a-z0-9+.-]{1,20}://[^\\s/:@]{0,200}:([^\\s/@]{1,400})@", 1),
-          new Shape("(?i)\\b(?:bearer|basic)\\s+([A-Za-z0-9._~+/=-]{8," + UP_TO + "})", 1),
-          new Shape("\\beyJ[A-Za-z0-9_-]{8," + UP_TO + "}\\.[A-Za-z0-9_-]{4," + UP_TO + "}(?:\\.[A-Za-z0-9_-]{0," + UP_TO + "})?", 0),
-          new Shape("\\bsk-[A-Za-z0-9_-]{16,400}", 0),
-          new Shape("\\b(?:ghp|gho|ghu|ghs|ghr)_[A-Za-z0-9]{20,255}|\\bgithub_pat_[A-Za-z0-9_]{20,255}", 0),
-          new Shape("\\bglpat-[A-Za-z0-9_-]{16,255}", 0),
-          new Shape("\\bxox[abeprs]-[A-Za-z0-9-]{10,255}", 0),
+          new Shape("(?i)(?<![a-z0-9+.-])[a-z][a-z0-9+.-]{1,20}+://[^\\s/:@]{0,200}+:([^\\s/@]{1,400}+)@", 1),
+          new Shape("(?i)\\bauthorization[\"']?\\s{0,4}+[=:]\\s{0,4}+[\"']?basic\\s++([A-Za-z0-9+/=_-]{4,}+)", 1),
+          new Shape("(?i)\\bbasic\\s++(?=[A-Za-z+/]{0,400}+[0-9=])([A-Za-z0-9+/=]{8,}+)", 1),
+          new Shape("(?i)\\bbearer\\s++(?!authenti|authori|credential)([A-Za-z0-9._~+/=-]{8,}+)", 1),
+          new Shape("(?<![A-Za-z0-9_-])eyJ[A-Za-z0-9_-]{8,}+\\.[A-Za-z0-9_-]{4,}+(?:\\.[A-Za-z0-9_-]*+)?", 0),
+          new Shape("\\bsk-[A-Za-z0-9_-]{16,}+", 0),
+          new Shape("\\b(?:ghp|gho|ghu|ghs|ghr)_[A-Za-z0-9]{20,}+|\\bgithub_pat_[A-Za-z0-9_]{20,}+", 0),
+          new Shape("\\bglpat-[A-Za-z0-9_-]{16,}+", 0),
+          new Shape("\\bxox[abeprs]-[A-Za-z0-9-]{10,}+", 0),
           new Shape("\\b(?:AKIA|ASIA)[A-Z0-9]{16}\\b", 0),
           new Shape("\\bAIza[A-Za-z0-9_-]{35}", 0),
-          new Shape("\\b[rs]k_(?:live|test)_[A-Za-z0-9]{16,255}", 0),
-          new Shape("\\btrinity_mcp_[A-Za-z0-9_-]{8,255}", 0),
+          new Shape("\\b[rs]k_(?:live|test)_[A-Za-z0-9]{16,}+", 0),
+          new Shape("\\btrinity_mcp_[A-Za-z0-9_-]{8,}+", 0),
+          new Shape(NAMED + "\"(?!\\*\\*\\*REDACTED)([^\"\\n]{3,}+)\"", 1),
           new Shape(
-              "(?i)\\b[a-z0-9_.-]{0,80}(?:key|token|secret|passw(?:or)?d|credentials?)[\"']?\\s{0,4}[=:]\\s{0,4}[\"']?"
-                  + "(?!\\*\\*\\*REDACTED)([^\\s\"',;&]{3," + UP_TO + "})",
+              NAMED
+                  + "[\"']?"
+                  + "(?!\\*\\*\\*REDACTED)([^\\s\"',;&]{3,}+)",
               1));
 
   private Redaction() {}
 
   /** The text with every secret replaced by {@link #MARK}; what names it stays. */
   public static String apply(String text) {
-    String clean = text;
+    String clean = withoutPrivateKeys(text);
     for (Shape shape : SHAPES) {
       clean = shape.replaceIn(clean);
     }
     return clean;
+  }
+
+  /** From a key's first line to its last, or to the end of the text where that is cut off. */
+  private static String withoutPrivateKeys(String text) {
+    if (!text.contains(KEY_FROM)) {
+      return text;
+    }
+    Matcher header = KEY_HEADER.matcher(text);
+    Matcher last = KEY_END.matcher(text);
+    StringBuilder clean = new StringBuilder(text.length());
+    int from = 0;
+    while (header.find(from)) {
+      clean.append(text, from, header.start()).append(MARK);
+      from = last.find(header.end()) ? last.end() : text.length();
+    }
+    return clean.append(text, from, text.length()).toString();
   }
 
   /** A form a secret has, and which group of the match is the secret itself (0 = all of it). */
