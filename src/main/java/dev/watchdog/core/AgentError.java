@@ -3,6 +3,13 @@ package dev.watchdog.core;
 /** What an agent remembers as the last error of a run; either part may be null or blank. */
 public record AgentError(String type, String message) {
 
+  /** What stands before the reason: the text, ended with a full stop where it is a sentence; null where there is none. */
+  String sentence() {
+    String text = text();
+    boolean told = message != null && !message.isBlank();
+    return text == null || !told || text.endsWith(".") ? text : text + ".";
+  }
+
   /** {@code [type] message}, or the part that is there, or null where neither is. */
   String text() {
     boolean typed = type != null && !type.isBlank();

@@ -43,12 +43,11 @@ public final class Reason {
 
   /** The reason with the agent's own last error before it, where there is one; at most {@link #CHARS_MAX} characters. */
   public static String withContext(AgentError error, String reason) {
-    String context = error == null ? null : error.text();
+    String context = error == null ? null : error.sentence();
     if (context == null) {
       return SafeText.line(reason, CHARS_MAX);
     }
-    String stop = context.endsWith(".") || context.endsWith("]") ? " " : ". ";
-    return SafeText.line(context + stop + "Cleanup: " + reason, CHARS_MAX);
+    return SafeText.line(context + " Cleanup: " + reason, CHARS_MAX);
   }
 
   /** The error of a retained failure: the agent's own words; never empty. */

@@ -58,7 +58,8 @@ public record Trace(Decision decision, List<Step> steps, String next, Instant ne
     Instant start = e.start().from();
     return switch (kind) {
       case CONFIRMED -> start.plus(e.limit());
-      case PENDING, UNREACHABLE -> start.plus(e.deadline());
+      case PENDING -> start.plus(e.deadline());
+      case UNREACHABLE -> start.plus(silenceEnds(e));
       case IN_DISPATCH -> start.plus(e.policy().dispatchGrace());
       case SUSPECT -> decision.memory().absences().last().plus(e.policy().confirmAfter());
       case RESULT_YOUNG -> e.resultSince().plus(Policy.RESULT_SETTLED);
@@ -67,6 +68,14 @@ public record Trace(Decision decision, List<Step> steps, String next, Instant ne
       case MARKER_UNREADABLE -> start.plus(Policy.DISPATCHER_EXTRA);
       default -> null;
     };
+  }
+
+  /** The age at which silence fails the row. */
+  private static Duration silenceEnds(Evidence e) {
+    if (!e.marker().none()) {
+      return e.deadline().plus(Policy.DISPATCHER_EXTRA);
+    }
+    return e.row().neverDispatched() ? e.policy().noSessionAfter() : e.deadline();
   }
 
   private static List<String> changes(Evidence e) {
