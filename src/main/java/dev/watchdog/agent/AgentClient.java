@@ -36,6 +36,7 @@ public final class AgentClient {
   private static final int ERROR_BODY_MAX = 256 * 1024;
   private static final int ANSWER_BODY_MAX = 64 * 1024;
   private static final int LAST_ERROR_SILENCES_MAX = 3;
+  private static final int READ_AT_ONCE_MAX = 64 * 1024;
 
   private final Vertx vertx;
   private final Settings.Agents settings;
@@ -134,9 +135,17 @@ public final class AgentClient {
     return gate.pass(agent, notAfter, () -> {
       ResultBody body = new ResultBody(settings.maxResult());
       return call(HttpMethod.GET, urls.result(agent, id), agent, settings.resultTimeout(), body::take)
-          .map(answer -> ResultReader.read(answer.status(), body.bytes(), body.logLeftOut()))
+          .compose(answer -> read(answer.status(), body))
           .otherwise(failure -> new Retained.CouldNotAsk(FailureWords.of(failure)));
     }).otherwise(notCalled -> new Retained.CouldNotAsk(FailureWords.of(notCalled)));
+  }
+
+  /** A large result is read on a worker: looking for secrets in megabytes of a log takes seconds, and this loop serves all agents. */
+  private Future<Retained> read(int status, ResultBody body) {
+    byte[] bytes = body.bytes();
+    return bytes.length <= READ_AT_ONCE_MAX
+        ? Future.succeededFuture(ResultReader.read(status, bytes, body.logLeftOut()))
+        : vertx.executeBlocking(() -> ResultReader.read(status, bytes, body.logLeftOut()), false);
   }
 
   /**

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import dev.watchdog.core.Retained;
+import dev.watchdog.core.SafeText;
 import dev.watchdog.core.Timestamps;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -18,6 +19,11 @@ final class ResultReader {
 
   private static final Set<String> STATUSES = Set.of("success", "failed", "cancelled");
   private static final String NONE_RETAINED = "no_retained_result";
+
+  /** Names of fields one level down are told apart by a character that starts no name of the first level. */
+  private static final String DETAIL = "\0detail\0";
+
+  private static final String METADATA = "\0metadata\0";
 
   /** How long a text may be is bounded by what is read of the body, not by the parser's own 20 million characters. */
   private static final JsonFactory JSON =
@@ -34,7 +40,7 @@ final class ResultReader {
    */
   static Retained read(int status, byte[] body, long logLeftOut) {
     if (status == 404) {
-      return NONE_RETAINED.equals(fields(body).get("detail.code")) ? new Retained.NoneKept() : new Retained.NotSupported();
+      return NONE_RETAINED.equals(fields(body).get(DETAIL + "code")) ? new Retained.NoneKept() : new Retained.NotSupported();
     }
     if (status != 200) {
       return new Retained.CouldNotAsk("HTTP " + status);
@@ -49,13 +55,18 @@ final class ResultReader {
     }
     return new Retained.Kept(
         kept,
-        fields.get("response"),
+        clean(fields.get("response")),
         fields.get("error"),
         fields.get("error_code"),
-        cost(fields.get("metadata.cost_usd")),
-        fields.get("execution_log"),
+        cost(fields.get(METADATA + "cost_usd")),
+        clean(fields.get("execution_log")),
         logLeftOut,
         Timestamps.parse(fields.get("retained_at")).orElse(null));
+  }
+
+  /** What will be written to a row: secrets replaced, and nothing in it that a database refuses. */
+  private static String clean(String text) {
+    return text == null ? null : SafeText.body(text);
   }
 
   private static Double cost(String text) {
@@ -86,7 +97,7 @@ final class ResultReader {
       String name = json.currentName();
       boolean nested = prefix.isEmpty() && (name.equals("metadata") || name.equals("detail"));
       if (json.nextToken() == JsonToken.START_OBJECT && nested) {
-        readObject(json, name + ".", fields);
+        readObject(json, '\0' + name + '\0', fields);
       } else if (name.equals("cost_usd") && !json.currentToken().isNumeric()) {
         json.skipChildren(); // A cost is a number; a text that looks like one is somebody's mistake.
       } else if (json.currentToken() != JsonToken.VALUE_NULL) {

@@ -13,6 +13,7 @@ public sealed interface Retained {
    *
    * @param status one of success, failed, cancelled
    * @param cost in USD, null where none was given
+   * @param response fit to be stored: its secrets are replaced already, as are those of the log
    * @param log the execution log as text, null where none was given or it did not fit
    * @param logLeftOut bytes of a log that did not fit, 0 otherwise
    * @param retainedAt since when it is kept, null where missing or unreadable

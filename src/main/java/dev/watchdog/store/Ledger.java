@@ -5,7 +5,6 @@ import dev.watchdog.core.Attempt;
 import dev.watchdog.core.Start;
 import dev.watchdog.core.Status;
 import dev.watchdog.core.Timestamps;
-import dev.watchdog.core.SafeText;
 import dev.watchdog.json.EvidenceJson;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlConnection;
@@ -139,12 +138,12 @@ public final class Ledger {
     Instant completed = completedAt(end, at);
     values.addAll(Arrays.asList(end.status(), Timestamps.format(completed), durationMillis(start, at), end.error()));
     if (form == Form.RESULT) {
-      values.add(bodyOrNull(end.result().response()));
+      values.add(end.result().response());
       if (layout.cost()) {
         values.add(end.result().cost());
       }
       if (layout.log()) {
-        values.add(bodyOrNull(end.result().log()));
+        values.add(end.result().log());
       }
     }
     Attempt attempt = end.evidence().row().attempt();
@@ -164,10 +163,6 @@ public final class Ledger {
     }
     Duration ran = Duration.between(start.ofRow(), at);
     return ran.compareTo(Duration.ofMillis(Integer.MAX_VALUE)) > 0 ? null : (Integer) (int) ran.toMillis();
-  }
-
-  private static String bodyOrNull(String text) {
-    return text == null ? null : SafeText.body(text);
   }
 
   private Future<Void> closeActivities(SqlConnection connection, List<EndExecution> won, Instant at) {
