@@ -74,8 +74,11 @@ final class CallGate {
     }
     made.onComplete(done -> {
       leave(agent, lane);
-      result.handle(done);
-      drain();
+      try {
+        result.handle(done);
+      } finally {
+        drain();
+      }
     });
   }
 
@@ -85,20 +88,25 @@ final class CallGate {
       return;
     }
     draining = true;
-    while (inFlight < inFlightMax && !ready.isEmpty()) {
-      Lane lane = ready.poll();
-      lane.offered = false;
-      Runnable next = lane.queue.poll();
-      if (next == null) {
-        continue;
+    try {
+      while (inFlight < inFlightMax && !ready.isEmpty()) {
+        startNext(ready.poll());
       }
+    } finally {
+      draining = false; // Whoever listens may throw; the gate must not stay shut because of that.
+    }
+  }
+
+  private void startNext(Lane lane) {
+    lane.offered = false;
+    Runnable next = lane.queue.poll();
+    if (next != null) {
       waiting--;
       inFlight++;
       lane.inFlight++;
       offer(lane);
       next.run();
     }
-    draining = false;
   }
 
   private void leave(String agent, Lane lane) {

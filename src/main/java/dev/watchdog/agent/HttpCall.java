@@ -60,6 +60,7 @@ final class HttpCall {
 
   private Future<HttpClientResponse> send(HttpClientRequest connected) {
     request = connected;
+    connected.exceptionHandler(this::fail); // Without one the client logs what it cannot tell anybody.
     if (answer.future().isComplete()) {
       connected.reset(); // The deadline passed while the connection was made.
       return Future.failedFuture("too late");

@@ -1,6 +1,7 @@
 package dev.watchdog.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
 
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -169,6 +170,30 @@ class CallGateTest {
 
     assertThat(second.result()).isEqualTo("a2 done");
     assertThat(started).containsExactlyInAnyOrder("a1", "b1", "a2");
+  }
+
+  @Test
+  void a_listener_that_throws_does_not_close_the_gate_for_ever() {
+    CallGate gate = gate(1, 1);
+    pass(gate, "a", "a1").onComplete(answer -> fail("on a1"));
+    gate.pass("b", T.plusSeconds(5), call("late")).onComplete(answer -> fail("on a call that came too late"));
+    pass(gate, "c", "c1");
+    now = T.plusSeconds(6);
+    ignoringFailures(() -> end("a1"));
+    ignoringFailures(() -> pass(gate, "d", "d1"));
+    ignoringFailures(() -> pass(gate, "e", "e1"));
+
+    assertThat(started).containsExactly("a1", "c1");
+    end("c1");
+    assertThat(started).containsExactly("a1", "c1", "d1");
+  }
+
+  private static void ignoringFailures(Runnable step) {
+    try {
+      step.run();
+    } catch (AssertionError thrownByAListener) {
+      assertThat(thrownByAListener).hasMessageStartingWith("on a");
+    }
   }
 
   @Test

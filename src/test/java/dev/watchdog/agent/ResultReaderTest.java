@@ -129,7 +129,7 @@ class ResultReaderTest {
     "", "Not Found", "{}", "{\"detail\":\"Not Found\"}", "{\"detail\":\"no_retained_result\"}", "{\"detail\":{\"code\":\"not_found\"}}",
     "{\"detail\":{\"code\":[\"no_retained_result\"]}}", "{\"code\":\"no_retained_result\"}",
     "{\"detail\":{\"code\":\"no_retained_result\"}",
-    "[{\"detail\":{\"code\":\"no_retained_result\"}}]", "null",
+    "[{\"detail\":{\"code\":\"no_retained_result\"}}]", "null", "{\"detail.code\":\"no_retained_result\"}",
   })
   void any_other_404_is_an_older_agent(String body) {
     assertThat(read(404, body)).isEqualTo(new Retained.NotSupported());
