@@ -53,7 +53,11 @@ final class StoreConnection {
   Future<Opened> open() {
     return openDatabase()
         .compose(base -> prepare(new Schema(base)).recover(failure -> named("database", failure)))
-        .compose(layout -> openSlots().compose(slots -> slots.ping().recover(failure -> named("Redis", failure)).map(pinged -> opened(layout, slots))));
+        .compose(layout -> openSlots().compose(slots -> pinged(slots).map(answers -> opened(layout, slots))));
+  }
+
+  private static Future<Void> pinged(SlotRegistry slots) {
+    return slots.ping().recover(failure -> named("Redis", failure));
   }
 
   private Opened opened(Layout layout, SlotRegistry slots) {
@@ -161,7 +165,8 @@ final class StoreConnection {
   private Future<Void> inspectRedis(List<Finding> findings) {
     return openSlots()
         .compose(slots -> slots.ping().map(slots.kept()))
-        .compose(kept -> note(findings, true, kept ? "Redis: reached (" + Mask.url(settings.redis().url()) + ")" : "Redis: none, no slots and no markers"))
+        .map(kept -> kept ? "reached (" + Mask.url(settings.redis().url()) + ")" : "none, no slots and no markers")
+        .compose(found -> note(findings, true, "Redis: " + found))
         .recover(failure -> note(findings, false, "Redis: " + failure.getMessage()));
   }
 

@@ -155,7 +155,14 @@ public sealed interface Protocol {
    * @param release who let it through the brake, null where nobody had to
    */
   record EndExecution(
-      long cycleId, Evidence evidence, Verdict verdict, String status, String reason, String error, Retained.Kept result, BrakeRelease release)
+      long cycleId,
+      Evidence evidence,
+      Verdict verdict,
+      String status,
+      String reason,
+      String error,
+      Retained.Kept result,
+      BrakeRelease release)
       implements Protocol {}
 
   /** What became of it. */

@@ -41,7 +41,14 @@ final class AgentRounds {
   private boolean markersUnreadable;
 
   private AgentRounds(
-      Cycle.Setup setup, Tally tally, CycleState state, AgentPass pass, BrakeGate gate, Runnable progress, List<Batch> batches, List<String> idle) {
+      Cycle.Setup setup,
+      Tally tally,
+      CycleState state,
+      AgentPass pass,
+      BrakeGate gate,
+      Runnable progress,
+      List<Batch> batches,
+      List<String> idle) {
     this.setup = setup;
     this.tally = tally;
     this.state = state;

@@ -211,7 +211,8 @@ final class Effects {
   }
 
   private Void failed(Case one, Throwable failure) {
-    tally.error("execution " + SafeText.line(one.id(), 100) + " could not be ended: " + SafeText.line(String.valueOf(failure.getMessage()), 300));
+    String why = SafeText.line(String.valueOf(failure.getMessage()), 300);
+    tally.error("execution " + SafeText.line(one.id(), 100) + " could not be ended: " + why);
     return null;
   }
 }

@@ -124,14 +124,16 @@ final class Explanation {
   private static void remembered(JsonArray inputs, Evidence e, Memory memory) {
     String origin = "watchdog_attempt";
     if (memory.absences().count() > 0) {
-      add(inputs, "seen absent", memory.absences().count() + " of " + e.absencesNeeded() + " times needed", memory.absences().last(), origin);
+      String times = memory.absences().count() + " of " + e.absencesNeeded() + " times needed";
+      add(inputs, "seen absent", times, memory.absences().last(), origin);
     }
     if (memory.unconfirmed().count() > 0) {
       add(inputs, "terminate unconfirmed", memory.unconfirmed().count() + " times, last: " + memory.lastAnswer(),
           memory.unconfirmed().last(), origin);
     }
     if (memory.ended().count() > 0) {
-      add(inputs, "terminate answered ended", memory.ended().count() + " times, last: " + memory.lastAnswer(), memory.ended().last(), origin);
+      String times = memory.ended().count() + " times, last: " + memory.lastAnswer();
+      add(inputs, "terminate answered ended", times, memory.ended().last(), origin);
     }
     if (memory.unaskable().count() > 0) {
       add(inputs, "result could not be asked for", memory.unaskable().count() + " times", memory.unaskable().last(), origin);

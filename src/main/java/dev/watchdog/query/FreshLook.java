@@ -16,6 +16,7 @@ import dev.watchdog.core.Decision;
 import dev.watchdog.core.DecisionTable;
 import dev.watchdog.core.Evidence;
 import dev.watchdog.core.Look;
+import dev.watchdog.core.Marker;
 import dev.watchdog.core.Memory;
 import dev.watchdog.core.Policy;
 import dev.watchdog.core.RunningRow;
@@ -47,8 +48,9 @@ final class FreshLook {
                     .map(
                         looked -> {
                           Look look = looked.look();
-                          return Evidence.of(
-                              row, markers.byExecution().get(row.id()), look.observe(row.id()), memory, boot(look, remembered), policy, look.at());
+                          Marker marker = markers.byExecution().get(row.id());
+                          Boot boot = boot(look, remembered);
+                          return Evidence.of(row, marker, look.observe(row.id()), memory, boot, policy, look.at());
                         }))
         .compose(this::withResult);
   }

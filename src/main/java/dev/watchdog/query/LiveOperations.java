@@ -19,8 +19,10 @@ import dev.watchdog.core.Policy;
 import dev.watchdog.core.RunningRow;
 import dev.watchdog.core.Timestamps;
 import dev.watchdog.json.ReportJson;
+import dev.watchdog.store.ExecutionStore;
 import dev.watchdog.store.Outbox.Recovery;
 import dev.watchdog.web.Operations;
+import io.vertx.core.CompositeFuture;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -109,12 +111,14 @@ public final class LiveOperations implements Operations {
                     reached.memory().ghosts(),
                     reached.outbox().countSince(clock.instant().minus(Duration.ofHours(1))),
                     reached.executions().running())
-                .map(
-                    read ->
-                        new StatusView(settings, version)
-                            .json(
-                                read.resultAt(0), read.resultAt(1), read.<List<Held>>resultAt(2), (int) read.<Map<String, GhostSeen>>resultAt(3).values().stream().filter(GhostSeen::settled).count(),
-                                read.<Long>resultAt(4), read.<dev.watchdog.store.ExecutionStore.Running>resultAt(5).rows().size())));
+                .map(this::status));
+  }
+
+  private JsonObject status(CompositeFuture read) {
+    int ghosts = (int) read.<Map<String, GhostSeen>>resultAt(3).values().stream().filter(GhostSeen::settled).count();
+    int running = read.<ExecutionStore.Running>resultAt(5).rows().size();
+    return new StatusView(settings, version)
+        .json(read.resultAt(0), read.resultAt(1), read.resultAt(2), ghosts, read.<Long>resultAt(4), running);
   }
 
   @Override
@@ -200,12 +204,19 @@ public final class LiveOperations implements Operations {
               List<Page.Item<JsonObject>> items = new ArrayList<>();
               for (GhostSeen ghost : ghosts.values()) {
                 if (ghost.settled() && Page.matches(query, ghost.executionId(), ghost.agent())) {
-                  String key = query.sort().equals("agent") ? ghost.agent() : query.sort().equals("id") ? "" : Timestamps.format(ghost.firstSeen());
-                  items.add(new Page.Item<>(0, key, ghost.executionId() + '\0' + ghost.agent(), json(ghost)));
+                  items.add(new Page.Item<>(0, sortKey(ghost, query.sort()), ghost.executionId() + '\0' + ghost.agent(), json(ghost)));
                 }
               }
               return Page.json("ghosts", Page.cut(items, query));
             });
+  }
+
+  private static String sortKey(GhostSeen ghost, String sort) {
+    return switch (sort) {
+      case "agent" -> ghost.agent();
+      case "id" -> "";
+      default -> Timestamps.format(ghost.firstSeen());
+    };
   }
 
   private static JsonObject json(GhostSeen ghost) {

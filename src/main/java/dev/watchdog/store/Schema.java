@@ -98,7 +98,7 @@ public final class Schema {
     }
   }
 
-  /** Required columns of {@code schedule_executions} that are not there; the first is {@code schedule_executions} itself where it is missing. */
+  /** Required columns of {@code schedule_executions} that are not there, or the one line that says that the table itself is missing. */
   public Future<List<String>> missingColumns() {
     return has("schedule_executions", "1")
         .compose(
