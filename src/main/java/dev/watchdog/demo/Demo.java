@@ -7,6 +7,7 @@ import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -59,7 +60,7 @@ public final class Demo {
   private Future<Void> begin(Settings settings) {
     return Fleet.start(vertx, new FleetOptions(AGENTS, "127.0.0.1", 0, WORK, SEED, true))
         .onSuccess(started -> fleet = started)
-        .compose(started -> Watchdog.serve(vertx, withAgents(settings, fleet.agentsUrl())))
+        .compose(started -> Watchdog.serve(vertx, onItsOwn(settings, fleet.agentsUrl())))
         .onSuccess(serving -> {
           watchdog = serving;
           url = Endpoint.http(settings.http().host(), serving.httpPort());
@@ -75,7 +76,7 @@ public final class Demo {
     return new Platform(fleet, tables, new PlatformSlots(Optional.ofNullable(watchdog.redis()), keys), SEED, InstantSource.system());
   }
 
-  private static Settings withAgents(Settings settings, String url) {
+  private static Settings onItsOwn(Settings settings, String url) {
     Settings.Agents agents = settings.agents();
     return new Settings(
         settings.reconcile(),
@@ -95,11 +96,17 @@ public final class Demo {
             agents.maxBody(),
             agents.maxResult(),
             agents.authSecret()),
-        settings.database(),
+        ownDatabase(settings.database()),
         settings.redis(),
         settings.brake(),
         settings.ghosts(),
         settings.http(),
         settings.security());
+  }
+
+  /** A database of this demo alone: one that was left in the memory of this process would bring rows that no agent of this fleet knows. */
+  private static Settings.Database ownDatabase(Settings.Database database) {
+    String url = "jdbc:h2:mem:demo-" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1";
+    return new Settings.Database(Optional.of(url), Optional.empty(), Optional.empty(), database.poolSize());
   }
 }
