@@ -8,7 +8,6 @@ import dev.watchdog.config.Settings;
 import dev.watchdog.core.Policy;
 import dev.watchdog.json.ReportJson;
 import dev.watchdog.query.LiveOperations;
-import dev.watchdog.query.Stores;
 import dev.watchdog.store.Database;
 import dev.watchdog.store.Layout;
 import dev.watchdog.web.WebVerticle;
@@ -141,10 +140,6 @@ public final class Watchdog {
   /** What the platform's database has; only once {@link #ready}. */
   public Layout layout() {
     return connection.layout();
-  }
-
-  Stores stores() {
-    return connection.stores();
   }
 
   /** Stops what was started, in reverse. */

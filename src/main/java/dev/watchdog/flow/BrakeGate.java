@@ -33,7 +33,6 @@ final class BrakeGate {
   private int agentsAsked;
   private int agentsUnknown;
   private int found;
-  private boolean over;
 
   /**
    * @param running rows that run, of which a share is a mass
@@ -90,7 +89,6 @@ final class BrakeGate {
 
   /** Everything was asked and decided: what still waits passes now, or is held. */
   List<Holding> close() {
-    over = true;
     boolean blind = blind();
     boolean mass = mass();
     List<Holding> held = new ArrayList<>();
@@ -130,10 +128,6 @@ final class BrakeGate {
 
   int asked() {
     return agentsAsked;
-  }
-
-  boolean isOver() {
-    return over;
   }
 
   /** Verdicts that rest on silence; each is held at most until its deadline and stale-after have passed. */
