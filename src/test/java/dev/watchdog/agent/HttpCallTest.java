@@ -63,7 +63,11 @@ class HttpCallTest {
   }
 
   private Future<HttpCall.Answer> get(int port, Duration deadline, Predicate<Buffer> sink) {
-    return HttpCall.make(vertx, client, new RequestOptions().setAbsoluteURI("http://127.0.0.1:" + port + "/x"), deadline, sink);
+    RequestOptions options = new RequestOptions().setAbsoluteURI("http://127.0.0.1:" + port + "/x");
+    Promise<HttpCall.Answer> answer = Promise.promise();
+    // On one event loop, as the verticle calls: from a foreign thread the handlers may be attached after the connection was closed.
+    vertx.getOrCreateContext().runOnContext(on -> HttpCall.make(vertx, client, options, deadline, sink).onComplete(answer));
+    return answer.future();
   }
 
   private boolean keep(Buffer piece) {
