@@ -120,6 +120,15 @@ final class TransactionSource implements DataSource {
 
     /** Ends what is still open when the connection goes back. */
     void abandon() throws SQLException;
+
+    /** Rolls back after a commit that failed; what fails on the way is told with it. */
+    default void undo(SQLException failed) {
+      try {
+        rollback();
+      } catch (SQLException alsoFailed) {
+        failed.addSuppressed(alsoFailed);
+      }
+    }
   }
 
   private record DriverTransaction(Connection connection) implements Transaction {
@@ -137,14 +146,6 @@ final class TransactionSource implements DataSource {
         throw failed;
       }
       connection.setAutoCommit(true);
-    }
-
-    private void undo(SQLException failed) {
-      try {
-        rollback();
-      } catch (SQLException alsoFailed) {
-        failed.addSuppressed(alsoFailed);
-      }
     }
 
     @Override
@@ -183,16 +184,8 @@ final class TransactionSource implements DataSource {
         run("COMMIT");
         open = false;
       } catch (SQLException failed) {
-        abandonAfter(failed); // A busy commit leaves the transaction open, and with it the lock.
+        undo(failed); // A busy commit leaves the transaction open, and with it the lock.
         throw failed;
-      }
-    }
-
-    private void abandonAfter(SQLException failed) {
-      try {
-        rollback();
-      } catch (SQLException alsoFailed) {
-        failed.addSuppressed(alsoFailed);
       }
     }
 
