@@ -43,32 +43,29 @@ final class HttpCall {
   }
 
   /**
-   * Makes the call.
+   * Makes the call. To be called on an event loop.
    *
    * @param sink takes each piece of the body; false = no more, the call fails with {@link TooLarge}
    */
   static Future<Answer> make(Vertx vertx, HttpClient client, RequestOptions options, Duration deadline, Predicate<Buffer> sink) {
     HttpCall call = new HttpCall(sink);
     long timer = vertx.setTimer(deadline.toMillis(), fired -> call.fail(new TooLate(deadline)));
-    client
-        .request(options)
-        .compose(call::send)
-        .onSuccess(call::receive)
-        .onFailure(call::fail);
+    client.request(options).compose(call::send).onFailure(call::fail);
     return call.answer.future().onComplete(done -> vertx.cancelTimer(timer));
   }
 
-  private Future<HttpClientResponse> send(HttpClientRequest connected) {
+  private Future<Void> send(HttpClientRequest connected) {
     request = connected;
     connected.exceptionHandler(this::fail); // Without one the client logs what it cannot tell anybody.
     if (answer.future().isComplete()) {
       connected.reset(); // The deadline passed while the connection was made.
       return Future.failedFuture("too late");
     }
-    return connected.send();
+    // Listened for before this handler returns: later, the answer's last byte could have come and gone, and the call would wait in vain.
+    return connected.send().map(this::receive);
   }
 
-  private void receive(HttpClientResponse response) {
+  private Void receive(HttpClientResponse response) {
     response.exceptionHandler(this::fail);
     response.endHandler(end -> answer.tryComplete(new Answer(response.statusCode())));
     response.handler(piece -> {
@@ -76,6 +73,7 @@ final class HttpCall {
         fail(new TooLarge());
       }
     });
+    return null;
   }
 
   private void fail(Throwable cause) {

@@ -63,7 +63,11 @@ class HttpCallTest {
   }
 
   private Future<HttpCall.Answer> get(int port, Duration deadline, Predicate<Buffer> sink) {
-    RequestOptions options = new RequestOptions().setAbsoluteURI("http://127.0.0.1:" + port + "/x");
+    return get("http://127.0.0.1:" + port + "/x", deadline, sink);
+  }
+
+  private Future<HttpCall.Answer> get(String url, Duration deadline, Predicate<Buffer> sink) {
+    RequestOptions options = new RequestOptions().setAbsoluteURI(url);
     Promise<HttpCall.Answer> answer = Promise.promise();
     // On one event loop, as the verticle calls: from a foreign thread the handlers may be attached after the connection was closed.
     vertx.getOrCreateContext().runOnContext(on -> HttpCall.make(vertx, client, options, deadline, sink).onComplete(answer));
@@ -113,7 +117,7 @@ class HttpCallTest {
   void an_encoded_path_arrives_as_it_was_encoded() throws Exception {
     int port = server(socket -> socket.write("HTTP/1.1 204 No Content\r\n\r\n"));
     String url = "http://127.0.0.1:" + port + "/api/executions/" + AgentUrls.encode("../a b%/\u00e4") + "/terminate";
-    HttpCall.make(vertx, client, new RequestOptions().setAbsoluteURI(url), AMPLE, this::keep).await(10, SECONDS);
+    get(url, AMPLE, this::keep).await(10, SECONDS);
 
     assertThat(requests).singleElement().asString().startsWith("GET /api/executions/..%2Fa%20b%25%2F%C3%A4/terminate HTTP/1.1");
   }
