@@ -12,19 +12,28 @@ import java.util.Optional;
  */
 public final class Timestamps {
 
+  /** A year of four digits in UTC: beyond it, what was read could not be written again. */
+  private static final Instant FIRST = Instant.parse("0000-01-01T00:00:00Z");
+  private static final Instant LAST = Instant.parse("9999-12-31T23:59:59.999999999Z");
+
   private static final int SECONDS_END = 19;
   private static final int NANO_DIGITS = 9;
+  private static final int OFFSET_CHARS = 6;
+  private static final int OFFSET_COLON = 3;
 
   private Timestamps() {}
 
-  /** Reads any of the forms that occur; empty for null, for anything else, and for a date that does not exist. */
+  /**
+   * Reads any of the forms that occur; empty for null, for anything else, for a date that does not exist, and for one that its offset
+   * moves out of the years 0 to 9999.
+   */
   public static Optional<Instant> parse(String text) {
     if (text == null) {
       return Optional.empty();
     }
     String trimmed = text.strip();
     try {
-      return Optional.ofNullable(read(trimmed));
+      return Optional.ofNullable(read(trimmed)).filter(time -> !time.isBefore(FIRST) && !time.isAfter(LAST));
     } catch (DateTimeException impossible) {
       return Optional.empty(); // The 30th of February, an offset of 99 hours.
     }
@@ -84,7 +93,8 @@ public final class Timestamps {
       return ZoneOffset.UTC;
     }
     int sign = text.charAt(0) == '+' ? 1 : text.charAt(0) == '-' ? -1 : 0;
-    String digits = text.substring(1).replace(":", "");
+    boolean colon = text.length() == OFFSET_CHARS && text.charAt(OFFSET_COLON) == ':';
+    String digits = colon ? text.substring(1, OFFSET_COLON) + text.substring(OFFSET_COLON + 1) : text.substring(1);
     int hours = digits.length() >= 2 ? number(digits, 0, 2) : -1;
     int minutes = digits.length() == 4 ? number(digits, 2, 4) : digits.length() == 2 ? 0 : -1;
     return sign == 0 || hours < 0 || minutes < 0 ? null : ZoneOffset.ofHoursMinutes(sign * hours, sign * minutes);
