@@ -19,17 +19,27 @@ public final class Redaction {
   private static final Pattern KEY_HEADER = Pattern.compile("-----BEGIN [A-Z ]{0,40}PRIVATE KEY-----");
   private static final Pattern KEY_END = Pattern.compile("-----END [A-Z ]{0,40}PRIVATE KEY-----");
 
-  /** A name that promises a secret, and what separates it from its value. */
-  private static final String NAMED =
-      "(?i)(?:key|token|secret|passw(?:or)?d|passphrase|credentials?|(?<=[_-])pass)[\"']?\\s{0,4}+[=:]\\s{0,4}+";
+  /** How a name that promises a secret ends. */
+  private static final String NAME = "(?:key|token|secret|passw(?:or)?d|passphrase|credentials?|(?<=[_-])pass)[\"']?";
+
+  private static final String SEPARATOR = "\\s{0,4}+[=:]\\s{0,4}+";
+
+  /**
+   * Not another name with a value in quotes: that value is the secret. Taken for a secret itself, the name would end at the quote and
+   * leave what follows in sight.
+   */
+  private static final String NO_NAME = "(?![\"']?[A-Za-z0-9_.-]{0,60}" + NAME + SEPARATOR + "[\"'])";
+
+  /** Such a name, and what separates it from its value. */
+  private static final String NAMED = "(?i)" + NAME + SEPARATOR + NO_NAME;
 
   /** Every run of characters is possessive and begins where no such character stands before it, so that each is looked at once. */
   private static final List<Shape> SHAPES =
       List.of(
           new Shape("(?i)(?<![a-z0-9+.-])[a-z][a-z0-9+.-]{1,20}+://[^\\s/:@]{0,200}+:([^\\s/@]{1,400}+)@", 1),
-          new Shape("(?i)\\bauthorization[\"']?\\s{0,4}+[=:]\\s{0,4}+[\"']?basic\\s++([A-Za-z0-9+/=_-]{4,}+)", 1),
+          new Shape("(?i)\\bauthorization[\"']?\\s{0,4}+[=:]\\s{0,4}+[\"']?basic\\s++" + NO_NAME + "([A-Za-z0-9+/=_-]{4,}+)", 1),
           new Shape("(?i)\\bbasic\\s++(?=[A-Za-z+/]{0,400}+[0-9=])([A-Za-z0-9+/=]{8,}+)", 1),
-          new Shape("(?i)\\bbearer\\s++(?!authenti|authori|credential)([A-Za-z0-9._~+/=-]{8,}+)", 1),
+          new Shape("(?i)\\bbearer\\s++(?!authenti|authori|credential)" + NO_NAME + "([A-Za-z0-9._~+/=-]{8,}+)", 1),
           new Shape("(?<![A-Za-z0-9_-])eyJ[A-Za-z0-9_-]{8,}+\\.[A-Za-z0-9_-]{4,}+(?:\\.[A-Za-z0-9_-]*+)?", 0),
           new Shape("\\bsk-[A-Za-z0-9_-]{16,}+", 0),
           new Shape("\\b(?:ghp|gho|ghu|ghs|ghr)_[A-Za-z0-9]{20,}+|\\bgithub_pat_[A-Za-z0-9_]{20,}+", 0),

@@ -67,6 +67,13 @@ class RedactionTest {
     assertThat(Redaction.apply(text.replace("%s", X + X))).isEqualTo(expected);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"key=\nMY_API_KEY='%s'", "token: client_secret='%s'", "key= \"client_secret\": \"%s\"", "key=key='%s'",
+      "Bearer\nMY_API_KEY='%s'", "Authorization: Basic MY_API_KEY='%s'"})
+  void a_name_before_a_name_with_a_quoted_value_does_not_take_the_name_for_the_secret(String text) {
+    assertThat(Redaction.apply(text.replace("%s", X + X))).isEqualTo(text.replace("%s", Redaction.MARK));
+  }
+
   @Test
   void private_keys_are_replaced_whole_and_to_the_end_where_they_are_cut_off() {
     String begin = "-----BEGIN " + "RSA PRIVATE KEY-----\n";
