@@ -117,7 +117,7 @@ final class ResultBody {
         }
       }
       case ':' -> {
-        if (depth == 1 && nameComplete && name.toString().equals("execution_log")) {
+        if (depth == 1 && nameComplete && !logDropped && name.toString().equals("execution_log")) {
           logStarts();
         }
       }

@@ -52,10 +52,15 @@ final class ConfigFile {
       return new Compose(yaml).composeString(text).map(root -> new YamlReading(name).of(root)).orElse(Layer.EMPTY);
     } catch (MarkedYamlEngineException fault) {
       String place = fault.getProblemMark().map(at -> "line " + (at.getLine() + 1) + ", column " + (at.getColumn() + 1)).orElse("file");
-      return unreadable(place, "YAML", "a fault: " + String.valueOf(fault.getProblem()).replaceFirst(REPEATS_THE_FILE, "$1"));
+      return unreadable(place, "YAML", fault(String.valueOf(fault.getProblem()).replaceFirst(REPEATS_THE_FILE, "$1")));
     } catch (YamlEngineException fault) {
-      return unreadable("file", "YAML", "a fault: " + fault.getMessage().lines().findFirst().orElse("not YAML"));
+      return unreadable("file", "YAML", fault(fault.getMessage().lines().findFirst().orElse("not YAML")));
     }
+  }
+
+  /** The parser names a character that it did not expect by the character itself, were it one that steers a terminal. */
+  private static String fault(String said) {
+    return "a fault: " + Problem.printable(said);
   }
 
   private Layer unreadable(String place, String expected, String found) {

@@ -41,7 +41,7 @@ public record Problem(String key, String source, String expected, String found, 
   }
 
   /** On one line, of bounded length, and unable to steer a terminal. */
-  private static String printable(String text) {
+  static String printable(String text) {
     String cut = text.length() > QUOTED_MAX ? text.substring(0, QUOTED_MAX) + "…" : text;
     return cut.replaceAll("\\p{Cntrl}", "?");
   }

@@ -5,6 +5,7 @@ import dev.watchdog.bus.Protocol.Board;
 import dev.watchdog.bus.Protocol.CycleMoved;
 import dev.watchdog.bus.Protocol.Judged;
 import dev.watchdog.core.Attempt;
+import dev.watchdog.core.SafeText;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
@@ -15,6 +16,7 @@ import org.slf4j.LoggerFactory;
 final class BoardKeeper {
 
   private static final Logger LOG = LoggerFactory.getLogger(BoardKeeper.class);
+  private static final int NAME_CHARS_MAX = 200;
 
   private Map<Attempt, Judged> judged = Map.of();
   private Map<String, AgentState> agents = Map.of();
@@ -63,10 +65,11 @@ final class BoardKeeper {
     if (before != null && before.reachable() == now.reachable()) {
       return;
     }
+    String agent = SafeText.line(String.valueOf(name), NAME_CHARS_MAX); // A name is whatever stands in a row.
     if (!now.reachable()) {
-      LOG.atWarn().addKeyValue("agent", name).addKeyValue("reason", now.reason()).log("agent.unreachable");
+      LOG.atWarn().addKeyValue("agent", agent).addKeyValue("reason", now.reason()).log("agent.unreachable");
     } else if (before != null) {
-      LOG.atInfo().addKeyValue("agent", name).addKeyValue("since", before.since()).log("agent.reachable-again");
+      LOG.atInfo().addKeyValue("agent", agent).addKeyValue("since", before.since()).log("agent.reachable-again");
     }
   }
 }

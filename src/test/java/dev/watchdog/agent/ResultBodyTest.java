@@ -173,6 +173,14 @@ class ResultBodyTest {
   }
 
   @Test
+  void of_two_logs_one_is_left_out_and_the_other_must_fit() {
+    String first = "{\"execution_log\":\"" + "x".repeat(MAX) + "\",\"status\":\"success\",\"execution_log\":\"";
+
+    assertThat(text(body(MAX, first + "y\"}", 2))).isEqualTo("{\"execution_log\":null,\"status\":\"success\",\"execution_log\":\"y\"}");
+    assertThat(body(MAX, first + "y".repeat(MAX) + "\"}", 2)).isNull();
+  }
+
+  @Test
   void what_is_no_json_at_all_is_kept_for_the_parser_to_refuse() {
     assertThat(text(body(MAX, "<html>\"]}:,\"execution_log\"</html>", 2))).isEqualTo("<html>\"]}:,\"execution_log\"</html>");
     assertThat(body(MAX, "}".repeat(MAX + 1), 2)).isNull();

@@ -122,6 +122,12 @@ class ConfigFileTest {
   }
 
   @Test
+  void what_the_parser_says_stays_one_line() {
+    assertThat(problemsOf("http.host: &\n")).singleElement().asString()
+        .contains("expected YAML, found a fault: ").matches("[^\\p{Cntrl}]+");
+  }
+
+  @Test
   void a_document_that_contains_itself_is_read_to_a_bound() {
     assertThat(problemsOf("a: &x\n  b: *x\n")).isNotEmpty();
   }

@@ -6,6 +6,7 @@ import dev.watchdog.support.Answer;
 import dev.watchdog.support.Call;
 import dev.watchdog.support.Call.Kind;
 import dev.watchdog.support.FakeAgent;
+import dev.watchdog.support.FakeAgents;
 import dev.watchdog.support.Report;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -52,6 +53,27 @@ abstract class HostileScenarios extends Scenario {
     assertThat(report.deferred(15)).isEqualTo(1);
     assertThat(failure("old")).startsWith("Marked as failed by watchdog: agent ").contains("unreachable (");
     assertThat(failure("good")).contains("recovered by watchdog");
+  }
+
+  @Test
+  void neither_a_name_nor_an_id_nor_a_redirect_leads_to_a_decoy() {
+    FakeAgents decoy = closeAtEnd(FakeAgents.start());
+    String elsewhere = "127.0.0.1:" + decoy.port();
+    for (String name : new String[] {elsewhere, "x@" + elsewhere, "../../" + elsewhere, "/" + elsewhere, "x\r\nHost: " + elsewhere}) {
+      store.row("by " + name).agent(name).age(300).limit(900).insert();
+    }
+    a.on(Kind.RESULT, "@" + elsewhere + "/", Answer.redirect("http://" + elsewhere + "/a/api/executions/x/result"));
+    store.row("@" + elsewhere + "/").age(300).limit(900).insert();
+    store.row("//" + elsewhere + "/").age(300).limit(900).insert();
+    agents.agent("b").on(Kind.REGISTRY, "", Answer.redirect("http://" + elsewhere + "/b/api/executions/running"));
+    store.row("redirected").agent("b").age(300).limit(900).insert();
+
+    cycle();
+
+    assertThat(decoy.strays()).isEmpty();
+    assertThat(agents.strays()).isEmpty();
+    assertThat(a.calls(Kind.RESULT)).isNotEmpty();
+    assertThat(agents.agent("b").calls(Kind.REGISTRY)).isNotEmpty();
   }
 
   @Test
