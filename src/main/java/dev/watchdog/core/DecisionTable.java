@@ -96,8 +96,8 @@ public final class DecisionTable {
   /** What the answer to a terminate call makes of a row that rule 3 or 5 wants to end. */
   public static Decision afterTerminate(Verdict asked, Evidence evidence, TerminateAnswer answer, Instant at) {
     Memory memory = evidence.memory();
-    if (answer instanceof TerminateAnswer.Confirmed) {
-      return new Decision(asked.as(Kind.TERMINATED), memory);
+    if (answer instanceof TerminateAnswer.Confirmed confirmed) {
+      return new Decision(asked.as(Kind.TERMINATED), memory.withLastAnswer(confirmed.answer()));
     }
     if (answer instanceof TerminateAnswer.Ended ended) {
       Sightings seen = memory.ended().plus(at, evidence.policy().confirmAfter());

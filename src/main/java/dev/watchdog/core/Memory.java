@@ -69,6 +69,12 @@ public record Memory(
         firstSeen, agentStart, absences, finishedSince, resultSince, unaskable, unconfirmed, seen, answer, held);
   }
 
+  /** The words of the proof: how the agent confirmed the end of the run. */
+  public Memory withLastAnswer(String answer) {
+    return new Memory(
+        firstSeen, agentStart, absences, finishedSince, resultSince, unaskable, unconfirmed, ended, answer, held);
+  }
+
   public Memory withHeld(Sightings seen) {
     return new Memory(
         firstSeen, agentStart, absences, finishedSince, resultSince, unaskable, unconfirmed, ended, lastAnswer, seen);

@@ -39,8 +39,9 @@ final class AgentStates {
       return new Boot(known.boot().id(), registry.bootedAt(), known.boot().previousSeenAt());
     }
     boolean restarted = !Objects.equals(known.boot().id(), registry.bootId());
-    // The look before this one is when the earlier id was last known to be in force, if the agent answered then.
-    Instant previous = restarted ? known.reachable() ? known.lookedAt() : known.since() : known.boot().previousSeenAt();
+    // Only a look that was answered saw the earlier id. When the last such was, before an outage, is not known any more: then the id
+    // proves nothing.
+    Instant previous = restarted && known.reachable() ? known.lookedAt() : known.boot().previousSeenAt();
     return new Boot(registry.bootId(), registry.bootedAt(), previous);
   }
 }

@@ -34,7 +34,7 @@ class AfterTerminateTest {
 
     assertThat(decision.verdict()).isEqualTo(new Verdict(3, Kind.TERMINATED));
     assertThat(decision.verdict().kind().action()).isEqualTo(Verdict.Action.AUTO_TERMINATED);
-    assertThat(decision.memory()).isEqualTo(Memory.EMPTY);
+    assertThat(decision.memory()).as("the words of the proof").isEqualTo(Memory.EMPTY.withLastAnswer(answer));
   }
 
   @Test
