@@ -20,6 +20,8 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,6 +42,7 @@ public final class RelayVerticle extends VerticleBase {
   private final Bus bus;
   private final Outbox outbox;
   private final InstantSource clock;
+  private final SortedSet<Long> unmarked = new TreeSet<>();
   private long last;
   private long timer = -1;
   private boolean relaying;
@@ -110,7 +113,6 @@ public final class RelayVerticle extends VerticleBase {
         .compose(
             entries -> {
               List<Recovery> ready = ready(entries);
-              List<Long> unmarked = new ArrayList<>();
               for (Recovery entry : ready) {
                 bus.tellBrowsers(RECOVERY, entry.event());
                 last = entry.id();
@@ -118,9 +120,16 @@ public final class RelayVerticle extends VerticleBase {
                   unmarked.add(entry.id());
                 }
               }
-              Future<Void> marked = unmarked.isEmpty() ? Future.succeededFuture() : outbox.markPublished(unmarked, clock.instant());
-              return marked.compose(done -> ready.size() == PAGE ? relayNew() : Future.succeededFuture());
+              return markTold().compose(done -> ready.size() == PAGE ? relayNew() : Future.succeededFuture());
             });
+  }
+
+  /** What was told and could not be marked is marked with what is told next: unmarked it would all be told again after the next start. */
+  private Future<Void> markTold() {
+    List<Long> some = unmarked.stream().limit(PAGE).toList();
+    return some.isEmpty()
+        ? Future.succeededFuture()
+        : outbox.markPublished(some, clock.instant()).onSuccess(marked -> some.forEach(unmarked::remove));
   }
 
   /** In order and without a gap: the first entry that is not ready keeps all after it waiting. */
