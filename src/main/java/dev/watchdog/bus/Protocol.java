@@ -2,7 +2,6 @@ package dev.watchdog.bus;
 
 import dev.watchdog.core.AgentError;
 import dev.watchdog.core.Attempt;
-import dev.watchdog.core.Boot;
 import dev.watchdog.core.CycleReport;
 import dev.watchdog.core.Evidence;
 import dev.watchdog.core.Look;
@@ -57,17 +56,6 @@ public sealed interface Protocol {
    */
   record Board(boolean running, CycleMoved progress, Map<Attempt, Judged> latest, Map<String, AgentState> agents, Instant nextTick,
       Instant lastCycleAt, String lastFailure) implements Protocol {}
-
-  /** A verdict with its evidence, and since when the row has that verdict. */
-  record Judged(Evidence evidence, Verdict verdict, Memory memory, Instant since) {}
-
-  /**
-   * The latest look at an agent.
-   *
-   * @param since since when it is reachable or not
-   * @param running executions its registry lists; 0 where it is unreachable
-   */
-  record AgentState(boolean reachable, String reason, Instant since, Instant lookedAt, Duration latency, int running, Boot boot) {}
 
   record BeginCycle(boolean dryRun, List<String> agents, Instant at) implements Protocol {}
 

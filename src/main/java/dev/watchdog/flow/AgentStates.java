@@ -1,6 +1,6 @@
 package dev.watchdog.flow;
 
-import dev.watchdog.bus.Protocol.AgentState;
+import dev.watchdog.bus.AgentState;
 import dev.watchdog.core.Boot;
 import dev.watchdog.core.Look;
 import dev.watchdog.core.Registry;

@@ -1,9 +1,9 @@
 package dev.watchdog.flow;
 
-import dev.watchdog.bus.Protocol.AgentState;
+import dev.watchdog.bus.AgentState;
+import dev.watchdog.bus.Judged;
 import dev.watchdog.bus.Protocol.Board;
 import dev.watchdog.bus.Protocol.CycleMoved;
-import dev.watchdog.bus.Protocol.Judged;
 import dev.watchdog.core.Attempt;
 import dev.watchdog.core.SafeText;
 import java.time.Instant;

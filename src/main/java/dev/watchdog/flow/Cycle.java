@@ -8,11 +8,11 @@ import static dev.watchdog.bus.Addresses.RESUME_BACKLOG;
 import static dev.watchdog.bus.Addresses.SWEEP;
 
 import dev.watchdog.bus.Bus;
+import dev.watchdog.bus.Judged;
 import dev.watchdog.bus.Protocol.BeginCycle;
 import dev.watchdog.bus.Protocol.CycleMoved;
 import dev.watchdog.bus.Protocol.GhostSeen;
 import dev.watchdog.bus.Protocol.Held;
-import dev.watchdog.bus.Protocol.Judged;
 import dev.watchdog.bus.Protocol.LoadRunning;
 import dev.watchdog.bus.Protocol.Remember;
 import dev.watchdog.bus.Protocol.ResumeBacklog;

@@ -1,7 +1,7 @@
 package dev.watchdog.flow;
 
-import dev.watchdog.bus.Protocol.AgentState;
-import dev.watchdog.bus.Protocol.Judged;
+import dev.watchdog.bus.AgentState;
+import dev.watchdog.bus.Judged;
 import dev.watchdog.bus.Protocol.Snapshot;
 import dev.watchdog.core.Attempt;
 import dev.watchdog.core.Boot;
@@ -9,8 +9,8 @@ import dev.watchdog.core.Evidence;
 import dev.watchdog.core.Look;
 import dev.watchdog.core.Memory;
 import dev.watchdog.core.Registry;
-import dev.watchdog.core.Verdict;
 import dev.watchdog.core.Verdict.Kind;
+import dev.watchdog.core.Verdict;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -56,9 +56,7 @@ final class CycleState {
   /** Notes a verdict; the last one of a row counts. */
   void judge(Evidence evidence, Verdict verdict, Memory memory, Instant now) {
     Attempt attempt = evidence.row().attempt();
-    Judged earlier = before.get(attempt);
-    boolean same = earlier != null && earlier.verdict().kind() == verdict.kind();
-    judged.put(attempt, new Judged(evidence, verdict, memory, same ? earlier.since() : now));
+    judged.put(attempt, Judged.after(before.get(attempt), evidence, verdict, memory, now));
     if (verdict.kind() == Kind.SUSPECT) {
       suspectAgents.add(evidence.row().agent());
     }

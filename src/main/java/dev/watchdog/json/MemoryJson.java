@@ -1,10 +1,10 @@
 package dev.watchdog.json;
 
+import dev.watchdog.bus.AgentState;
 import dev.watchdog.core.Boot;
 import dev.watchdog.core.Memory;
 import dev.watchdog.core.Sightings;
 import dev.watchdog.core.Timestamps;
-import dev.watchdog.bus.Protocol.AgentState;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;

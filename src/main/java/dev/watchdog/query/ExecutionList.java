@@ -1,7 +1,7 @@
 package dev.watchdog.query;
 
+import dev.watchdog.bus.Judged;
 import dev.watchdog.bus.Protocol.Board;
-import dev.watchdog.bus.Protocol.Judged;
 import dev.watchdog.core.Decision;
 import dev.watchdog.core.RunningRow;
 import dev.watchdog.core.Timestamps;
@@ -9,6 +9,7 @@ import dev.watchdog.core.Trace;
 import dev.watchdog.slot.SlotRegistry;
 import dev.watchdog.web.Operations.ListQuery;
 import io.vertx.core.Future;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.time.Instant;
@@ -100,7 +101,8 @@ final class ExecutionList {
           .put("reason", "not looked at yet")
           .put("since", null)
           .put("next_action", "looked at in the next cycle")
-          .put("next_action_at", next == null ? null : Timestamps.format(next));
+          .put("next_action_at", next == null ? null : Timestamps.format(next))
+          .put("looks", new JsonArray());
     }
     Instant due = Trace.nextAt(new Decision(judged.verdict(), judged.memory()), judged.evidence());
     Instant next = due == null ? board.nextTick() : due;
@@ -109,7 +111,8 @@ final class ExecutionList {
         .put("reason", judged.verdict().kind().meaning())
         .put("since", Timestamps.format(judged.since()))
         .put("next_action", Trace.next(judged.verdict()))
-        .put("next_action_at", next == null ? null : Timestamps.format(next));
+        .put("next_action_at", next == null ? null : Timestamps.format(next))
+        .put("looks", Explanation.looks(judged));
   }
 
   /** Null where Redis could not be asked: whether a slot is held is not known then. */

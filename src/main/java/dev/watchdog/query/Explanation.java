@@ -1,6 +1,6 @@
 package dev.watchdog.query;
 
-import dev.watchdog.bus.Protocol.Judged;
+import dev.watchdog.bus.Judged;
 import dev.watchdog.core.Decision;
 import dev.watchdog.core.Evidence;
 import dev.watchdog.core.Memory;
@@ -41,10 +41,15 @@ final class Explanation {
         .put("row", row(evidence))
         .put("inputs", inputs(evidence))
         .put("rules", rules)
+        .put("age_seconds", evidence.age().toMillis() / 1000.0)
+        .put("limit_seconds", evidence.limit().toSeconds())
+        .put("limit_source", evidence.row().limit().source().name().toLowerCase(Locale.ROOT))
+        .put("deadline_seconds", evidence.deadline().toSeconds())
         .put("verdict", verdict.kind().word())
         .put("rule", verdict.rule())
         .put("reason", verdict.kind().meaning())
         .put("since", Timestamps.format(judged.since()))
+        .put("looks", looks(judged))
         .put("next_action", Trace.next(verdict))
         .put("next_action_at", next == null ? null : Timestamps.format(next))
         .put("would_change", new JsonArray(trace.wouldChange()))
@@ -72,8 +77,16 @@ final class Explanation {
         .put("next_action", "none: it is over")
         .put("next_action_at", null)
         .put("would_change", new JsonArray())
+        .put("looks", new JsonArray())
         .put("recovery", last == null ? null : last.json())
         .put("recoveries", recoveries(recoveries));
+  }
+
+  /** {@code [{"at","said"}]}, oldest first: what the latest looks said of the row. */
+  static JsonArray looks(Judged judged) {
+    JsonArray looks = new JsonArray();
+    judged.looks().forEach(look -> looks.add(new JsonObject().put("at", Timestamps.format(look.at())).put("said", look.said())));
+    return looks;
   }
 
   private static JsonArray recoveries(List<Recovery> recoveries) {

@@ -4,11 +4,11 @@ import static dev.watchdog.bus.Addresses.FETCH_RESULT;
 import static dev.watchdog.bus.Addresses.LOOK_AT_AGENT;
 import static dev.watchdog.bus.Addresses.READ_MARKERS;
 
+import dev.watchdog.bus.AgentState;
 import dev.watchdog.bus.Bus;
-import dev.watchdog.bus.Protocol.AgentState;
+import dev.watchdog.bus.Judged;
 import dev.watchdog.bus.Protocol.FetchResult;
 import dev.watchdog.bus.Protocol.Fetched;
-import dev.watchdog.bus.Protocol.Judged;
 import dev.watchdog.bus.Protocol.LookAtAgent;
 import dev.watchdog.bus.Protocol.ReadMarkers;
 import dev.watchdog.core.Boot;
@@ -74,6 +74,6 @@ final class FreshLook {
   }
 
   private static Judged judged(Evidence evidence, Decision decision) {
-    return new Judged(evidence, decision.verdict(), decision.memory(), evidence.at());
+    return Judged.after(null, evidence, decision.verdict(), decision.memory(), evidence.at());
   }
 }

@@ -3,12 +3,12 @@ package dev.watchdog.query;
 import static dev.watchdog.bus.Addresses.READ_BOARD;
 import static dev.watchdog.bus.Addresses.RUN_CYCLE;
 
+import dev.watchdog.bus.AgentState;
 import dev.watchdog.bus.Bus;
-import dev.watchdog.bus.Protocol.AgentState;
+import dev.watchdog.bus.Judged;
 import dev.watchdog.bus.Protocol.Board;
 import dev.watchdog.bus.Protocol.GhostSeen;
 import dev.watchdog.bus.Protocol.Held;
-import dev.watchdog.bus.Protocol.Judged;
 import dev.watchdog.bus.Protocol.ReadBoard;
 import dev.watchdog.bus.Protocol.RunCycle;
 import dev.watchdog.bus.Refusal;

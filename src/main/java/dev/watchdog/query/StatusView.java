@@ -1,6 +1,6 @@
 package dev.watchdog.query;
 
-import dev.watchdog.bus.Protocol.AgentState;
+import dev.watchdog.bus.AgentState;
 import dev.watchdog.bus.Protocol.Board;
 import dev.watchdog.bus.Protocol.CycleMoved;
 import dev.watchdog.bus.Protocol.Held;

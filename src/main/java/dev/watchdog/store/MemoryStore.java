@@ -1,6 +1,6 @@
 package dev.watchdog.store;
 
-import dev.watchdog.bus.Protocol.AgentState;
+import dev.watchdog.bus.AgentState;
 import dev.watchdog.bus.Protocol.BrakeRelease;
 import dev.watchdog.bus.Protocol.GhostSeen;
 import dev.watchdog.bus.Protocol.Held;

@@ -37,8 +37,9 @@ public interface Operations {
 
   /**
    * Running executions: {@code {"executions":[{"execution_id","agent_name","started_at","age_seconds","limit_seconds","limit_source",
-   * "verdict","rule","reason","since","next_action","next_action_at","slot_held"}],"total":n,"next_after":"…"|null}}. Sort keys: {@code
-   * age, agent, id, verdict, limit}; {@code verdict} filters by name.
+   * "verdict","rule","reason","since","next_action","next_action_at","slot_held","looks":[{"at","said"}]}],"total":n,
+   * "next_after":"…"|null}}. Sort keys: {@code age, agent, id, verdict, limit}; {@code verdict} filters by name; {@code looks} are the
+   * last few observations, oldest first.
    */
   Future<JsonObject> executions(ListQuery query, Optional<String> verdict);
 
