@@ -173,12 +173,19 @@ public sealed interface Protocol {
    * What must outlive the cycle.
    *
    * @param memories to write; an attempt with {@link Memory#EMPTY} is forgotten
-   * @param agents latest looks
+   * @param agents agents of which more is new than that they were looked at
+   * @param seen agents that are as they were
+   * @param seenAt when the latter certainly still were
    * @param held rows on hold, replacing those of before; null = leave as it was
    * @param ghosts replacing those of before; null = leave as it was
    */
   record Remember(
-      Map<Attempt, Memory> memories, Map<String, AgentState> agents, List<Held> held, List<GhostSeen> ghosts, boolean forgetOthers)
+      Map<Attempt, Memory> memories,
+      Map<String, AgentState> agents,
+      Set<String> seen,
+      Instant seenAt,
+      List<Held> held,
+      List<GhostSeen> ghosts)
       implements Protocol {}
 
   /** A row that the brake holds. */

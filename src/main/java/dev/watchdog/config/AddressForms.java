@@ -16,6 +16,10 @@ final class AddressForms {
   private static final int PORT_MAX = 65_535;
   private static final Pattern AUTHORITY = Pattern.compile("(?:.*@)?(?:\\[[0-9a-fA-F:.%]+]|[^:@\\[\\]]+)(?::(\\d{1,5}))?");
   private static final Pattern VISIBLE = Pattern.compile("[\\x21-\\x7e]+");
+
+  /** Its driver knows no such part: it would take all of it for a host, and say so in its log. */
+  private static final Pattern USER_INFO = Pattern.compile("jdbc:postgresql://[^/?]*@");
+
   private static final List<String> ENGINES = List.of("jdbc:h2:", "jdbc:postgresql:", "jdbc:sqlite:");
 
   private AddressForms() {}
@@ -39,8 +43,9 @@ final class AddressForms {
 
   static Form<String> databaseUrl() {
     return Forms.text(
-        "a JDBC URL that starts with jdbc:h2:, jdbc:postgresql: or jdbc:sqlite:",
-        text -> ENGINES.stream().anyMatch(engine -> text.startsWith(engine) && text.length() > engine.length()));
+        "a JDBC URL that starts with jdbc:h2:, jdbc:postgresql: or jdbc:sqlite:, without user:password@",
+        text -> ENGINES.stream().anyMatch(engine -> text.startsWith(engine) && text.length() > engine.length())
+            && !USER_INFO.matcher(text).lookingAt());
   }
 
   /** A path for a call that names no execution. */

@@ -31,6 +31,9 @@ public record Evidence(
     }
     memory = memory.withFirstSeen(firstSeen);
     Start start = Start.of(row.attempt().startedAt(), row.readAt(), at, firstSeen, memory.agentStart());
+    if (memory.agentStart() != null && !memory.agentStart().isAfter(start.ofRow())) {
+      memory = memory.withAgentStart(null); // It moves nothing, and would be written for every row there is.
+    }
     return new Evidence(row, marker, observation, Retained.NOT_ASKED, memory, boot, policy, at, start);
   }
 

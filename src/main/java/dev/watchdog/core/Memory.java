@@ -1,6 +1,7 @@
 package dev.watchdog.core;
 
 import java.time.Instant;
+import java.util.Objects;
 
 /**
  * What the watchdog remembers of an attempt from one cycle to the next.
@@ -33,21 +34,33 @@ public record Memory(
           null, null, Sightings.NONE, null, null, Sightings.NONE, Sightings.NONE, Sightings.NONE, null, Sightings.NONE);
 
   public Memory withFirstSeen(Instant at) {
+    if (Objects.equals(at, firstSeen)) {
+      return this; // Of most rows nothing is remembered from one look to the next.
+    }
     return new Memory(
         at, agentStart, absences, finishedSince, resultSince, unaskable, unconfirmed, ended, lastAnswer, held);
   }
 
   public Memory withAgentStart(Instant at) {
+    if (Objects.equals(at, agentStart)) {
+      return this;
+    }
     return new Memory(
         firstSeen, at, absences, finishedSince, resultSince, unaskable, unconfirmed, ended, lastAnswer, held);
   }
 
   public Memory withAbsences(Sightings seen) {
+    if (Objects.equals(seen, absences)) {
+      return this;
+    }
     return new Memory(
         firstSeen, agentStart, seen, finishedSince, resultSince, unaskable, unconfirmed, ended, lastAnswer, held);
   }
 
   public Memory withFinishedSince(Instant at) {
+    if (Objects.equals(at, finishedSince)) {
+      return this;
+    }
     return new Memory(firstSeen, agentStart, absences, at, resultSince, unaskable, unconfirmed, ended, lastAnswer, held);
   }
 

@@ -1,12 +1,10 @@
 package dev.watchdog.demo;
 
 import dev.watchdog.core.Timestamps;
+import dev.watchdog.store.Row;
+import dev.watchdog.store.Transaction;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
-import io.vertx.sqlclient.Row;
-import io.vertx.sqlclient.RowSet;
-import io.vertx.sqlclient.SqlConnection;
-import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -18,7 +16,7 @@ final class PlatformTables {
 
   /** Runs work in a transaction of its own. */
   interface Transactions {
-    <T> Future<T> in(Function<SqlConnection, Future<T>> work);
+    <T> Future<T> in(Function<Transaction, Future<T>> work);
   }
 
   /** A row that is running. */
@@ -91,23 +89,23 @@ final class PlatformTables {
 
   /** Writes schedules and agent records, in place of those with the same ids from an earlier demo. */
   Future<Void> register(Catalogue catalogue) {
-    List<Tuple> scheduleIds = new ArrayList<>();
-    List<Tuple> schedules = new ArrayList<>();
+    List<Object[]> scheduleIds = new ArrayList<>();
+    List<Object[]> schedules = new ArrayList<>();
     for (Plan plan : catalogue.schedules()) {
-      scheduleIds.add(Tuple.of(plan.scheduleId()));
-      schedules.add(Tuple.of(plan.scheduleId(), plan.owner().agent(), plan.ownSeconds()));
+      scheduleIds.add(values(plan.scheduleId()));
+      schedules.add(values(plan.scheduleId(), plan.owner().agent(), plan.ownSeconds()));
     }
-    List<Tuple> agents = new ArrayList<>();
-    List<Tuple> owners = new ArrayList<>();
+    List<Object[]> agents = new ArrayList<>();
+    List<Object[]> owners = new ArrayList<>();
     for (Plan.Owner owner : catalogue.owners()) {
-      agents.add(Tuple.of(owner.agent()));
-      owners.add(Tuple.of(owner.agent(), owner.limitSeconds(), owner.parallelMax()));
+      agents.add(values(owner.agent()));
+      owners.add(values(owner.agent(), owner.limitSeconds(), owner.parallelMax()));
     }
-    return writes.in(connection ->
-        connection.preparedQuery(REMOVE_SCHEDULE).executeBatch(scheduleIds)
-            .compose(removed -> connection.preparedQuery(ADD_SCHEDULE).executeBatch(schedules))
-            .compose(added -> connection.preparedQuery(REMOVE_OWNER).executeBatch(agents))
-            .compose(removed -> connection.preparedQuery(ADD_OWNER).executeBatch(owners))
+    return writes.in(transaction ->
+        transaction.batch(REMOVE_SCHEDULE, scheduleIds)
+            .compose(removed -> transaction.batch(ADD_SCHEDULE, schedules))
+            .compose(added -> transaction.batch(REMOVE_OWNER, agents))
+            .compose(removed -> transaction.batch(ADD_OWNER, owners))
             .mapEmpty());
   }
 
@@ -118,69 +116,68 @@ final class PlatformTables {
    */
   Future<Void> begin(Launch launch, String session) {
     String startedAt = Timestamps.format(launch.startedAt());
-    Tuple execution = Tuple.of(
+    Object[] execution = values(
         launch.id(), launch.scheduleId(), launch.agent(), startedAt, launch.message(), launch.manual() ? "manual" : "schedule", session);
-    Tuple activity = Tuple.of(
+    Object[] activity = values(
         "activity-" + launch.id(), launch.agent(), launch.manual() ? "chat_start" : "schedule_start", startedAt, launch.id());
-    return writes.in(connection ->
-        change(connection, ADD_EXECUTION, execution)
-            .compose(added -> change(connection, ADD_ACTIVITY, activity))
+    return writes.in(transaction ->
+        transaction.update(ADD_EXECUTION, execution)
+            .compose(added -> transaction.update(ADD_ACTIVITY, activity))
             .mapEmpty());
   }
 
   /** Notes the session of a row that was being dispatched. Changes nothing where the row ended meanwhile. */
   Future<Void> noteSession(String id, String session) {
-    return writes.in(connection -> change(connection, SET_SESSION, Tuple.of(session, id)).mapEmpty());
+    return writes.in(transaction -> transaction.update(SET_SESSION, session, id).mapEmpty());
   }
 
   /** Writes the success and closes the activity, only while the row is still running. False = somebody else ended it before. */
   Future<Boolean> succeed(Launch launch, WorkResult result) {
     String log = new JsonArray(result.log()).encode();
-    return end(launch, "success", result.retainedAt(), Tuple.of(result.response(), null, result.costUsd(), log), null);
+    return end(launch, "success", result.retainedAt(), values(result.response(), null, result.costUsd(), log), null);
   }
 
   /** Writes a failure of the platform's own, as {@link #succeed}. */
   Future<Boolean> fail(Launch launch, String error, Instant at) {
-    return end(launch, "failed", at, Tuple.of(null, error, null, null), error);
+    return end(launch, "failed", at, values(null, error, null, null), error);
   }
 
   /** Every row that is running, whoever started it. */
   Future<List<RunningId>> running() {
-    return reads.in(connection -> connection.preparedQuery(FIND_RUNNING).execute().map(PlatformTables::ids));
+    return reads.in(transaction -> transaction.query(FIND_RUNNING).map(PlatformTables::ids));
   }
 
   /** Removes executions that are not running, and what belongs to them. */
   Future<Void> remove(List<String> ids) {
-    List<Tuple> rows = ids.stream().map(Tuple::of).toList();
-    List<Tuple> activities = ids.stream().map(id -> Tuple.of(id, id)).toList();
-    return writes.in(connection ->
-        connection.preparedQuery(REMOVE_ENDED).executeBatch(rows)
-            .compose(removed -> connection.preparedQuery(REMOVE_ACTIVITIES).executeBatch(activities))
+    List<Object[]> rows = ids.stream().map(PlatformTables::values).toList();
+    List<Object[]> activities = ids.stream().map(id -> values(id, id)).toList();
+    return writes.in(transaction ->
+        transaction.batch(REMOVE_ENDED, rows)
+            .compose(removed -> transaction.batch(REMOVE_ACTIVITIES, activities))
             .mapEmpty());
   }
 
-  private Future<Boolean> end(Launch launch, String status, Instant at, Tuple outcome, String error) {
+  private Future<Boolean> end(Launch launch, String status, Instant at, Object[] outcome, String error) {
     String completedAt = Timestamps.format(at);
     long lasted = Math.max(0, Duration.between(launch.startedAt(), at).toMillis());
-    Tuple row = Tuple.of(status, completedAt, lasted).addValue(outcome.getValue(0)).addValue(outcome.getValue(1));
-    row.addValue(outcome.getValue(2)).addValue(outcome.getValue(3)).addValue(launch.id());
+    Object[] row = values(status, completedAt, lasted, outcome[0], outcome[1], outcome[2], outcome[3], launch.id());
     String state = status.equals("success") ? "completed" : "failed";
-    return writes.in(connection ->
-        change(connection, END_IF_STILL_RUNNING, row)
+    return writes.in(transaction ->
+        transaction.update(END_IF_STILL_RUNNING, row)
             .compose(changed -> changed == 0
                 ? Future.succeededFuture(false)
-                : change(connection, CLOSE_ACTIVITY, Tuple.of(state, completedAt, lasted, error, launch.id())).map(true)));
+                : transaction.update(CLOSE_ACTIVITY, state, completedAt, lasted, error, launch.id()).map(true)));
   }
 
-  private static Future<Integer> change(SqlConnection connection, String sql, Tuple values) {
-    return connection.preparedQuery(sql).execute(values).map(RowSet::rowCount);
-  }
-
-  private static List<RunningId> ids(RowSet<Row> rows) {
+  private static List<RunningId> ids(List<Row> rows) {
     List<RunningId> ids = new ArrayList<>();
     for (Row row : rows) {
-      ids.add(new RunningId(row.getString(0), row.getString(1)));
+      ids.add(new RunningId(row.text(0), row.text(1)));
     }
     return ids;
+  }
+
+  private static Object[] values(Object... values) {
+    return values;
   }
 }

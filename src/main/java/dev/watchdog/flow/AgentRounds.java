@@ -79,7 +79,7 @@ final class AgentRounds {
     TreeSet<String> idle = new TreeSet<>(snapshot.owned());
     idle.addAll(snapshot.recoveredAgents());
     snapshot.ghosts().values().forEach(ghost -> idle.add(ghost.agent()));
-    idle.removeAll(byAgent.keySet().stream().filter(java.util.Objects::nonNull).toList());
+    byAgent.keySet().stream().filter(java.util.Objects::nonNull).forEach(idle::remove);
     return idle.stream().filter(AgentName::addressable).filter(name -> order.whole() || order.agents().contains(name)).toList();
   }
 

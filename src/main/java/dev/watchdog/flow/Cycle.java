@@ -185,7 +185,8 @@ final class Cycle {
     }
     // A cycle over some agents knows nothing of what is held elsewhere, and one that only observes decides nothing about it.
     List<Held> holdings = order.whole() && order.mode() == Effects.Mode.ACT ? held : null;
-    Remember memory = new Remember(state.changedMemories(order.whole()), state.agents(), holdings, ghosts, order.whole());
+    Remember memory =
+        new Remember(state.changedMemories(order.whole()), state.changedAgents(), state.seenAgents(), startedAt, holdings, ghosts);
     return setup.bus().ask(REMEMBER, memory, setup.within().write())
         .<Void>mapEmpty()
         .otherwise(failure -> {

@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 
 /** What a cycle learns while it runs. Confined to the event loop of the cycle. */
 final class CycleState {
@@ -24,14 +25,15 @@ final class CycleState {
   private final Map<Attempt, Judged> before;
   private final Map<Attempt, Judged> judged = new HashMap<>();
   private final Map<String, AgentState> agents = new HashMap<>();
-  private final Map<String, Registry> registries = new HashMap<>();
+  private final Map<String, Set<String>> strangers = new HashMap<>();
   private final Set<Attempt> ended = new HashSet<>();
   private final Set<String> suspectAgents = new HashSet<>();
-  private final Set<String> endedWhileListed = new HashSet<>();
+  private final Set<String> rowIds = new HashSet<>();
 
   CycleState(Snapshot snapshot, Map<Attempt, Judged> before) {
     this.snapshot = snapshot;
     this.before = before;
+    snapshot.rows().forEach(row -> rowIds.add(row.id()));
   }
 
   Snapshot snapshot() {
@@ -48,7 +50,7 @@ final class CycleState {
     AgentState now = AgentStates.after(known, look);
     agents.put(agent, now);
     if (look instanceof Look.Reachable reachable) {
-      registries.put(agent, reachable.registry());
+      strangers.put(agent, strangers(reachable.registry()));
     }
     return now.boot();
   }
@@ -61,8 +63,8 @@ final class CycleState {
       suspectAgents.add(evidence.row().agent());
     }
     boolean listed = verdict.kind() == Kind.UNSTOPPABLE || verdict.kind() == Kind.STILL_LISTED;
-    if (listed) {
-      endedWhileListed.add(evidence.row().id());
+    if (listed && strangers.containsKey(evidence.row().agent())) {
+      strangers.get(evidence.row().agent()).add(evidence.row().id()); // Ended although it is listed: a ghost from the start.
     }
   }
 
@@ -97,16 +99,45 @@ final class CycleState {
     return agents;
   }
 
-  Map<String, Registry> registries() {
-    return registries;
+  /** Agents of which more is new than that they were looked at. */
+  Map<String, AgentState> changedAgents() {
+    Map<String, AgentState> changed = new HashMap<>(agents);
+    changed.entrySet().removeIf(agent -> agent.getValue().asKnown(snapshot.agents().get(agent.getKey())));
+    return changed;
+  }
+
+  /** Agents that answered, and are as they were. */
+  Set<String> seenAgents() {
+    Set<String> seen = new HashSet<>();
+    agents.forEach((name, now) -> {
+      if (now.reachable() && now.asKnown(snapshot.agents().get(name))) {
+        seen.add(name);
+      }
+    });
+    return seen;
+  }
+
+  /** Of each agent that answered, the runs it lists and that no row stood for when the rows were read. */
+  Map<String, Set<String>> strangers() {
+    return strangers;
+  }
+
+  /** Ids of the rows that ran when they were read. */
+  Set<String> rowIds() {
+    return rowIds;
+  }
+
+  private Set<String> strangers(Registry registry) {
+    Set<String> strange = new TreeSet<>();
+    for (String id : registry.running().keySet()) {
+      if (!rowIds.contains(id)) {
+        strange.add(id);
+      }
+    }
+    return strange;
   }
 
   Set<String> suspectAgents() {
     return suspectAgents;
-  }
-
-  /** Ids that were ended although their agent lists them: their ghosts are known from the start. */
-  Set<String> endedWhileListed() {
-    return endedWhileListed;
   }
 }

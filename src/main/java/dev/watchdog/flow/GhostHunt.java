@@ -10,14 +10,12 @@ import dev.watchdog.bus.Protocol.Rows;
 import dev.watchdog.bus.Protocol.Snapshot;
 import dev.watchdog.bus.Protocol.TerminateRun;
 import dev.watchdog.core.GhostRule;
-import dev.watchdog.core.Registry;
 import dev.watchdog.core.SafeText;
 import dev.watchdog.core.Status;
 import dev.watchdog.core.Timestamps;
 import io.vertx.core.Future;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -57,7 +55,7 @@ final class GhostHunt {
   /** Never fails: what cannot be looked at is a problem in words, and remembered as it was. */
   Future<Ghosts> run() {
     keepUnasked();
-    Map<String, Set<String>> candidates = candidates();
+    Map<String, Set<String>> candidates = state.strangers();
     Set<String> ids = new HashSet<>();
     candidates.values().forEach(ids::addAll);
     if (ids.isEmpty()) {
@@ -75,22 +73,7 @@ final class GhostHunt {
 
   /** Of an agent that did not answer nothing new is known. */
   private void keepUnasked() {
-    snapshot.ghosts().values().stream().filter(ghost -> !state.registries().containsKey(ghost.agent())).forEach(all::add);
-  }
-
-  private Map<String, Set<String>> candidates() {
-    Set<String> rows = new HashSet<>();
-    snapshot.rows().forEach(row -> rows.add(row.id()));
-    rows.removeAll(state.endedWhileListed());
-    Map<String, Set<String>> candidates = new HashMap<>();
-    for (Map.Entry<String, Registry> agent : state.registries().entrySet()) {
-      Set<String> strange = new HashSet<>(agent.getValue().running().keySet());
-      strange.removeAll(rows);
-      if (!strange.isEmpty()) {
-        candidates.put(agent.getKey(), strange);
-      }
-    }
-    return candidates;
+    snapshot.ghosts().values().stream().filter(ghost -> !state.strangers().containsKey(ghost.agent())).forEach(all::add);
   }
 
   private Future<Ghosts> judgeAll(Map<String, Set<String>> candidates, Rows rows) {

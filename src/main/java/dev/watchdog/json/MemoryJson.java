@@ -9,6 +9,7 @@ import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 
 /** What is remembered, as JSON in the {@code watchdog_} tables. Parts that are empty are left out. */
 public final class MemoryJson {
@@ -66,13 +67,19 @@ public final class MemoryJson {
     return json.encode();
   }
 
-  /** Null where the text tells no time of the last look: then nothing is known of the agent. */
-  public static AgentState decodeAgent(String text) {
+  /**
+   * What is known of an agent, by its name; null where nothing tells the time of a look, since then nothing is known.
+   *
+   * @param text what was known when it last changed
+   * @param seenAt when it was last seen to be still so, or null
+   */
+  public static Map.Entry<String, AgentState> agent(String name, String text, String seenAt) {
     JsonObject json = object(text);
-    Instant lookedAt = time(json, "looked_at");
-    if (lookedAt == null) {
-      return null;
-    }
+    Instant lookedAt = Timestamps.parse(seenAt).orElse(time(json, "looked_at"));
+    return lookedAt == null || name == null ? null : Map.entry(name, agent(json, lookedAt));
+  }
+
+  private static AgentState agent(JsonObject json, Instant lookedAt) {
     Instant since = time(json, "since");
     Object bootId = json.getValue("boot_id");
     return new AgentState(

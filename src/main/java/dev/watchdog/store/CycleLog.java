@@ -6,8 +6,6 @@ import dev.watchdog.json.ReportJson;
 import io.vertx.core.Future;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
-import io.vertx.sqlclient.Row;
-import io.vertx.sqlclient.RowSet;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,15 +25,13 @@ public final class CycleLog {
   /** Opens a cycle; answers its id. */
   public Future<Long> begin(boolean dryRun, Instant at) {
     return database.write(
-        connection ->
-            Sql.update(connection, "UPDATE watchdog_counter SET last_id = last_id + 1 WHERE name = 'cycle'")
-                .compose(advanced -> Sql.query(connection, "SELECT last_id FROM watchdog_counter WHERE name = 'cycle'"))
-                .map(rows -> Sql.number(rows.iterator().next(), 0))
+        transaction ->
+            transaction.update("UPDATE watchdog_counter SET last_id = last_id + 1 WHERE name = 'cycle'")
+                .compose(advanced -> transaction.query("SELECT last_id FROM watchdog_counter WHERE name = 'cycle'"))
+                .map(rows -> rows.get(0).number(0))
                 .compose(
                     id ->
-                        Sql.update(
-                                connection,
-                                "INSERT INTO watchdog_cycle (id, started_at, status, dry_run) VALUES (?, ?, 'running', ?)",
+                        transaction.update("INSERT INTO watchdog_cycle (id, started_at, status, dry_run) VALUES (?, ?, 'running', ?)",
                                 id,
                                 Timestamps.format(at),
                                 dryRun ? 1 : 0)
@@ -48,7 +44,7 @@ public final class CycleLog {
    */
   public Future<Void> markInterrupted() {
     return database
-        .write(connection -> Sql.update(connection, "UPDATE watchdog_cycle SET status = 'interrupted' WHERE status = 'running'"))
+        .write(transaction -> transaction.update("UPDATE watchdog_cycle SET status = 'interrupted' WHERE status = 'running'"))
         .mapEmpty();
   }
 
@@ -58,13 +54,11 @@ public final class CycleLog {
     String status = report == null ? "failed" : "completed";
     return database
         .write(
-            connection ->
-                Sql.update(connection, "DELETE FROM watchdog_cycle WHERE id = ?", id)
+            transaction ->
+                transaction.update("DELETE FROM watchdog_cycle WHERE id = ?", id)
                     .compose(
                         deleted ->
-                            Sql.update(
-                                connection,
-                                "INSERT INTO watchdog_cycle (id, started_at, finished_at, status, dry_run, report, failure)"
+                            transaction.update("INSERT INTO watchdog_cycle (id, started_at, finished_at, status, dry_run, report, failure)"
                                     + " VALUES (?, ?, ?, ?, ?, ?, ?)",
                                 id,
                                 Timestamps.format(startedAt),
@@ -78,34 +72,34 @@ public final class CycleLog {
 
   /** The newest cycles first. */
   public Future<List<JsonObject>> newest(int limit) {
-    return database.read(connection -> Sql.query(connection, COLUMNS + " ORDER BY id DESC LIMIT " + limit)).map(CycleLog::cycles);
+    return database.read(transaction -> transaction.query(COLUMNS + " ORDER BY id DESC LIMIT " + limit)).map(CycleLog::cycles);
   }
 
   public Future<Optional<JsonObject>> byId(long id) {
     return database
-        .read(connection -> Sql.query(connection, COLUMNS + " WHERE id = ?", id))
+        .read(transaction -> transaction.query(COLUMNS + " WHERE id = ?", id))
         .map(rows -> cycles(rows).stream().findFirst());
   }
 
   /** The newest completed cycle that was no dry run. */
   public Future<Optional<JsonObject>> lastCompleted() {
     return database
-        .read(connection -> Sql.query(connection, COLUMNS + " WHERE status = 'completed' AND dry_run = 0 ORDER BY id DESC LIMIT 1"))
+        .read(transaction -> transaction.query(COLUMNS + " WHERE status = 'completed' AND dry_run = 0 ORDER BY id DESC LIMIT 1"))
         .map(rows -> cycles(rows).stream().findFirst());
   }
 
-  private static List<JsonObject> cycles(RowSet<Row> rows) {
+  private static List<JsonObject> cycles(List<Row> rows) {
     List<JsonObject> cycles = new ArrayList<>();
     for (Row row : rows) {
       cycles.add(
           new JsonObject()
-              .put("cycle_id", Sql.number(row, 0))
-              .put("started_at", Sql.text(row, 1))
-              .put("finished_at", Sql.text(row, 2))
-              .put("status", Sql.text(row, 3))
-              .put("dry_run", Sql.number(row, 4) == 1)
-              .put("report", objectOrNull(Sql.text(row, 5)))
-              .put("failure", Sql.text(row, 6)));
+              .put("cycle_id", row.number(0))
+              .put("started_at", row.text(1))
+              .put("finished_at", row.text(2))
+              .put("status", row.text(3))
+              .put("dry_run", row.number(4) == 1)
+              .put("report", objectOrNull(row.text(5)))
+              .put("failure", row.text(6)));
     }
     return cycles;
   }

@@ -1,13 +1,17 @@
 package dev.watchdog.store;
 
+import java.sql.Driver;
+import java.net.SocketTimeoutException;
 import java.sql.SQLException;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** What differs between the engines: how a connection is opened, what our columns are called, what an error means. */
 public enum Dialect {
-  H2("VARCHAR") {
+  H2("VARCHAR", org.h2.Driver.class) {
     @Override
     String connectUrl(String url) {
       String durable = has(url, "WRITE_DELAY") ? url : url + ";WRITE_DELAY=0"; // Else a killed process loses its last commits.
@@ -21,9 +25,13 @@ public enum Dialect {
       if (code == 40001 || code == 90131) {
         return Fault.RETRY;
       }
-      return code == 50200 || code == 90020 || code == 90098 || code == 90121 || code == 90097 || code == 90028 || code == 90031
-          ? Fault.STORE
-          : Fault.STATEMENT;
+      return H2_STORE_CODES.contains(code) ? Fault.STORE : Fault.STATEMENT;
+    }
+
+    @Override
+    String upsert(String table, String key, String... columns) {
+      String names = key + ", " + String.join(", ", columns);
+      return "MERGE INTO " + table + " (" + names + ") KEY (" + key + ") VALUES " + Sql.in(columns.length + 1);
     }
 
     @Override
@@ -33,7 +41,7 @@ public enum Dialect {
     }
   },
 
-  POSTGRES("TEXT") {
+  POSTGRES("TEXT", org.postgresql.Driver.class) {
     @Override
     String connectUrl(String url) {
       return url;
@@ -41,12 +49,14 @@ public enum Dialect {
 
     @Override
     Map<String, String> properties() {
-      return Map.of("connectTimeout", "3", "loginTimeout", "3", "socketTimeout", "25", "tcpKeepAlive", "true");
+      return Map.of(
+          "connectTimeout", "3", "loginTimeout", "3", "socketTimeout", "25", "tcpKeepAlive", "true", "reWriteBatchedInserts", "true");
     }
 
     @Override
     String initialSql() {
-      return "SET lock_timeout = '5s'";
+      // A watchdog that hangs in a transaction (SIGSTOP, a suspended machine) would keep its rows from the platform for as long.
+      return "SET lock_timeout = '5s'; SET idle_in_transaction_session_timeout = '15s'";
     }
 
     @Override
@@ -60,12 +70,19 @@ public enum Dialect {
     }
 
     @Override
+    boolean died(SQLException error) {
+      String state = String.valueOf(error.getSQLState());
+      boolean gone = state.equals("08003") || state.equals("08006") || state.equals("57P01") || state.equals("57P02");
+      return gone && !(error.getCause() instanceof SocketTimeoutException);
+    }
+
+    @Override
     boolean missing(SQLException error) {
       return "42P01".equals(error.getSQLState()) || "42703".equals(error.getSQLState());
     }
   },
 
-  SQLITE("TEXT") {
+  SQLITE("TEXT", org.sqlite.JDBC.class) {
     @Override
     String connectUrl(String url) {
       return url;
@@ -101,6 +118,9 @@ public enum Dialect {
   /** SQLITE_OPEN_READWRITE without SQLITE_OPEN_CREATE: a file that does not exist is an error and is never created. */
   static final String OPEN_READ_WRITE = "2";
 
+  /** Lock time-out, in use, closed, closing, read-only, I/O error, broken connection. */
+  private static final Set<Integer> H2_STORE_CODES = Set.of(50200, 90020, 90098, 90121, 90097, 90028, 90031, 90067);
+
   /** Lock not available, read-only transaction, query cancelled by a time-out. */
   private static final Set<String> STORE_STATES = Set.of("55P03", "25006", "57014", "58030");
 
@@ -108,14 +128,25 @@ public enum Dialect {
   private static final Set<Integer> SQLITE_STORE_CODES = Set.of(5, 6, 8, 10, 11, 13, 14, 15, 26);
 
   private final String textType;
+  private final Class<? extends Driver> driver;
 
-  Dialect(String textType) {
+  Dialect(String textType, Class<? extends Driver> driver) {
     this.textType = textType;
+    this.driver = driver;
+  }
+
+  Class<? extends Driver> driver() {
+    return driver;
   }
 
   abstract String connectUrl(String url);
 
   abstract Fault faultOf(SQLException error);
+
+  /** Whether the error says that the connection had died before it was used; not that nobody answered on it in time. */
+  boolean died(SQLException error) {
+    return false;
+  }
 
   /** Whether the error says that a table or column is not there. */
   abstract boolean missing(SQLException error);
@@ -126,6 +157,14 @@ public enum Dialect {
 
   String initialSql() {
     return "";
+  }
+
+  /** A statement that inserts a row, or puts these values in the place of those of the row with the same key. Values: the key's first. */
+  String upsert(String table, String key, String... columns) {
+    String names = key + ", " + String.join(", ", columns);
+    String update = Arrays.stream(columns).map(column -> column + " = excluded." + column).collect(Collectors.joining(", "));
+    String insert = "INSERT INTO " + table + " (" + names + ") VALUES " + Sql.in(columns.length + 1);
+    return insert + " ON CONFLICT (" + key + ") DO UPDATE SET " + update;
   }
 
   /** The type of a text of any length in the watchdog's own tables. */

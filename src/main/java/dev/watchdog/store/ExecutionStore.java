@@ -4,8 +4,6 @@ import dev.watchdog.core.Attempt;
 import dev.watchdog.core.Limit;
 import dev.watchdog.core.RunningRow;
 import io.vertx.core.Future;
-import io.vertx.sqlclient.Row;
-import io.vertx.sqlclient.SqlConnection;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -17,10 +15,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Reads the platform's executions. Pages by the primary key, since the client cannot stream. */
+/** Reads the platform's executions. */
 public final class ExecutionStore {
 
-  private static final int PAGE = 5000;
+  /** Stands for a row without an id, which a key of SQLite allows. */
+  private static final RunningRow NAMELESS = new RunningRow(new Attempt("", null), null, null, null, null, Instant.EPOCH);
 
   private final Database database;
   private final Layout layout;
@@ -52,54 +51,41 @@ public final class ExecutionStore {
 
   /** All rows with status {@code running}. */
   public Future<Running> running() {
-    return page(null, new Running(new ArrayList<>(), new ArrayList<>()))
-        .compose(
-            read ->
-                database
-                    .read(
-                        connection ->
-                            Sql.query(connection, "SELECT COUNT(*) FROM schedule_executions WHERE status = 'running' AND id IS NULL"))
-                    .map(rows -> {
-                      Long nameless = Sql.number(rows.iterator().next(), 0);
-                      if (nameless != null && nameless > 0) {
-                        read.problems().add(nameless + " running rows have no id and are left alone");
-                      }
-                      return read;
-                    }));
+    Instant readAt = clock.instant(); // What one statement reads is as it was when the statement began.
+    Map<String, String> agents = new HashMap<>(); // Rows of one agent share its name.
+    return database
+        .list(row -> row.text(0) == null ? NAMELESS : row(row, row.text(0), agents, readAt), selectRunning)
+        .map(
+            read -> {
+              List<RunningRow> rows = new ArrayList<>(read);
+              rows.removeIf(row -> row == NAMELESS);
+              int nameless = read.size() - rows.size();
+              List<String> problems = nameless == 0 ? List.of() : List.of(nameless + " running rows have no id and are left alone");
+              return new Running(rows, problems);
+            });
   }
 
-  private Future<Running> page(String after, Running sofar) {
-    String sql = selectRunning + (after == null ? "" : " AND e.id > ?") + " ORDER BY e.id LIMIT " + PAGE;
-    Object[] values = after == null ? new Object[0] : new Object[] {after};
+  /** How many rows have status {@code running}: for those who only count them, without reading them. */
+  public Future<Long> countRunning() {
     return database
-        .read(connection -> Sql.query(connection, sql, values))
-        .compose(
-            rows -> {
-              Instant readAt = clock.instant();
-              String last = null;
-              for (Row row : rows) {
-                String id = Sql.text(row, 0);
-                if (id != null) {
-                  sofar.rows().add(row(row, id, readAt));
-                  last = id;
-                }
-              }
-              return rows.size() < PAGE || last == null ? Future.succeededFuture(sofar) : page(last, sofar);
-            });
+        .read(transaction -> transaction.query("SELECT COUNT(*) FROM schedule_executions WHERE status = 'running' AND id IS NOT NULL"))
+        .map(rows -> rows.get(0).number(0));
   }
 
   /** One running row; empty where there is none with that id that runs. */
   public Future<Optional<RunningRow>> running(String id) {
     return database
-        .read(connection -> Sql.query(connection, selectRunning + " AND e.id = ?", id))
-        .map(rows -> rows.size() == 0 ? Optional.empty() : Optional.of(row(rows.iterator().next(), id, clock.instant())));
+        .read(transaction -> transaction.query(selectRunning + " AND e.id = ?", id))
+        .map(rows -> rows.size() == 0 ? Optional.empty() : Optional.of(row(rows.get(0), id, new HashMap<>(), clock.instant())));
   }
 
-  private RunningRow row(Row row, String id, Instant readAt) {
-    boolean recorded = row.getValue(5) != null || row.getValue(7) != null;
-    Limit limit = Limit.effective(Sql.number(row, 6), Sql.number(row, 8), recorded, defaultTimeout);
+  private RunningRow row(Row row, String id, Map<String, String> agents, Instant readAt) {
+    String agent = row.text(1);
+    String shared = agent == null ? null : agents.computeIfAbsent(agent, name -> name);
+    boolean recorded = row.value(5) != null || row.value(7) != null;
+    Limit limit = Limit.effective(row.number(6), row.number(8), recorded, defaultTimeout);
     return new RunningRow(
-        new Attempt(id, Sql.text(row, 2)), Sql.text(row, 1), Sql.text(row, 3), Sql.text(row, 4), limit, readAt);
+        new Attempt(id, row.text(2)), shared, row.text(3), row.text(4), limit, readAt);
   }
 
   /** A row of any status. */
@@ -108,10 +94,10 @@ public final class ExecutionStore {
   /** Rows by id; an id without a row is not in the map. */
   public Future<Map<String, State>> read(Set<String> ids) {
     Map<String, State> found = new HashMap<>();
-    return database.read(connection -> readChunks(connection, Sql.chunks(List.copyOf(ids), Sql.IN_MAX), 0, found));
+    return database.read(transaction -> readChunks(transaction, Sql.chunks(List.copyOf(ids), Sql.IN_MAX), 0, found));
   }
 
-  private Future<Map<String, State>> readChunks(SqlConnection connection, List<List<String>> chunks, int next, Map<String, State> found) {
+  private Future<Map<String, State>> readChunks(Transaction transaction, List<List<String>> chunks, int next, Map<String, State> found) {
     if (next == chunks.size()) {
       return Future.succeededFuture(found);
     }
@@ -121,22 +107,22 @@ public final class ExecutionStore {
             + (layout.lease() ? "lease_expires_at" : "NULL")
             + ", error FROM schedule_executions WHERE id IN "
             + Sql.in(ids.size());
-    return Sql.query(connection, sql, ids.toArray())
+    return transaction.query(sql, ids.toArray())
         .compose(
             rows -> {
               for (Row row : rows) {
                 found.put(
-                    Sql.text(row, 0),
+                    row.text(0),
                     new State(
-                        Sql.text(row, 1),
-                        Sql.text(row, 2),
-                        Sql.text(row, 3),
-                        Sql.text(row, 4),
-                        Sql.text(row, 5),
-                        Sql.text(row, 6),
-                        Sql.text(row, 7)));
+                        row.text(1),
+                        row.text(2),
+                        row.text(3),
+                        row.text(4),
+                        row.text(5),
+                        row.text(6),
+                        row.text(7)));
               }
-              return readChunks(connection, chunks, next + 1, found);
+              return readChunks(transaction, chunks, next + 1, found);
             });
   }
 
@@ -146,27 +132,25 @@ public final class ExecutionStore {
       return Future.succeededFuture(Map.of());
     }
     return database
-        .read(connection -> Sql.query(connection, "SELECT agent_name, execution_timeout_seconds FROM agent_ownership"))
+        .list(row -> new Owned(row.text(0), row.number(1)), "SELECT agent_name, execution_timeout_seconds FROM agent_ownership")
         .map(rows -> {
           Map<String, Long> owned = new HashMap<>();
-          for (Row row : rows) {
-            if (row.getValue(0) != null) {
-              owned.put(Sql.text(row, 0), Sql.number(row, 1));
-            }
-          }
+          rows.stream().filter(row -> row.agent() != null).forEach(row -> owned.put(row.agent(), row.timeout()));
           return owned;
         });
   }
 
+  private record Owned(String agent, Long timeout) {}
+
   /** Names of all agents that any row or record knows. */
   public Future<Set<String>> agentNames() {
     return database
-        .read(connection -> Sql.query(connection, "SELECT DISTINCT agent_name FROM schedule_executions WHERE agent_name IS NOT NULL"))
+        .read(transaction -> transaction.query("SELECT DISTINCT agent_name FROM schedule_executions WHERE agent_name IS NOT NULL"))
         .compose(
             rows -> {
               Set<String> names = new HashSet<>();
               for (Row row : rows) {
-                names.add(Sql.text(row, 0));
+                names.add(row.text(0));
               }
               return ownedAgents().map(owned -> {
                 names.addAll(owned.keySet());

@@ -7,8 +7,6 @@ import dev.watchdog.core.Status;
 import dev.watchdog.core.Timestamps;
 import dev.watchdog.json.EvidenceJson;
 import io.vertx.core.Future;
-import io.vertx.sqlclient.SqlConnection;
-import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -66,24 +64,24 @@ public final class Ledger {
     // Always in the order of ids, so that two watchdogs cannot wait for each other's rows.
     List<EndExecution> ordered = ends.stream().sorted(Comparator.comparing(end -> end.evidence().row().id())).toList();
     return database.write(
-        connection ->
-            update(connection, ordered, at)
+        transaction ->
+            update(transaction, ordered, at)
                 .compose(
                     won ->
                         won.isEmpty()
                             ? Future.succeededFuture(List.<Entry>of())
-                            : closeActivities(connection, won, at).compose(closed -> enter(connection, won, at))));
+                            : closeActivities(transaction, won, at).compose(closed -> enter(transaction, won, at))));
   }
 
   /** The three forms of the update, each as one batch. */
-  private Future<List<EndExecution>> update(SqlConnection connection, List<EndExecution> ends, Instant at) {
+  private Future<List<EndExecution>> update(Transaction transaction, List<EndExecution> ends, Instant at) {
     List<EndExecution> won = new ArrayList<>();
     Future<Void> done = Future.succeededFuture();
     for (Form form : Form.values()) {
       List<EndExecution> mine = ends.stream().filter(end -> form == Form.of(end)).toList();
       if (!mine.isEmpty()) {
         done =
-            done.compose(before -> Sql.batch(connection, statement(form), mine.stream().map(end -> binding(form, end, at)).toList()))
+            done.compose(before -> transaction.batch(statement(form), mine.stream().map(end -> binding(form, end, at)).toList()))
                 .map(counts -> {
                   for (int i = 0; i < mine.size(); i++) {
                     if (wonOne(counts.get(i))) {
@@ -132,7 +130,7 @@ public final class Ledger {
         + (form == Form.FAILURE_WITHOUT_SESSION ? NO_SESSION : "");
   }
 
-  private Tuple binding(Form form, EndExecution end, Instant at) {
+  private Object[] binding(Form form, EndExecution end, Instant at) {
     List<Object> values = new ArrayList<>();
     Start start = end.evidence().start();
     Instant completed = completedAt(end, at);
@@ -148,7 +146,7 @@ public final class Ledger {
     }
     Attempt attempt = end.evidence().row().attempt();
     values.addAll(Arrays.asList(attempt.executionId(), attempt.startedAt(), end.evidence().row().agent()));
-    return Tuple.tuple(values);
+    return values.toArray();
   }
 
   /** Never before the row's start, even one that a platform with a fast clock wrote. */
@@ -165,42 +163,41 @@ public final class Ledger {
     return ran.compareTo(Duration.ofMillis(Integer.MAX_VALUE)) > 0 ? null : (Integer) (int) ran.toMillis();
   }
 
-  private Future<Void> closeActivities(SqlConnection connection, List<EndExecution> won, Instant at) {
+  private Future<Void> closeActivities(Transaction transaction, List<EndExecution> won, Instant at) {
     if (!layout.activities()) {
       return Future.succeededFuture();
     }
-    List<Tuple> bindings = new ArrayList<>();
+    List<Object[]> bindings = new ArrayList<>();
     for (EndExecution end : won) {
       boolean success = Status.SUCCESS.equals(end.status());
       bindings.add(
-          Tuple.of(success ? "completed" : "failed", Timestamps.format(completedAt(end, at)), end.error(), end.evidence().row().id()));
+          Sql.values(success ? "completed" : "failed", Timestamps.format(completedAt(end, at)), end.error(), end.evidence().row().id()));
     }
-    return Sql.batch(connection, CLOSE_ACTIVITY, bindings).mapEmpty();
+    return transaction.batch(CLOSE_ACTIVITY, bindings).mapEmpty();
   }
 
   /** The counter row stays locked until the commit: ids have no holes and become visible in their order, whoever writes. */
-  private Future<List<Entry>> enter(SqlConnection connection, List<EndExecution> won, Instant at) {
-    return Sql.update(connection, ADVANCE, (long) won.size())
-        .compose(advanced -> Sql.query(connection, LAST))
+  private Future<List<Entry>> enter(Transaction transaction, List<EndExecution> won, Instant at) {
+    return transaction.update(ADVANCE, (long) won.size())
+        .compose(advanced -> transaction.query(LAST))
         .compose(
             rows -> {
-              long first = Sql.number(rows.iterator().next(), 0) - won.size() + 1;
+              long first = rows.get(0).number(0) - won.size() + 1;
               List<Entry> entries = new ArrayList<>();
-              List<Tuple> bindings = new ArrayList<>();
+              List<Object[]> bindings = new ArrayList<>();
               for (int i = 0; i < won.size(); i++) {
                 Entry entry = new Entry(first + i, won.get(i), at);
                 entries.add(entry);
                 bindings.add(binding(entry));
               }
-              return Sql.batch(connection, ENTER, bindings).map(entered -> List.copyOf(entries));
+              return transaction.batch(ENTER, bindings).map(entered -> List.copyOf(entries));
             });
   }
 
-  private static Tuple binding(Entry entry) {
+  private static Object[] binding(Entry entry) {
     EndExecution end = entry.end();
     Attempt attempt = end.evidence().row().attempt();
-    return Tuple.tuple(
-        Arrays.asList(
+    return Sql.values(
             entry.id(),
             end.cycleId(),
             Keys.of(attempt),
@@ -212,6 +209,6 @@ public final class Ledger {
             end.status(),
             end.reason(),
             Timestamps.format(entry.at()),
-            EvidenceJson.encode(end.evidence(), end.verdict(), end.release()).encode()));
+            EvidenceJson.encode(end.evidence(), end.verdict(), end.release()).encode());
   }
 }

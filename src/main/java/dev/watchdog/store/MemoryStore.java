@@ -9,18 +9,18 @@ import dev.watchdog.core.Memory;
 import dev.watchdog.core.Timestamps;
 import dev.watchdog.json.MemoryJson;
 import io.vertx.core.Future;
-import io.vertx.sqlclient.Row;
-import io.vertx.sqlclient.SqlConnection;
-import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 
 /** What outlives a cycle: memories of attempts and agents, what the brake holds, ghosts. */
 public final class MemoryStore {
+
+  private static final int PIECE = 5000;
 
   private final Database database;
 
@@ -31,92 +31,104 @@ public final class MemoryStore {
   /** All memories of attempts. */
   public Future<Map<Attempt, Memory>> attempts() {
     return database
-        .read(connection -> Sql.query(connection, "SELECT execution_id, started_at, memory FROM watchdog_attempt"))
-        .map(rows -> {
-          Map<Attempt, Memory> memories = new HashMap<>();
-          for (Row row : rows) {
-            memories.put(new Attempt(Sql.text(row, 0), Sql.text(row, 1)), MemoryJson.decode(Sql.text(row, 2)));
-          }
-          return memories;
-        });
+        .list(
+            row -> Map.entry(new Attempt(row.text(0), row.text(1)), MemoryJson.decode(row.text(2))),
+            "SELECT execution_id, started_at, memory FROM watchdog_attempt")
+        .map(MemoryStore::byKey);
   }
 
   /** All memories of agents, by name. */
   public Future<Map<String, AgentState>> agents() {
     return database
-        .read(connection -> Sql.query(connection, "SELECT agent_name, state FROM watchdog_agent"))
-        .map(rows -> {
-          Map<String, AgentState> agents = new HashMap<>();
-          for (Row row : rows) {
-            AgentState state = MemoryJson.decodeAgent(Sql.text(row, 1));
-            if (state != null) {
-              agents.put(Sql.text(row, 0), state);
-            }
-          }
-          return agents;
-        });
+        .list(row -> MemoryJson.agent(row.text(0), row.text(1), row.text(2)), "SELECT agent_name, state, looked_at FROM watchdog_agent")
+        .map(read -> byKey(read.stream().filter(Objects::nonNull).toList()));
   }
 
-  /** Writes memories; {@link Memory#EMPTY} forgets. */
-  public Future<Void> remember(Map<Attempt, Memory> memories, Map<String, AgentState> agents) {
-    List<Tuple> gone = new ArrayList<>();
-    List<Tuple> kept = new ArrayList<>();
+  private static <K, V> Map<K, V> byKey(List<Map.Entry<K, V>> entries) {
+    Map<K, V> map = new HashMap<>(entries.size() * 2);
+    entries.forEach(entry -> map.put(entry.getKey(), entry.getValue()));
+    return map;
+  }
+
+  /**
+   * Writes memories of attempts; {@link Memory#EMPTY} forgets. Many go in several transactions: each is about one attempt and needs no
+   * other.
+   */
+  public Future<Void> remember(Map<Attempt, Memory> memories) {
+    List<Object[]> gone = new ArrayList<>();
+    List<Object[]> kept = new ArrayList<>();
     memories.forEach((attempt, memory) -> {
       String key = Keys.of(attempt);
-      gone.add(Tuple.of(key));
-      if (!memory.equals(Memory.EMPTY)) {
-        kept.add(Tuple.of(key, attempt.executionId(), attempt.startedAt(), MemoryJson.encode(memory)));
+      if (memory.equals(Memory.EMPTY)) {
+        gone.add(Sql.values(key));
+      } else {
+        kept.add(Sql.values(key, attempt.executionId(), attempt.startedAt(), MemoryJson.encode(memory)));
       }
     });
-    List<Tuple> oldAgents = new ArrayList<>();
-    List<Tuple> newAgents = new ArrayList<>();
-    agents.forEach((name, state) -> {
-      oldAgents.add(Tuple.of(Keys.of(name)));
-      newAgents.add(Tuple.of(Keys.of(name), name, MemoryJson.encode(state)));
-    });
-    if (gone.isEmpty() && oldAgents.isEmpty()) {
+    String keep = database.dialect().upsert("watchdog_attempt", "attempt_key", "execution_id", "started_at", "memory");
+    return inPieces("DELETE FROM watchdog_attempt WHERE attempt_key = ?", gone).compose(done -> inPieces(keep, kept));
+  }
+
+  /**
+   * Writes memories of agents.
+   *
+   * @param changed those of which more is new than that they were looked at
+   * @param seen the others: it is only noted that they were still as known
+   * @param seenAt when they certainly were, which may be a little earlier than it was
+   */
+  public Future<Void> rememberAgents(Map<String, AgentState> changed, Set<String> seen, Instant seenAt) {
+    List<Object[]> rows = new ArrayList<>();
+    changed.forEach((name, state) ->
+        rows.add(Sql.values(Keys.of(name), name, MemoryJson.encode(state), Timestamps.format(state.lookedAt()))));
+    String keep = database.dialect().upsert("watchdog_agent", "agent_key", "agent_name", "state", "looked_at");
+    return inPieces(keep, rows).compose(done -> seen.isEmpty() ? Future.succeededFuture() : stillSeen(seen, seenAt));
+  }
+
+  private Future<Void> stillSeen(Set<String> agents, Instant at) {
+    List<String> keys = agents.stream().map(Keys::of).sorted().toList();
+    return database.write(transaction -> stillSeen(transaction, Sql.chunks(keys, Sql.IN_MAX), 0, Timestamps.format(at)));
+  }
+
+  private static Future<Void> stillSeen(Transaction transaction, List<List<String>> chunks, int next, String at) {
+    if (next == chunks.size()) {
       return Future.succeededFuture();
     }
-    return database.write(
-        connection ->
-            replace(
-                    connection,
-                    "DELETE FROM watchdog_attempt WHERE attempt_key = ?",
-                    gone,
-                    "INSERT INTO watchdog_attempt (attempt_key, execution_id, started_at, memory) VALUES (?, ?, ?, ?)",
-                    kept)
-                .compose(
-                    done ->
-                        replace(
-                            connection,
-                            "DELETE FROM watchdog_agent WHERE agent_key = ?",
-                            oldAgents,
-                            "INSERT INTO watchdog_agent (agent_key, agent_name, state) VALUES (?, ?, ?)",
-                            newAgents)));
+    List<Object> values = new ArrayList<>(List.of(at));
+    values.addAll(chunks.get(next));
+    return transaction
+        .update("UPDATE watchdog_agent SET looked_at = ? WHERE agent_key IN " + Sql.in(chunks.get(next).size()), values.toArray())
+        .compose(updated -> stillSeen(transaction, chunks, next + 1, at));
+  }
+
+  private Future<Void> inPieces(String sql, List<Object[]> bindings) {
+    Future<Void> done = Future.succeededFuture();
+    for (List<Object[]> piece : Sql.chunks(bindings, PIECE)) {
+      done = done.compose(before -> database.write(transaction -> transaction.batch(sql, piece)).mapEmpty());
+    }
+    return done;
   }
 
   /** What the brake holds now, replacing what it held; rows it does not hold any more are forgotten with their releases. */
   public Future<Void> hold(List<Held> held) {
-    List<Tuple> rows = new ArrayList<>();
+    List<Object[]> rows = new ArrayList<>();
     for (Held one : held) {
       rows.add(
-          Tuple.tuple(
-              Arrays.asList(
+          Sql.values(
                   Keys.of(one.attempt()),
                   one.attempt().executionId(),
                   one.attempt().startedAt(),
                   one.agent(),
                   one.rule(),
                   Timestamps.format(one.since()),
-                  one.why())));
+                  one.why()));
     }
     String insert =
         "INSERT INTO watchdog_hold (attempt_key, execution_id, started_at, agent_name, rule_number, since, why)"
             + " VALUES (?, ?, ?, ?, ?, ?, ?)";
     return database
         .write(
-            connection ->
-                Sql.update(connection, "DELETE FROM watchdog_hold").compose(cleared -> Sql.batch(connection, insert, rows)))
+            transaction ->
+                transaction.update("DELETE FROM watchdog_hold").compose(cleared -> transaction.batch(insert, rows)))
         .mapEmpty();
   }
 
@@ -126,17 +138,17 @@ public final class MemoryStore {
         "SELECT execution_id, started_at, agent_name, rule_number, since, why FROM watchdog_hold WHERE released_at IS NULL"
             + " ORDER BY since, attempt_key";
     return database
-        .read(connection -> Sql.query(connection, sql))
+        .read(transaction -> transaction.query(sql))
         .map(rows -> {
           List<Held> held = new ArrayList<>();
           for (Row row : rows) {
             held.add(
                 new Held(
-                    new Attempt(Sql.text(row, 0), Sql.text(row, 1)),
-                    Sql.text(row, 2),
-                    Sql.number(row, 3).intValue(),
-                    Timestamps.parse(Sql.text(row, 4)).orElse(Instant.EPOCH),
-                    Sql.text(row, 5)));
+                    new Attempt(row.text(0), row.text(1)),
+                    row.text(2),
+                    row.number(3).intValue(),
+                    Timestamps.parse(row.text(4)).orElse(Instant.EPOCH),
+                    row.text(5)));
           }
           return held;
         });
@@ -145,10 +157,8 @@ public final class MemoryStore {
   /** Lets all that is on hold through, once. */
   public Future<Integer> release(String by, String reason, Instant at) {
     return database.write(
-        connection ->
-            Sql.update(
-                connection,
-                "UPDATE watchdog_hold SET released_by = ?, release_reason = ?, released_at = ? WHERE released_at IS NULL",
+        transaction ->
+            transaction.update("UPDATE watchdog_hold SET released_by = ?, release_reason = ?, released_at = ? WHERE released_at IS NULL",
                 by,
                 reason,
                 Timestamps.format(at)));
@@ -159,14 +169,14 @@ public final class MemoryStore {
     String sql =
         "SELECT execution_id, started_at, released_by, release_reason, released_at FROM watchdog_hold WHERE released_at IS NOT NULL";
     return database
-        .read(connection -> Sql.query(connection, sql))
+        .read(transaction -> transaction.query(sql))
         .map(rows -> {
           Map<Attempt, BrakeRelease> releases = new HashMap<>();
           for (Row row : rows) {
             releases.put(
-                new Attempt(Sql.text(row, 0), Sql.text(row, 1)),
+                new Attempt(row.text(0), row.text(1)),
                 new BrakeRelease(
-                    Sql.text(row, 2), Sql.text(row, 3), Timestamps.parse(Sql.text(row, 4)).orElse(Instant.EPOCH)));
+                    row.text(2), row.text(3), Timestamps.parse(row.text(4)).orElse(Instant.EPOCH)));
           }
           return releases;
         });
@@ -176,21 +186,21 @@ public final class MemoryStore {
   public Future<Map<String, GhostSeen>> ghosts() {
     String sql = "SELECT execution_id, agent_name, first_seen_at, seen_reads, terminations, row_status, settled FROM watchdog_ghost";
     return database
-        .read(connection -> Sql.query(connection, sql))
+        .read(transaction -> transaction.query(sql))
         .map(rows -> {
           Map<String, GhostSeen> ghosts = new HashMap<>();
           for (Row row : rows) {
-            String id = Sql.text(row, 0);
+            String id = row.text(0);
             ghosts.put(
-                id + '\0' + Sql.text(row, 1),
+                id + '\0' + row.text(1),
                 new GhostSeen(
                     id,
-                    Sql.text(row, 1),
-                    Timestamps.parse(Sql.text(row, 2)).orElse(Instant.EPOCH),
-                    Sql.number(row, 3).intValue(),
-                    Sql.number(row, 4).intValue(),
-                    Sql.text(row, 5),
-                    Sql.number(row, 6) == 1));
+                    row.text(1),
+                    Timestamps.parse(row.text(2)).orElse(Instant.EPOCH),
+                    row.number(3).intValue(),
+                    row.number(4).intValue(),
+                    row.text(5),
+                    row.number(6) == 1));
           }
           return ghosts;
         });
@@ -198,11 +208,10 @@ public final class MemoryStore {
 
   /** Replaces all ghosts. */
   public Future<Void> replaceGhosts(List<GhostSeen> ghosts) {
-    List<Tuple> rows = new ArrayList<>();
+    List<Object[]> rows = new ArrayList<>();
     for (GhostSeen ghost : ghosts) {
       rows.add(
-          Tuple.tuple(
-              Arrays.asList(
+          Sql.values(
                   Keys.of(ghost.agent(), ghost.executionId()),
                   ghost.executionId(),
                   ghost.agent(),
@@ -210,19 +219,15 @@ public final class MemoryStore {
                   ghost.reads(),
                   ghost.terminations(),
                   ghost.rowStatus(),
-                  ghost.settled() ? 1 : 0)));
+                  ghost.settled() ? 1 : 0));
     }
     String insert =
         "INSERT INTO watchdog_ghost (ghost_key, execution_id, agent_name, first_seen_at, seen_reads, terminations, row_status,"
             + " settled) VALUES (?, ?, ?, ?, ?, ?, ?, ?)";
     return database
         .write(
-            connection ->
-                Sql.update(connection, "DELETE FROM watchdog_ghost").compose(cleared -> Sql.batch(connection, insert, rows)))
+            transaction ->
+                transaction.update("DELETE FROM watchdog_ghost").compose(cleared -> transaction.batch(insert, rows)))
         .mapEmpty();
-  }
-
-  private static Future<Void> replace(SqlConnection connection, String delete, List<Tuple> gone, String insert, List<Tuple> kept) {
-    return Sql.batch(connection, delete, gone).compose(deleted -> Sql.batch(connection, insert, kept)).mapEmpty();
   }
 }

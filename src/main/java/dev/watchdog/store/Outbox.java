@@ -5,12 +5,10 @@ import dev.watchdog.core.Timestamps;
 import io.vertx.core.Future;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
-import io.vertx.sqlclient.Row;
-import io.vertx.sqlclient.RowSet;
-import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -97,19 +95,19 @@ public final class Outbox {
             + (agent.isPresent() ? " AND agent_name = ?" : "")
             + (action.isPresent() ? " AND action = ?" : "")
             + " ORDER BY id LIMIT " + limit;
-    return database.read(connection -> Sql.query(connection, sql, values.toArray())).map(Outbox::recoveries);
+    return database.read(transaction -> transaction.query(sql, values.toArray())).map(Outbox::recoveries);
   }
 
   /** Entries whose slots were not released yet, oldest first, from an id on. */
   public Future<List<Recovery>> unreleased(long after, int limit) {
     String sql = "SELECT " + COLUMNS + " FROM watchdog_recovery WHERE released_at IS NULL AND id > ? ORDER BY id LIMIT " + limit;
-    return database.read(connection -> Sql.query(connection, sql, after)).map(Outbox::recoveries);
+    return database.read(transaction -> transaction.query(sql, after)).map(Outbox::recoveries);
   }
 
   /** All entries of one execution, oldest first. */
   public Future<List<Recovery>> ofExecution(String executionId) {
     String sql = "SELECT " + COLUMNS + " FROM watchdog_recovery WHERE execution_id = ? ORDER BY id";
-    return database.read(connection -> Sql.query(connection, sql, executionId)).map(Outbox::recoveries);
+    return database.read(transaction -> transaction.query(sql, executionId)).map(Outbox::recoveries);
   }
 
   /** The status that the watchdog gave to each of these attempts, by attempt; only those it ended. */
@@ -121,10 +119,10 @@ public final class Outbox {
     for (List<String> keys : Sql.chunks(List.copyOf(byKey.keySet()), Sql.IN_MAX)) {
       String sql = "SELECT attempt_key, status FROM watchdog_recovery WHERE attempt_key IN " + Sql.in(keys.size()) + " ORDER BY id";
       done =
-          done.compose(before -> database.read(connection -> Sql.query(connection, sql, keys.toArray())))
+          done.compose(before -> database.read(transaction -> transaction.query(sql, keys.toArray())))
               .map(rows -> {
                 for (Row row : rows) {
-                  ended.put(byKey.get(Sql.text(row, 0)), Sql.text(row, 1));
+                  ended.put(byKey.get(row.text(0)), row.text(1));
                 }
                 return null;
               });
@@ -134,26 +132,23 @@ public final class Outbox {
 
   /** Marks entries as released, each with a note or null. Marking again changes nothing. */
   public Future<Void> markReleased(Map<Long, String> notes, Instant at) {
-    List<Tuple> bindings = new ArrayList<>();
-    notes.keySet().stream().sorted().forEach(id -> bindings.add(Tuple.of(Timestamps.format(at), notes.get(id), id)));
+    List<Object[]> bindings = new ArrayList<>();
+    notes.keySet().stream().sorted().forEach(id -> bindings.add(Sql.values(Timestamps.format(at), notes.get(id), id)));
     return database
         .write(
-            connection ->
-                Sql.batch(
-                    connection,
-                    "UPDATE watchdog_recovery SET released_at = ?, release_note = ? WHERE id = ? AND released_at IS NULL",
+            transaction ->
+                transaction.batch("UPDATE watchdog_recovery SET released_at = ?, release_note = ? WHERE id = ? AND released_at IS NULL",
                     bindings))
         .mapEmpty();
   }
 
   /** Marks entries as published. */
   public Future<Void> markPublished(List<Long> ids, Instant at) {
-    List<Tuple> bindings = ids.stream().map(id -> Tuple.of(Timestamps.format(at), id)).toList();
+    List<Object[]> bindings = ids.stream().map(id -> Sql.values(Timestamps.format(at), id)).toList();
     return database
         .write(
-            connection ->
-                Sql.batch(
-                    connection, "UPDATE watchdog_recovery SET published_at = ? WHERE id = ? AND published_at IS NULL", bindings))
+            transaction ->
+                transaction.batch("UPDATE watchdog_recovery SET published_at = ? WHERE id = ? AND published_at IS NULL", bindings))
         .mapEmpty();
   }
 
@@ -162,50 +157,50 @@ public final class Outbox {
     String sql =
         "SELECT COALESCE((SELECT MIN(id) - 1 FROM watchdog_recovery WHERE published_at IS NULL),"
             + " (SELECT MAX(id) FROM watchdog_recovery), 0)";
-    return database.read(connection -> Sql.query(connection, sql)).map(Outbox::oneNumber);
+    return database.read(transaction -> transaction.query(sql)).map(Outbox::oneNumber);
   }
 
   /** Recoveries recorded since then. The texts are all of our own form, which sorts like time. */
   public Future<Long> countSince(Instant since) {
     String sql = "SELECT COUNT(*) FROM watchdog_recovery WHERE recorded_at >= ?";
-    return database.read(connection -> Sql.query(connection, sql, Timestamps.format(since))).map(Outbox::oneNumber);
+    return database.read(transaction -> transaction.query(sql, Timestamps.format(since))).map(Outbox::oneNumber);
   }
 
   /** Agents on which the watchdog ended a run since then. */
   public Future<Set<String>> agentsSince(Instant since) {
     String sql = "SELECT DISTINCT agent_name FROM watchdog_recovery WHERE recorded_at >= ? AND agent_name IS NOT NULL";
     return database
-        .read(connection -> Sql.query(connection, sql, Timestamps.format(since)))
+        .read(transaction -> transaction.query(sql, Timestamps.format(since)))
         .map(rows -> {
-          Set<String> names = new java.util.HashSet<>();
-          rows.forEach(row -> names.add(Sql.text(row, 0)));
+          Set<String> names = new HashSet<>();
+          rows.forEach(row -> names.add(row.text(0)));
           return names;
         });
   }
 
-  private static long oneNumber(RowSet<Row> rows) {
-    Long number = Sql.number(rows.iterator().next(), 0);
+  private static long oneNumber(List<Row> rows) {
+    Long number = rows.get(0).number(0);
     return number == null ? 0 : number;
   }
 
-  private static List<Recovery> recoveries(RowSet<Row> rows) {
+  private static List<Recovery> recoveries(List<Row> rows) {
     List<Recovery> entries = new ArrayList<>();
     for (Row row : rows) {
       entries.add(
           new Recovery(
-              Sql.number(row, 0),
-              Sql.number(row, 1),
-              new Attempt(Sql.text(row, 2), Sql.text(row, 4)),
-              Sql.text(row, 3),
-              Sql.text(row, 5),
-              Sql.number(row, 6).intValue(),
-              Sql.text(row, 7),
-              Sql.text(row, 8),
-              Sql.text(row, 9),
-              Sql.text(row, 10),
-              Sql.text(row, 11),
-              Sql.text(row, 12),
-              Sql.text(row, 13)));
+              row.number(0),
+              row.number(1),
+              new Attempt(row.text(2), row.text(4)),
+              row.text(3),
+              row.text(5),
+              row.number(6).intValue(),
+              row.text(7),
+              row.text(8),
+              row.text(9),
+              row.text(10),
+              row.text(11),
+              row.text(12),
+              row.text(13)));
     }
     return entries;
   }

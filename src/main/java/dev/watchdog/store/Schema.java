@@ -1,7 +1,6 @@
 package dev.watchdog.store;
 
 import io.vertx.core.Future;
-import io.vertx.sqlclient.SqlConnection;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -16,7 +15,7 @@ import java.util.List;
 public final class Schema {
 
   /** In order; the number of a file is its place in the list. */
-  private static final List<String> MIGRATIONS = List.of("db/V1__watchdog.sql");
+  private static final List<String> MIGRATIONS = List.of("db/V1__watchdog.sql", "db/V2__ledger_steps.sql", "db/V3__agent_looked_at.sql");
 
   private static final int TRIES = 5;
 
@@ -32,7 +31,7 @@ public final class Schema {
 
   /** Creates the platform's tables in the watchdog's own embedded database. */
   public Future<Void> createPlatform() {
-    return database.write(connection -> run(connection, statements("db/platform-h2.sql"), 0));
+    return database.write(transaction -> run(transaction, statements("db/platform-h2.sql"), 0));
   }
 
   /** Brings the watchdog's tables to the newest version. Two processes may start at once: the slower finds the work done. */
@@ -49,9 +48,9 @@ public final class Schema {
   /** The version of the tables; 0 where there are none. */
   public Future<Integer> version() {
     return database
-        .read(connection -> Sql.query(connection, "SELECT MAX(version) FROM watchdog_schema"))
+        .read(transaction -> transaction.query("SELECT MAX(version) FROM watchdog_schema"))
         .map(rows -> {
-          Long version = Sql.number(rows.iterator().next(), 0);
+          Long version = rows.get(0).number(0);
           return version == null ? 0 : version.intValue();
         })
         .recover(failure -> database.missing(failure) ? Future.succeededFuture(0) : Future.failedFuture(failure));
@@ -59,25 +58,25 @@ public final class Schema {
 
   private Future<Void> apply(int done) {
     return database.write(
-        connection ->
-            Sql.query(connection, "CREATE TABLE IF NOT EXISTS watchdog_schema (version INTEGER PRIMARY KEY)")
-                .compose(created -> applyFrom(connection, done)));
+        transaction ->
+            transaction.query("CREATE TABLE IF NOT EXISTS watchdog_schema (version INTEGER PRIMARY KEY)")
+                .compose(created -> applyFrom(transaction, done)));
   }
 
-  private Future<Void> applyFrom(SqlConnection connection, int done) {
+  private Future<Void> applyFrom(Transaction transaction, int done) {
     if (done == MIGRATIONS.size()) {
       return Future.succeededFuture();
     }
-    return run(connection, statements(MIGRATIONS.get(done)), 0)
-        .compose(ran -> Sql.update(connection, "INSERT INTO watchdog_schema (version) VALUES (?)", done + 1))
-        .compose(noted -> applyFrom(connection, done + 1));
+    return run(transaction, statements(MIGRATIONS.get(done)), 0)
+        .compose(ran -> transaction.update("INSERT INTO watchdog_schema (version) VALUES (?)", done + 1))
+        .compose(noted -> applyFrom(transaction, done + 1));
   }
 
-  private Future<Void> run(SqlConnection connection, List<String> statements, int next) {
+  private Future<Void> run(Transaction transaction, List<String> statements, int next) {
     if (next == statements.size()) {
       return Future.succeededFuture();
     }
-    return Sql.query(connection, statements.get(next)).compose(ran -> run(connection, statements, next + 1));
+    return transaction.query(statements.get(next)).compose(ran -> run(transaction, statements, next + 1));
   }
 
   private List<String> statements(String file) {
@@ -153,7 +152,7 @@ public final class Schema {
     // Qualified, since SQLite reads an unknown bare name in double quotes as a text, and an unknown qualified one as an error.
     String what = column.equals("1") ? "1" : "t." + column;
     return database
-        .read(connection -> Sql.query(connection, "SELECT " + what + " FROM " + table + " t WHERE 1 = 0"))
+        .read(transaction -> transaction.query("SELECT " + what + " FROM " + table + " t WHERE 1 = 0"))
         .map(rows -> true)
         .recover(failure -> database.missing(failure) ? Future.succeededFuture(false) : Future.failedFuture(failure));
   }

@@ -1,7 +1,6 @@
 package dev.watchdog.store;
 
 import io.vertx.core.Future;
-import io.vertx.sqlclient.Row;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 
@@ -24,10 +23,10 @@ public final class Secrets {
 
   private Future<String> kept() {
     return database
-        .read(connection -> Sql.query(connection, "SELECT secret FROM watchdog_secret WHERE name = ?", JWT))
+        .read(transaction -> transaction.query("SELECT secret FROM watchdog_secret WHERE name = ?", JWT))
         .map(rows -> {
-          Row first = rows.size() == 0 ? null : rows.iterator().next();
-          return first == null ? null : Sql.text(first, 0);
+          Row first = rows.size() == 0 ? null : rows.get(0);
+          return first == null ? null : first.text(0);
         });
   }
 
@@ -36,7 +35,7 @@ public final class Secrets {
     new SecureRandom().nextBytes(random);
     String secret = HexFormat.of().formatHex(random);
     return database
-        .write(connection -> Sql.update(connection, "INSERT INTO watchdog_secret (name, secret) VALUES (?, ?)", JWT, secret))
+        .write(transaction -> transaction.update("INSERT INTO watchdog_secret (name, secret) VALUES (?, ?)", JWT, secret))
         .map(inserted -> secret)
         .recover(
             failure ->

@@ -2,12 +2,9 @@ package dev.watchdog.store;
 
 import dev.watchdog.core.Timestamps;
 import io.vertx.core.Future;
-import io.vertx.sqlclient.Row;
-import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /** What lies around the running rows: skipped rows that were never completed, activities that nobody closed. */
@@ -69,45 +66,44 @@ public final class Surroundings {
     return pages(OPEN_ACTIVITIES, "a.id", null, row -> activity(row, now), FAIL_ACTIVITY, dryRun, 0);
   }
 
-  private Tuple skipped(Row row, Instant now) {
-    String stored = Sql.text(row, 1);
+  private Object[] skipped(Row row, Instant now) {
+    String stored = row.text(1);
     // A start that cannot be read or lies ahead tells no age; the row is over all the same, so it is completed now.
     Instant start = Timestamps.parse(stored).filter(time -> !time.isAfter(now)).orElse(null);
     boolean young = start != null && now.isBefore(start.plus(SKIPPED_SETTLED).plusNanos(1));
-    return young ? null : Tuple.of(Timestamps.format(start == null ? now : start), Sql.text(row, 0), stored);
+    return young ? null : Sql.values(Timestamps.format(start == null ? now : start), row.text(0), stored);
   }
 
-  private Tuple activity(Row row, Instant now) {
-    String stored = Sql.text(row, 1);
+  private Object[] activity(Row row, Instant now) {
+    String stored = row.text(1);
     Instant start = Timestamps.parse(stored).orElse(null);
     if (start == null || !now.isAfter(start.plus(staleAfter))) {
       return null; // Without a start nothing says that it is old.
     }
     long millis = Duration.between(start, now).toMillis();
     String error = "Marked as failed by watchdog: activity still open after " + staleAfter.toSeconds() + "s and its execution not running";
-    return Tuple.tuple(
-        Arrays.asList(Timestamps.format(now), millis > Integer.MAX_VALUE ? null : (Integer) (int) millis, error, Sql.text(row, 0), stored));
+    return Sql.values(Timestamps.format(now), millis > Integer.MAX_VALUE ? null : (Integer) (int) millis, error, row.text(0), stored);
   }
 
   /** Gives the change of one row that was read, or null to leave it. */
   private interface Change {
-    Tuple of(Row row);
+    Object[] of(Row row);
   }
 
   private Future<Integer> pages(String select, String key, String after, Change change, String update, boolean dryRun, int sofar) {
     String sql = select + (after == null ? "" : " AND " + key + " > ?") + " ORDER BY " + key + " LIMIT " + PAGE;
     Object[] values = after == null ? new Object[0] : new Object[] {after};
     return database
-        .read(connection -> Sql.query(connection, sql, values))
+        .read(transaction -> transaction.query(sql, values))
         .compose(
             rows -> {
-              List<Tuple> changes = new ArrayList<>();
+              List<Object[]> changes = new ArrayList<>();
               String last = null;
               for (Row row : rows) {
-                last = Sql.text(row, 0);
-                Tuple tuple = change.of(row);
-                if (tuple != null) {
-                  changes.add(tuple);
+                last = row.text(0);
+                Object[] binding = change.of(row);
+                if (binding != null) {
+                  changes.add(binding);
                 }
               }
               String next = rows.size() < PAGE ? null : last;
@@ -120,26 +116,26 @@ public final class Surroundings {
             });
   }
 
-  private Future<Integer> apply(String update, List<Tuple> changes, boolean dryRun) {
+  private Future<Integer> apply(String update, List<Object[]> changes, boolean dryRun) {
     if (dryRun || changes.isEmpty()) {
       return Future.succeededFuture(changes.size());
     }
     return database
-        .write(connection -> Sql.batch(connection, update, changes))
+        .write(transaction -> transaction.batch(update, changes))
         .map(counts -> counts.stream().mapToInt(Integer::intValue).sum())
         .recover(failure -> database.fault(failure) == Dialect.Fault.STATEMENT ? oneByOne(update, changes) : Future.failedFuture(failure));
   }
 
   /** A row that the database refuses does not keep the others from being written. */
-  private Future<Integer> oneByOne(String update, List<Tuple> changes) {
+  private Future<Integer> oneByOne(String update, List<Object[]> changes) {
     Future<Integer> done = Future.succeededFuture(0);
-    for (Tuple change : changes) {
+    for (Object[] change : changes) {
       done =
           done.compose(
               sofar ->
                   database
-                      .write(connection -> Sql.batch(connection, update, List.of(change)))
-                      .map(counts -> sofar + counts.get(0))
+                      .write(transaction -> transaction.update(update, change))
+                      .map(changed -> sofar + changed)
                       .recover(
                           failure ->
                               database.fault(failure) == Dialect.Fault.STATEMENT

@@ -57,11 +57,15 @@ final class TransactionSource implements DataSource {
             TransactionSource.class.getClassLoader(), new Class<?>[] {Connection.class}, new Handler(connection, transaction));
   }
 
-  /** Sees the four calls that begin and end a transaction; passes all others on. */
+  /**
+   * Sees the four calls that begin and end a transaction; passes all others on. A connection that died is not closed before it was given
+   * back: the client does not close one that says it is closed, and its place in the pool below would be taken for good.
+   */
   private static final class Handler implements InvocationHandler {
     private final Connection connection;
     private final Transaction transaction;
     private boolean justOver;
+    private boolean givenBack;
 
     Handler(Connection connection, Transaction transaction) {
       this.connection = connection;
@@ -74,9 +78,9 @@ final class TransactionSource implements DataSource {
         case "setAutoCommit" -> autoCommit((Boolean) arguments[0]);
         case "commit" -> over(transaction::commit);
         case "rollback" -> over(transaction::rollback);
-        case "close" -> {
-          transaction.abandon();
-          connection.close();
+        case "close" -> giveBack();
+        case "isClosed" -> {
+          return givenBack;
         }
         default -> {
           return passedOn(method, arguments);
@@ -95,6 +99,15 @@ final class TransactionSource implements DataSource {
     private void over(End end) throws SQLException {
       justOver = true;
       end.run();
+    }
+
+    private void giveBack() throws SQLException {
+      givenBack = true;
+      try {
+        transaction.abandon();
+      } finally {
+        connection.close();
+      }
     }
 
     private Object passedOn(Method method, Object[] arguments) throws Throwable {

@@ -18,7 +18,8 @@ class FormTest {
   private static final String RATIO = "a ratio above 0 and at most 1, such as 0.5";
   private static final String AGENTS_URL = "an http:// or https:// URL that contains {agent}, without a query";
   private static final String REDIS_URL = "embedded, none, redis://host:port or rediss://host:port";
-  private static final String DATABASE_URL = "a JDBC URL that starts with jdbc:h2:, jdbc:postgresql: or jdbc:sqlite:";
+  private static final String DATABASE_URL =
+      "a JDBC URL that starts with jdbc:h2:, jdbc:postgresql: or jdbc:sqlite:, without user:password@";
 
   private static void refuses(String key, String value, String expected) {
     String found = value.isEmpty() ? "nothing" : '"' + value + '"';

@@ -73,6 +73,13 @@ class SecrecyTest {
   }
 
   @Test
+  void a_database_url_with_a_user_part_is_refused_because_its_driver_would_log_it_as_a_host() {
+    assertThat(SettingsFixture.problemsOf("database.url=jdbc:postgresql://me:hunter2@db/x", "redis.url=none")).singleElement().asString()
+        .contains("without user:password@", "found \"jdbc:postgresql://********@db/x\"");
+    assertThat(SettingsFixture.problemsOf("database.url=jdbc:postgresql://db/x?user=me@work", "redis.url=none")).isEmpty();
+  }
+
+  @Test
   void problems_show_no_secret_whatever_is_wrong() {
     SettingsFixture sources = new SettingsFixture(directory)
         .file("""

@@ -4,12 +4,11 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 
 import dev.watchdog.config.Settings;
 import dev.watchdog.store.Database;
+import dev.watchdog.store.Row;
 import dev.watchdog.store.Schema;
 import dev.watchdog.support.RealRedis;
 import io.vertx.core.Vertx;
 import io.vertx.redis.client.Redis;
-import io.vertx.sqlclient.Row;
-import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,12 +44,12 @@ final class PlatformStores {
 
   /** Runs a statement; every row as the list of its values. */
   List<List<Object>> sql(String statement, Object... values) throws Exception {
-    return database.write(connection -> connection.preparedQuery(statement).execute(Tuple.from(values)).map(rows -> {
+    return database.write(transaction -> transaction.query(statement, values).map(rows -> {
       List<List<Object>> all = new ArrayList<>();
       for (Row row : rows) {
         List<Object> columns = new ArrayList<>();
         for (int i = 0; i < row.size(); i++) {
-          columns.add(row.getValue(i));
+          columns.add(row.value(i));
         }
         all.add(columns);
       }

@@ -5,14 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.sqlclient.Tuple;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -57,8 +55,8 @@ abstract class DatabaseContract {
   void a_failed_transaction_leaves_nothing_behind() throws SQLException {
     Future<Integer> half =
         database.write(
-            connection ->
-                Sql.update(connection, "INSERT INTO probe (id) VALUES (?)", 7)
+            transaction ->
+                transaction.update("INSERT INTO probe (id) VALUES (?)", 7)
                     .compose(done -> Future.failedFuture("no further")));
 
     assertThatThrownBy(() -> await(half)).hasMessageContaining("no further");
@@ -71,7 +69,7 @@ abstract class DatabaseContract {
   @Test
   void nobody_waits_for_a_transaction_of_ours_that_is_over() throws SQLException {
     insert(1);
-    await(database.read(connection -> Sql.query(connection, "SELECT id FROM probe")));
+    await(database.read(transaction -> transaction.query("SELECT id FROM probe")));
 
     long from = System.nanoTime();
     run("INSERT INTO probe (id) VALUES (2)");
@@ -88,28 +86,26 @@ abstract class DatabaseContract {
     List<Integer> counts =
         await(
             database.write(
-                connection ->
-                    Sql.batch(
-                        connection,
-                        "UPDATE probe SET word = 'won' WHERE id = ? AND word IS NOT DISTINCT FROM CAST(? AS VARCHAR)",
+                transaction ->
+                    transaction.batch("UPDATE probe SET word = 'won' WHERE id = ? AND word IS NOT DISTINCT FROM CAST(? AS VARCHAR)",
                         List.of(
-                            Tuple.tuple(Arrays.asList(1, null)),
-                            Tuple.tuple(Arrays.asList(2, null)),
-                            Tuple.tuple(Arrays.asList(3, "other"))))));
+                            Sql.values(1, null),
+                            Sql.values(2, null),
+                            Sql.values(3, "other")))));
 
     assertThat(counts).containsExactly(1, 0, 0);
   }
 
   @Test
   void a_missing_table_is_told_from_a_database_that_is_away() {
-    Future<?> nowhere = database.read(connection -> Sql.query(connection, "SELECT 1 FROM nowhere t"));
+    Future<?> nowhere = database.read(transaction -> transaction.query("SELECT 1 FROM nowhere t"));
 
     assertThatThrownBy(() -> await(nowhere)).satisfies(failure -> assertThat(database.missing(nowhere.cause())).isTrue());
     assertThat(database.fault(nowhere.cause())).isEqualTo(Dialect.Fault.STATEMENT);
   }
 
   protected final void insert(int id) {
-    await(database.write(connection -> Sql.update(connection, "INSERT INTO probe (id) VALUES (?)", id)));
+    await(database.write(transaction -> transaction.update("INSERT INTO probe (id) VALUES (?)", id)));
   }
 
   protected final void run(String... statements) throws SQLException {

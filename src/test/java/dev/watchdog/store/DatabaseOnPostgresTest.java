@@ -3,12 +3,17 @@ package dev.watchdog.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.watchdog.support.Eventually;
+import io.vertx.core.Future;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -52,11 +57,59 @@ class DatabaseOnPostgresTest extends DatabaseContract {
   void calls_succeed_again_within_two_seconds_of_a_restart() throws IOException {
     insert(1);
     server.close();
-    assertThat(database.read(connection -> Sql.query(connection, "SELECT 1")).otherwiseEmpty()).isNotNull();
+    assertThat(database.read(transaction -> transaction.query("SELECT 1")).otherwiseEmpty()).isNotNull();
 
     server = start();
 
     Eventually.within(Duration.ofSeconds(2), () -> insert(2));
     insert(3);
+  }
+
+  /** A cycle that failed because of it would be made up for by the next one only, which may be five minutes later. */
+  @Test
+  void sessions_that_are_ended_between_two_uses_go_unnoticed() throws Exception {
+    insert(1);
+    endSessions();
+    insert(2);
+    endSessions();
+    int found = await(database.read(transaction -> transaction.query("SELECT id FROM probe").map(List::size)));
+    assertThat(found).isEqualTo(2);
+  }
+
+  private void endSessions() throws SQLException {
+    run("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND backend_type = 'client backend'");
+  }
+
+  @Test
+  void a_transaction_whose_session_is_ended_before_its_commit_is_done_once() throws Exception {
+    AtomicInteger tries = new AtomicInteger();
+    await(database.write(transaction -> transaction.update("INSERT INTO probe (id) VALUES (7)").compose(done -> {
+      if (tries.incrementAndGet() == 1) {
+        return vertx.executeBlocking(() -> {
+          endSessions();
+          return null;
+        }).compose(ended -> transaction.query("SELECT 1")).mapEmpty();
+      }
+      return Future.succeededFuture();
+    })));
+
+    assertThat(tries.get()).isEqualTo(2);
+    assertThat(numbers()).containsExactly(7L);
+  }
+
+  /** A dead connection cannot even be asked whether a transaction is open; it must go back to its pool all the same. */
+  @Test
+  void connections_that_die_in_a_transaction_do_not_use_up_the_pool() {
+    Database impatient = Database.open(vertx, url() + "?socketTimeout=1", username(), Optional.empty(), 3);
+    for (int round = 0; round < 4; round++) {
+      List<Future<?>> dying = new ArrayList<>();
+      for (int i = 0; i < 3; i++) {
+        dying.add(impatient.read(transaction -> transaction.query("SELECT pg_sleep(3)")));
+      }
+      Future.join(dying).transform(done -> Future.succeededFuture()).await();
+      assertThat(dying).allMatch(Future::failed);
+      Eventually.within(Duration.ofSeconds(10), () -> impatient.read(transaction -> transaction.query("SELECT 1")).await());
+    }
+    impatient.close().await();
   }
 }

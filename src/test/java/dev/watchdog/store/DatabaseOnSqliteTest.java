@@ -29,8 +29,8 @@ class DatabaseOnSqliteTest extends DatabaseContract {
     Path nowhere = folder.resolve("nowhere.db");
     Database missing = Database.open(vertx, "jdbc:sqlite:" + nowhere, Optional.empty(), Optional.empty(), 2);
 
-    assertThatThrownBy(() -> await(missing.read(connection -> Sql.query(connection, "SELECT 1")))).isNotNull();
-    assertThatThrownBy(() -> await(missing.write(connection -> Sql.query(connection, "SELECT 1")))).isNotNull();
+    assertThatThrownBy(() -> await(missing.read(transaction -> transaction.query("SELECT 1")))).isNotNull();
+    assertThatThrownBy(() -> await(missing.write(transaction -> transaction.query("SELECT 1")))).isNotNull();
 
     assertThat(Files.exists(nowhere)).isFalse();
     await(missing.close());
@@ -42,14 +42,14 @@ class DatabaseOnSqliteTest extends DatabaseContract {
     await(
         database.read(
             reading ->
-                Sql.query(reading, "SELECT id FROM probe")
+                reading.query("SELECT id FROM probe")
                     .compose(rows -> vertx.executeBlocking(() -> {
                       run("BEGIN IMMEDIATE", "ROLLBACK"); // Somebody else takes the write lock while our read transaction is open.
                       return null;
                     }))));
 
     String mode =
-        await(database.read(connection -> Sql.query(connection, "PRAGMA journal_mode").map(rows -> Sql.text(rows.iterator().next(), 0))));
+        await(database.read(transaction -> transaction.query("PRAGMA journal_mode").map(rows -> rows.get(0).text(0))));
     assertThat(mode).isEqualTo("delete");
   }
 }
