@@ -19,7 +19,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import org.slf4j.Logger;
@@ -109,7 +108,7 @@ public final class RelayVerticle extends VerticleBase {
 
   private Future<Void> relayNew() {
     return outbox
-        .after(last, Optional.empty(), Optional.empty(), PAGE)
+        .after(last, Outbox.Wanted.ALL, PAGE)
         .compose(
             entries -> {
               List<Recovery> ready = ready(entries);

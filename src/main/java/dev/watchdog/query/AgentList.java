@@ -51,6 +51,7 @@ final class AgentList {
     return switch (sort) {
       case "latency" -> new Page.Item<>(state == null || state.latency() == null ? -1 : state.latency().toMillis(), "", name, json);
       case "running" -> new Page.Item<>(rows.getOrDefault(name, 0), "", name, json);
+      case "reachable" -> new Page.Item<>(state == null ? 1 : state.reachable() ? 2 : 0, "", name, json);
       case "since" -> new Page.Item<>(state == null ? 0 : state.since().toEpochMilli(), "", name, json);
       default -> new Page.Item<>(0, "", name, json);
     };
@@ -68,6 +69,7 @@ final class AgentList {
         .put("listed", state.running())
         .put("boot_id", state.boot().id() == null ? null : SafeText.line(state.boot().id(), REASON_CHARS_MAX))
         .put("booted_at", state.boot().at() == null ? null : Timestamps.format(state.boot().at()))
+        .put("previous_boot_seen_at", state.boot().previousSeenAt() == null ? null : Timestamps.format(state.boot().previousSeenAt()))
         .put("last_look_at", Timestamps.format(state.lookedAt()));
   }
 }

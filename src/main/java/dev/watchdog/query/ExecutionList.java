@@ -27,23 +27,24 @@ final class ExecutionList {
   private static final String UNSEEN = "unseen";
 
   private final Stores stores;
+  private final RunningRows running;
   private final Board board;
   private final Instant now;
 
-  ExecutionList(Stores stores, Board board, Instant now) {
+  ExecutionList(Stores stores, RunningRows running, Board board, Instant now) {
     this.stores = stores;
+    this.running = running;
     this.board = board;
     this.now = now;
   }
 
   Future<JsonObject> page(ListQuery query, Optional<String> verdict) {
-    return stores
-        .executions()
-        .running()
+    return running
+        .of(stores.executions()::running)
         .compose(
-            running -> {
+            rows -> {
               List<Page.Item<RunningRow>> items = new ArrayList<>();
-              for (RunningRow row : running.rows()) {
+              for (RunningRow row : rows) {
                 boolean ofAgent = query.agent().isEmpty() || query.agent().equals(row.agent());
                 boolean wanted = verdict.isEmpty() || verdict.get().equals(word(row));
                 if (ofAgent && wanted && Page.matches(query, row.id(), row.agent())) {
@@ -67,7 +68,7 @@ final class ExecutionList {
       case "agent" -> new Page.Item<>(0, String.valueOf(row.agent()), row.id(), row);
       case "verdict" -> new Page.Item<>(0, word(row), row.id(), row);
       case "limit" -> new Page.Item<>(row.limit().length().toMillis(), "", row.id(), row);
-      default -> new Page.Item<>(age(row).toMillis(), "", row.id(), row);
+      default -> new Page.Item<>(-from(row).map(Instant::toEpochMilli).orElse(Long.MAX_VALUE).doubleValue(), "", row.id(), row);
     };
   }
 
@@ -78,9 +79,14 @@ final class ExecutionList {
 
   /** As the table counts it where the row was judged; else simply since its start. */
   private Duration age(RunningRow row) {
-    Judged judged = board.latest().get(row.attempt());
-    Instant from = judged != null ? judged.evidence().start().from() : Timestamps.parse(row.attempt().startedAt()).orElse(now);
+    Instant from = from(row).orElse(now);
     return from.isAfter(now) ? Duration.ZERO : Duration.between(from, now);
+  }
+
+  /** What ages are sorted by: it stands still while they grow from one page to the next, so that no row slips past the cursor. */
+  private Optional<Instant> from(RunningRow row) {
+    Judged judged = board.latest().get(row.attempt());
+    return judged != null ? Optional.of(judged.evidence().start().from()) : Timestamps.parse(row.attempt().startedAt());
   }
 
   private JsonObject json(RunningRow row, Set<String> holders) {

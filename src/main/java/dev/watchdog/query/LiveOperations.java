@@ -19,8 +19,8 @@ import dev.watchdog.core.Policy;
 import dev.watchdog.core.RunningRow;
 import dev.watchdog.core.Timestamps;
 import dev.watchdog.json.ReportJson;
-import dev.watchdog.store.ExecutionStore;
 import dev.watchdog.store.Outbox.Recovery;
+import dev.watchdog.store.Outbox;
 import dev.watchdog.web.Operations;
 import io.vertx.core.CompositeFuture;
 import io.vertx.core.Future;
@@ -28,7 +28,6 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -52,6 +51,7 @@ public final class LiveOperations implements Operations {
   private final InstantSource clock;
   private final String version;
   private final Readiness readiness;
+  private final RunningRows running;
   private volatile Stores stores; // Set once, by whoever reached them; read by the event loop of the routes.
 
   public LiveOperations(Bus bus, Settings settings, Policy policy, InstantSource clock, String version) {
@@ -60,6 +60,7 @@ public final class LiveOperations implements Operations {
     this.policy = policy;
     this.clock = clock;
     this.version = version;
+    this.running = new RunningRows(clock);
     this.readiness = new Readiness(settings.reconcile(), clock);
   }
 
@@ -110,20 +111,20 @@ public final class LiveOperations implements Operations {
                     reached.memory().held(),
                     reached.memory().ghosts(),
                     reached.outbox().countSince(clock.instant().minus(Duration.ofHours(1))),
-                    reached.executions().running())
+                    reached.executions().countRunning())
                 .map(this::status));
   }
 
   private JsonObject status(CompositeFuture read) {
     int ghosts = (int) read.<Map<String, GhostSeen>>resultAt(3).values().stream().filter(GhostSeen::settled).count();
-    int running = read.<ExecutionStore.Running>resultAt(5).rows().size();
+    int running = read.<Long>resultAt(5).intValue();
     return new StatusView(settings, version)
         .json(read.resultAt(0), read.resultAt(1), read.resultAt(2), ghosts, read.<Long>resultAt(4), running);
   }
 
   @Override
   public Future<JsonObject> executions(ListQuery query, Optional<String> verdict) {
-    return with(reached -> board().compose(board -> new ExecutionList(reached, board, clock.instant()).page(query, verdict)));
+    return with(reached -> board().compose(board -> new ExecutionList(reached, running, board, clock.instant()).page(query, verdict)));
   }
 
   @Override
@@ -172,15 +173,27 @@ public final class LiveOperations implements Operations {
   }
 
   @Override
-  public Future<JsonObject> recoveries(long after, Optional<String> agent, Optional<String> action, int limit) {
-    return with(reached -> reached.outbox().after(after, agent, action, limit))
+  public Future<JsonObject> recoveries(long after, LedgerFilter filter, int limit) {
+    return with(reached -> reached.outbox().after(after, wanted(filter), limit))
+        .map(entries -> entriesJson(entries).put("next_after", entries.isEmpty() ? after : entries.get(entries.size() - 1).id()));
+  }
+
+  @Override
+  public Future<JsonObject> recoveriesBefore(long before, LedgerFilter filter, int limit) {
+    return with(reached -> reached.outbox().before(before, wanted(filter), limit + 1))
         .map(
             entries -> {
-              long next = entries.isEmpty() ? after : entries.get(entries.size() - 1).id();
-              return new JsonObject()
-                  .put("recoveries", new JsonArray(entries.stream().map(Recovery::json).toList()))
-                  .put("next_after", next);
+              List<Recovery> page = entries.size() > limit ? entries.subList(0, limit) : entries;
+              return entriesJson(page).put("next_before", entries.size() > limit ? page.get(limit - 1).id() : null);
             });
+  }
+
+  private static Outbox.Wanted wanted(LedgerFilter filter) {
+    return new Outbox.Wanted(filter.agent(), filter.action(), filter.text());
+  }
+
+  private static JsonObject entriesJson(List<Recovery> entries) {
+    return new JsonObject().put("recoveries", new JsonArray(entries.stream().map(Recovery::json).toList()));
   }
 
   @Override
@@ -198,35 +211,7 @@ public final class LiveOperations implements Operations {
 
   @Override
   public Future<JsonObject> ghosts(ListQuery query) {
-    return with(reached -> reached.memory().ghosts())
-        .map(
-            ghosts -> {
-              List<Page.Item<JsonObject>> items = new ArrayList<>();
-              for (GhostSeen ghost : ghosts.values()) {
-                if (ghost.settled() && Page.matches(query, ghost.executionId(), ghost.agent())) {
-                  items.add(new Page.Item<>(0, sortKey(ghost, query.sort()), ghost.executionId() + '\0' + ghost.agent(), json(ghost)));
-                }
-              }
-              return Page.json("ghosts", Page.cut(items, query));
-            });
-  }
-
-  private static String sortKey(GhostSeen ghost, String sort) {
-    return switch (sort) {
-      case "agent" -> ghost.agent();
-      case "id" -> "";
-      default -> Timestamps.format(ghost.firstSeen());
-    };
-  }
-
-  private static JsonObject json(GhostSeen ghost) {
-    return new JsonObject()
-        .put("execution_id", ghost.executionId())
-        .put("agent_name", ghost.agent())
-        .put("first_seen_at", Timestamps.format(ghost.firstSeen()))
-        .put("reads", ghost.reads())
-        .put("row_status", ghost.rowStatus())
-        .put("terminations", ghost.terminations());
+    return with(reached -> reached.memory().ghosts()).map(ghosts -> GhostList.page(ghosts.values(), query));
   }
 
   @Override

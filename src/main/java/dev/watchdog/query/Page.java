@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Comparator;
 import java.util.List;
+import java.util.PriorityQueue;
 
 /**
  * Pages of a list that changes while it is read: the cursor names the last item by its sort key and id, so that items that came or went
@@ -33,12 +34,25 @@ final class Page {
     Comparator<Item<?>> order = Comparator.<Item<?>>comparingDouble(Item::number).thenComparing(Item::text).thenComparing(Item::id);
     Comparator<Item<?>> wanted = query.descending() ? order.reversed() : order;
     Item<?> after = query.after().isEmpty() ? null : decode(query.after());
-    List<Item<T>> rest =
-        items.stream().sorted(wanted).filter(item -> after == null || wanted.compare(item, after) > 0).limit(query.limit() + 1L).toList();
+    List<Item<T>> rest = first(items, wanted, after, query.limit() + 1);
     boolean more = rest.size() > query.limit();
     List<Item<T>> page = more ? rest.subList(0, query.limit()) : rest;
     String next = more ? encode(page.get(page.size() - 1)) : null;
     return new Cut<>(page.stream().map(Item::value).toList(), items.size(), next);
+  }
+
+  /** The first few after an item, null for the start, in order; without sorting the rest, which may be a hundred thousand. */
+  private static <T> List<Item<T>> first(List<Item<T>> items, Comparator<Item<?>> order, Item<?> after, int most) {
+    PriorityQueue<Item<T>> lastFirst = new PriorityQueue<>(order.reversed());
+    for (Item<T> item : items) {
+      if (after == null || order.compare(item, after) > 0) {
+        lastFirst.add(item);
+        if (lastFirst.size() > most) {
+          lastFirst.remove();
+        }
+      }
+    }
+    return lastFirst.stream().sorted(order).toList();
   }
 
   /** Whether any of these texts contains what is looked for, whatever the case. */

@@ -18,6 +18,9 @@ import java.util.Set;
 /** Every slot beside its row; one whose row does not run is a leak. */
 final class SlotList {
 
+  /** The last second of the year 9999: a score beyond it is no time. */
+  private static final double FAR_FUTURE_SECONDS = 253_402_300_799d;
+
   private final Stores stores;
   private final Instant now;
 
@@ -45,22 +48,39 @@ final class SlotList {
     List<Page.Item<JsonObject>> items = new ArrayList<>();
     for (Slot slot : slots) {
       if (Page.matches(query, slot.executionId(), slot.agent())) {
-        String text = query.sort().equals("agent") ? slot.agent() : "";
-        double number = query.sort().isEmpty() || query.sort().equals("age") ? -slot.score() : 0;
-        items.add(new Page.Item<>(number, text, slot.executionId() + '\0' + slot.agent(), json(slot, rows.get(slot.executionId()))));
+        State row = rows.get(slot.executionId());
+        String id = slot.executionId() + '\0' + slot.agent();
+        items.add(new Page.Item<>(number(query, slot, row), text(query, slot), id, json(slot, row)));
       }
     }
     return Page.json("slots", Page.cut(items, query));
   }
 
+  private static String text(ListQuery query, Slot slot) {
+    return query.sort().equals("agent") ? slot.agent() : "";
+  }
+
+  /** By the time of acquisition and not by the age, which would have moved on when the next page is asked for. */
+  private static double number(ListQuery query, Slot slot, State row) {
+    return switch (query.sort()) {
+      case "agent", "id" -> 0;
+      case "leak" -> leaks(row) ? slot.score() : slot.score() + FAR_FUTURE_SECONDS;
+      default -> -slot.score();
+    };
+  }
+
+  private static boolean leaks(State row) {
+    return row == null || !Status.RUNNING.equals(row.status());
+  }
+
   private JsonObject json(Slot slot, State row) {
-    double seconds = Math.max(0, Math.min(slot.score(), 253_402_300_799d));
+    double seconds = Math.max(0, Math.min(slot.score(), FAR_FUTURE_SECONDS));
     return new JsonObject()
         .put("agent_name", slot.agent())
         .put("execution_id", slot.executionId())
         .put("acquired_at", Timestamps.format(Instant.ofEpochMilli((long) (seconds * 1000))))
         .put("age_seconds", Math.max(0, now.toEpochMilli() / 1000.0 - slot.score()))
         .put("row_status", row == null ? null : row.status())
-        .put("leak", row == null || !Status.RUNNING.equals(row.status()));
+        .put("leak", leaks(row));
   }
 }

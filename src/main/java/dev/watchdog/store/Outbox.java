@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -85,17 +86,44 @@ public final class Outbox {
     }
   }
 
+  /**
+   * Which entries are wanted.
+   *
+   * @param text part of the execution's id or the agent's name, in any case; empty = all
+   */
+  public record Wanted(Optional<String> agent, Optional<String> action, String text) {
+    public static final Wanted ALL = new Wanted(Optional.empty(), Optional.empty(), "");
+  }
+
   /** Entries newer than an id, oldest first. */
-  public Future<List<Recovery>> after(long id, Optional<String> agent, Optional<String> action, int limit) {
+  public Future<List<Recovery>> after(long id, Wanted wanted, int limit) {
+    return entries("id > ?", id, wanted, "ORDER BY id LIMIT " + limit);
+  }
+
+  /** Entries older than an id, newest first. */
+  public Future<List<Recovery>> before(long id, Wanted wanted, int limit) {
+    return entries("id < ?", id, wanted, "ORDER BY id DESC LIMIT " + limit);
+  }
+
+  private Future<List<Recovery>> entries(String from, long id, Wanted wanted, String order) {
+    StringBuilder sql = new StringBuilder("SELECT " + COLUMNS + " FROM watchdog_recovery WHERE " + from);
     List<Object> values = new ArrayList<>(List.of(id));
-    agent.ifPresent(values::add);
-    action.ifPresent(values::add);
-    String sql =
-        "SELECT " + COLUMNS + " FROM watchdog_recovery WHERE id > ?"
-            + (agent.isPresent() ? " AND agent_name = ?" : "")
-            + (action.isPresent() ? " AND action = ?" : "")
-            + " ORDER BY id LIMIT " + limit;
-    return database.read(transaction -> transaction.query(sql, values.toArray())).map(Outbox::recoveries);
+    wanted.agent().ifPresent(agent -> {
+      sql.append(" AND agent_name = ?");
+      values.add(agent);
+    });
+    wanted.action().ifPresent(action -> {
+      sql.append(" AND action = ?");
+      values.add(action);
+    });
+    if (!wanted.text().isEmpty()) {
+      sql.append(" AND (LOWER(execution_id) LIKE ? ESCAPE '!' OR LOWER(agent_name) LIKE ? ESCAPE '!')");
+      String part = "%" + wanted.text().toLowerCase(Locale.ROOT).replaceAll("[!%_]", "!$0") + "%";
+      values.add(part);
+      values.add(part);
+    }
+    String text = sql.append(' ').append(order).toString();
+    return database.read(transaction -> transaction.query(text, values.toArray())).map(Outbox::recoveries);
   }
 
   /** Entries whose slots were not released yet, oldest first, from an id on. */

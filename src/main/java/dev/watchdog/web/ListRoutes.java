@@ -1,5 +1,6 @@
 package dev.watchdog.web;
 
+import dev.watchdog.web.Operations.LedgerFilter;
 import dev.watchdog.web.Operations.ListQuery;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
@@ -13,8 +14,8 @@ final class ListRoutes {
   private static final List<String> ACTIONS =
       List.of("orphan_recovered", "auto_terminated", "result_recovered", "stale_failed", "no_session_failed");
   private static final List<String> EXECUTION_SORTS = List.of("age", "agent", "id", "verdict", "limit");
-  private static final List<String> AGENT_SORTS = List.of("name", "latency", "running", "since");
-  private static final List<String> SLOT_SORTS = List.of("age", "agent", "id");
+  private static final List<String> AGENT_SORTS = List.of("name", "latency", "running", "since", "reachable");
+  private static final List<String> SLOT_SORTS = List.of("age", "agent", "id", "leak");
   private static final List<String> GHOST_SORTS = List.of("since", "agent", "id");
 
   private final Operations operations;
@@ -52,11 +53,12 @@ final class ListRoutes {
   private Future<JsonObject> recoveries(RoutingContext request) {
     Query query = new Query(request);
     long after = query.whole("after", 0, 0, Long.MAX_VALUE);
-    Optional<String> agent = query.text("agent");
-    Optional<String> action = query.oneOf("action", ACTIONS);
+    long before = query.whole("before", 0, 1, Long.MAX_VALUE);
+    LedgerFilter filter = new LedgerFilter(query.text("agent"), query.oneOf("action", ACTIONS), query.text("q").orElse(""));
     int limit = limitIn(query);
+    query.excludes("before", "after");
     query.verify();
-    return operations.recoveries(after, agent, action, limit);
+    return before > 0 ? operations.recoveriesBefore(before, filter, limit) : operations.recoveries(after, filter, limit);
   }
 
   private static ListQuery page(RoutingContext request, List<String> sorts) {

@@ -47,17 +47,21 @@ public interface Operations {
   Future<JsonObject> explain(String executionId);
 
   /** {@code {"recoveries":[…],"next_after":17}}, oldest first. */
-  Future<JsonObject> recoveries(long after, Optional<String> agent, Optional<String> action, int limit);
+  Future<JsonObject> recoveries(long after, LedgerFilter filter, int limit);
+
+  /** {@code {"recoveries":[…],"next_before":17|null}}, newest first: null where nothing older is wanted. */
+  Future<JsonObject> recoveriesBefore(long before, LedgerFilter filter, int limit);
 
   /**
-   * {@code {"agents":[{"agent_name","reachable":true|false|null,"reason","since","latency_ms","running","boot_id","last_look_at"}],
-   * "total","next_after"}}. Sort keys: {@code name, latency, running, since}.
+   * {@code {"agents":[{"agent_name","reachable":true|false|null,"reason","since","latency_ms","running","boot_id","booted_at",
+   * "previous_boot_seen_at","last_look_at"}],"total","next_after"}}. Sort keys: {@code name, latency, running, since, reachable}; the
+   * last one brings the unreachable first.
    */
   Future<JsonObject> agents(ListQuery query);
 
   /**
    * {@code {"slots":[{"agent_name","execution_id","acquired_at","age_seconds","row_status","leak":bool}],"total","next_after"}}. Sort
-   * keys: {@code age, agent, id}.
+   * keys: {@code age, agent, id, leak}; the last one brings the leaks first, the oldest at the top.
    */
   Future<JsonObject> slots(ListQuery query);
 
@@ -96,6 +100,14 @@ public interface Operations {
       agents = agents.stream().distinct().sorted().toList();
     }
   }
+
+  /**
+   * Which entries of the ledger are wanted.
+   *
+   * @param agent name of the one agent that is meant, exactly
+   * @param text substring to look for in ids and agent names, case-insensitive; empty = all
+   */
+  record LedgerFilter(Optional<String> agent, Optional<String> action, String text) {}
 
   /**
    * A page of a list.

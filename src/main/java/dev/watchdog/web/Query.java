@@ -69,6 +69,13 @@ final class Query {
     return text;
   }
 
+  /** Of two parameters that contradict each other only one may be given. */
+  void excludes(String name, String other) {
+    if (given.containsKey(name) && given.containsKey(other)) {
+      faults.add(name, "cannot be given together with " + other);
+    }
+  }
+
   /** Throws the {@link Problem} that names all that is wrong, if anything is. */
   void verify() {
     String others = known.isEmpty() ? "this path takes none" : "known here: " + String.join(", ", known);

@@ -68,8 +68,17 @@ final class FakeOperations implements Operations {
   }
 
   @Override
-  public Future<JsonObject> recoveries(long after, Optional<String> agent, Optional<String> action, int limit) {
-    return asked("recoveries " + after + " " + agent + " " + action + " " + limit);
+  public Future<JsonObject> recoveries(long after, LedgerFilter filter, int limit) {
+    return asked("recoveries " + after + " " + text(filter) + " " + limit);
+  }
+
+  @Override
+  public Future<JsonObject> recoveriesBefore(long before, LedgerFilter filter, int limit) {
+    return asked("recoveriesBefore " + before + " " + text(filter) + " " + limit);
+  }
+
+  private static String text(LedgerFilter filter) {
+    return filter.agent() + " " + filter.action() + (filter.text().isEmpty() ? "" : " " + filter.text());
   }
 
   @Override

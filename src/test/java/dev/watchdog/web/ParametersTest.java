@@ -55,6 +55,10 @@ class ParametersTest {
       /api/v1/cycles/123456789012345678 | cycle 123456789012345678
       /api/v1/recoveries?after=17&agent=a%201&action=stale_failed&limit=1000 | recoveries 17 Optional[a 1] Optional[stale_failed] 1000
       /api/v1/recoveries?after=9223372036854775807&limit=1 | recoveries 9223372036854775807 Optional.empty Optional.empty 1
+      /api/v1/recoveries?after=1&q=E1 | recoveries 1 Optional.empty Optional.empty E1 100
+      /api/v1/recoveries?before=9&q=E1&limit=2 | recoveriesBefore 9 Optional.empty Optional.empty E1 2
+      /api/v1/slots?sort=leak | slots ListQuery[text=, agent=, sort=leak, descending=false, limit=100, after=]
+      /api/v1/agents?sort=reachable | agents ListQuery[text=, agent=, sort=reachable, descending=false, limit=100, after=]
       /api/v1/recoveries?agent=&action= | recoveries 0 Optional.empty Optional.empty 100
       /api/v1/executions?verdict=suspect&agent=a1&q=%C3%A4&sort=age&order=desc&limit=5&after=c | executions ListQuery[text=ä, agent=a1, \
       sort=age, descending=true, limit=5, after=c] Optional[suspect]
@@ -79,11 +83,13 @@ class ParametersTest {
       /api/v1/recoveries?limit=1001 | limit | between 1 and 1000
       /api/v1/recoveries?after=-1 | after | at least 0
       /api/v1/recoveries?after=x | after | at least 0
+      /api/v1/recoveries?before=0 | before | at least 1
+      /api/v1/recoveries?before=5&after=3 | before | cannot be given together with after
       /api/v1/recoveries?action=deleted | action | orphan_recovered
       /api/v1/executions?order=up | order | asc, desc
       /api/v1/executions?sort=started_at | sort | age, agent, id, verdict, limit
       /api/v1/executions?q=a%00b | q | control characters
-      /api/v1/agents?sort=age | sort | name, latency, running, since
+      /api/v1/agents?sort=age | sort | name, latency, running, since, reachable
       /api/v1/agents?agent=a1 | agent | is not a parameter
       /api/v1/status?verbose=1 | verbose | takes none
       /api/v1/cycles?LIMIT=5 | LIMIT | is not a parameter

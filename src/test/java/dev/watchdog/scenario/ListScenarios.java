@@ -1,0 +1,123 @@
+package dev.watchdog.scenario;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.watchdog.support.Answer;
+import dev.watchdog.support.Times;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What the lists show, and how they are read page by page. */
+abstract class ListScenarios extends Scenario {
+
+  @Test
+  void an_execution_shows_what_its_last_five_looks_said() {
+    set("reconcile.orphan-confirmations", "9");
+    store.row("e1").age(300).limit(900).insert();
+    a.running("e1");
+    cycle();
+    a.registry(Answer.json(500, new JsonObject()));
+    cycle();
+    assertThat(said(watchdog().execution("e1").getJsonArray("looks"))).containsExactly("running", "unknown");
+
+    a.registry(null);
+    for (int i = 0; i < 4; i++) {
+      cycle();
+    }
+
+    assertThat(said(watchdog().execution("e1").getJsonArray("looks")))
+        .containsExactly("unknown", "running", "running", "running", "running");
+    assertThat(watchdog().explain("e1").getJsonArray("looks")).isEqualTo(watchdog().execution("e1").getJsonArray("looks"));
+  }
+
+  @Test
+  void another_attempt_begins_with_no_looks() {
+    store.row("e1").age(300).limit(900).insert();
+    a.running("e1");
+    cycle();
+    store.set("e1", "started_at", Times.ago(10));
+
+    assertThat(watchdog().execution("e1").getJsonArray("looks")).isEmpty();
+    cycle();
+    assertThat(said(watchdog().execution("e1").getJsonArray("looks"))).containsExactly("running");
+  }
+
+  @Test
+  void pages_by_age_neither_repeat_nor_skip_while_the_rows_grow_older() {
+    for (int i = 0; i < 9; i++) {
+      store.row("e" + i).startedAt("2020-01-01T00:00:00.00" + i + "Z").insert(); // Closer together than two requests are.
+    }
+
+    assertThat(executionsInPages("asc")).containsExactly("e8", "e7", "e6", "e5", "e4", "e3", "e2", "e1", "e0");
+    assertThat(executionsInPages("desc")).containsExactly("e0", "e1", "e2", "e3", "e4", "e5", "e6", "e7", "e8");
+  }
+
+  private List<String> executionsInPages(String order) {
+    List<String> ids = new ArrayList<>();
+    String after = "";
+    do {
+      JsonObject page = watchdog().get("/api/v1/executions?sort=age&limit=2&order=" + order + "&after=" + after).ok();
+      ids.addAll(texts(page.getJsonArray("executions"), "execution_id"));
+      after = page.getString("next_after");
+    } while (after != null && ids.size() < 20); // Pages that repeat would never end.
+    return ids;
+  }
+
+  @Test
+  void the_ledger_is_read_newest_first_and_filtered() {
+    set("brake.max-recovery-ratio", "1");
+    for (String id : List.of("one", "two_a", "TWO%b", "three")) {
+      store.row(id).age(300).limit(900).insert();
+      cycle();
+    }
+    store.row("other").agent("b").age(300).limit(900).insert();
+    agents.agent("b");
+    cycle();
+
+    JsonObject first = watchdog().get("/api/v1/recoveries?before=" + Long.MAX_VALUE + "&limit=2").ok();
+    assertThat(texts(first.getJsonArray("recoveries"), "execution_id")).containsExactly("other", "three");
+    JsonObject second = watchdog().get("/api/v1/recoveries?limit=3&before=" + first.getLong("next_before")).ok();
+    assertThat(texts(second.getJsonArray("recoveries"), "execution_id")).containsExactly("TWO%b", "two_a", "one");
+    assertThat(second.getValue("next_before")).isNull();
+
+    assertThat(found("q=two")).containsExactly("TWO%b", "two_a");
+    assertThat(found("q=o%25")).as("no wildcard").containsExactly("TWO%b");
+    assertThat(found("q=_")).as("no wildcard").containsExactly("two_a");
+    assertThat(found("agent=b")).containsExactly("other");
+    assertThat(found("action=auto_terminated")).isEmpty();
+  }
+
+  private List<String> found(String filter) {
+    return texts(watchdog().get("/api/v1/recoveries?before=1000&" + filter).ok().getJsonArray("recoveries"), "execution_id");
+  }
+
+  @Test
+  void leaks_and_silent_agents_come_first_when_asked_for() {
+    store.row("runs").age(60).limit(900).insert();
+    store.row("over").age(900).status("success").insert();
+    redis.slot("a", "runs", 60, 900);
+    redis.slot("a", "over", 5, 900);
+    redis.slot("a", "nobody", 8, 900);
+    a.running("runs");
+    agents.agent("b").registry(Answer.json(500, new JsonObject()));
+    store.ownership("b", 900);
+    store.row("silent").agent("b").age(60).insert();
+    cycle();
+
+    JsonObject slots = watchdog().get("/api/v1/slots?sort=leak").ok();
+    assertThat(texts(slots.getJsonArray("slots"), "execution_id")).containsExactly("nobody", "over", "runs");
+    JsonObject known = watchdog().get("/api/v1/agents?sort=reachable").ok();
+    assertThat(texts(known.getJsonArray("agents"), "agent_name")).containsExactly("b", "a");
+  }
+
+  private static List<String> texts(JsonArray objects, String field) {
+    return objects.stream().map(object -> ((JsonObject) object).getString(field)).toList();
+  }
+
+  private static List<String> said(JsonArray looks) {
+    return texts(looks, "said");
+  }
+}
