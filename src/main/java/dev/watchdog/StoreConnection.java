@@ -4,18 +4,14 @@ import dev.watchdog.Watchdog.Finding;
 import dev.watchdog.config.Mask;
 import dev.watchdog.config.Settings;
 import dev.watchdog.query.Stores;
+import dev.watchdog.query.StoresAwaited;
 import dev.watchdog.slot.EmbeddedRedis;
 import dev.watchdog.slot.NoSlots;
 import dev.watchdog.slot.RedisSlots;
 import dev.watchdog.slot.SlotRegistry;
-import dev.watchdog.store.CycleLog;
 import dev.watchdog.store.Database;
-import dev.watchdog.store.ExecutionStore;
 import dev.watchdog.store.Layout;
-import dev.watchdog.store.MemoryStore;
-import dev.watchdog.store.Outbox;
 import dev.watchdog.store.Schema;
-import dev.watchdog.store.Secrets;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.NetClientOptions;
@@ -27,6 +23,9 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BiFunction;
 
 /** Reaches the stores that the settings name. Opening again after a failure goes on with what is open already. */
 final class StoreConnection {
@@ -36,6 +35,7 @@ final class StoreConnection {
 
   private final Vertx vertx;
   private final Settings settings;
+  private final AtomicReference<StoresAwaited> awaited = new AtomicReference<>(StoresAwaited.UNTRIED);
   private EmbeddedRedis embedded;
   private Redis redis;
   private Database database;
@@ -46,26 +46,30 @@ final class StoreConnection {
     this.settings = settings;
   }
 
-  /** Both stores, reached, and what the platform's has. */
-  record Opened(Stores stores, Layout layout) {}
-
-  /** Fails with words for an operator. */
+  /** Tries both, so that an operator who brings one back learns at once about the other. Fails with words for that operator. */
   Future<Opened> open() {
-    return openDatabase()
-        .compose(base -> prepare(new Schema(base)).recover(failure -> named("database", failure)))
-        .compose(layout -> openSlots().compose(slots -> pinged(slots).map(answers -> opened(layout, slots))));
+    Future<Layout> database = openDatabase().compose(base -> prepare(new Schema(base)));
+    Future<SlotRegistry> redis = openSlots().compose(slots -> slots.ping().map(answers -> slots));
+    return Future.join(heard(database, StoresAwaited::withDatabase), heard(redis, StoresAwaited::withRedis))
+        .<Void>mapEmpty()
+        .recover(failure -> Future.failedFuture(new IllegalStateException(awaited.get().words(), failure)))
+        .map(both -> opened(database.result(), redis.result()));
   }
 
-  private static Future<Void> pinged(SlotRegistry slots) {
-    return slots.ping().recover(failure -> named("Redis", failure));
+  private <T> Future<T> heard(Future<T> tried, BiFunction<StoresAwaited, Optional<String>, StoresAwaited> note) {
+    return tried.andThen(done -> {
+      Optional<String> said = done.succeeded() ? Optional.empty() : Optional.of(String.valueOf(done.cause().getMessage()));
+      awaited.updateAndGet(before -> note.apply(before, said)); // The two stores may answer on different threads.
+    });
+  }
+
+  /** What each store said last, for whoever asks while they are not both there. */
+  StoresAwaited awaited() {
+    return awaited.get();
   }
 
   private Opened opened(Layout layout, SlotRegistry slots) {
-    ExecutionStore executions =
-        new ExecutionStore(database, layout, settings.reconcile().defaultTimeout(), Clock.systemUTC());
-    Stores stores =
-        new Stores(
-            database, executions, new Outbox(database), new MemoryStore(database), new CycleLog(database), new Secrets(database), slots);
+    Stores stores = Stores.over(database, layout, slots, settings.reconcile().defaultTimeout(), Clock.systemUTC());
     opened = new Opened(stores, layout);
     return opened;
   }
@@ -173,10 +177,6 @@ final class StoreConnection {
   private static Future<Void> note(List<Finding> findings, boolean ok, String text) {
     findings.add(new Finding(ok, text));
     return Future.succeededFuture();
-  }
-
-  private static <T> Future<T> named(String store, Throwable failure) {
-    return Future.failedFuture(new IllegalStateException(store + ": " + failure.getMessage(), failure));
   }
 
   Stores stores() {

@@ -31,11 +31,11 @@ final class Verticles {
   private final Settings settings;
   private final Policy policy;
   private final InstantSource clock;
-  private final StoreConnection.Opened opened;
+  private final Opened opened;
   private final List<String> deployed = new ArrayList<>();
   private RelayVerticle relay;
 
-  Verticles(Vertx vertx, Bus bus, Settings settings, Policy policy, InstantSource clock, StoreConnection.Opened opened) {
+  Verticles(Vertx vertx, Bus bus, Settings settings, Policy policy, InstantSource clock, Opened opened) {
     this.vertx = vertx;
     this.bus = bus;
     this.settings = settings;
@@ -45,7 +45,7 @@ final class Verticles {
   }
 
   /**
-   * Deploys all.
+   * Deploys all, or nothing.
    *
    * @param ticking whether cycles come by themselves
    */
@@ -56,7 +56,9 @@ final class Verticles {
             .compose(next -> deploy(new AgentProbeVerticle(bus, settings.agents(), clock)))
             .compose(next -> deploy(relay))
             .compose(next -> deploy(decision()));
-    return ticking ? done.compose(next -> deploy(timer())) : done;
+    Future<Void> all = ticking ? done.compose(next -> deploy(timer())) : done;
+    // What was deployed would go on answering beside the next try's: half of the writes would go to a finaliser that no cycle resets.
+    return all.recover(failure -> undeploy().transform(undeployed -> Future.failedFuture(failure)));
   }
 
   private Future<Void> deploy(VerticleBase verticle) {
@@ -107,6 +109,7 @@ final class Verticles {
       String id = deployed.get(i);
       done = done.eventually(() -> vertx.undeploy(id));
     }
+    deployed.clear();
     return done;
   }
 }

@@ -54,6 +54,7 @@ public final class Watchdog {
     this.policy = Thresholds.policy(settings.reconcile());
     this.operations = new LiveOperations(bus, settings, policy, clock, BuildVersion.text());
     this.connection = new StoreConnection(vertx, settings);
+    operations.reaching(connection::awaited);
   }
 
   /** The service. Completes when HTTP listens; {@link #ready} tells when the stores were reached. */
@@ -85,7 +86,7 @@ public final class Watchdog {
             });
   }
 
-  private Future<Void> deploy(StoreConnection.Opened opened) {
+  private Future<Void> deploy(Opened opened) {
     if (stopping) {
       return Future.failedFuture("stopping");
     }

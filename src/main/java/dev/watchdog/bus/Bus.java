@@ -89,8 +89,10 @@ public final class Bus {
     return cause instanceof Refusal refusal ? refusal.kind().code() : UNEXPECTED;
   }
 
+  /** The words of a failure that has some; one of Java itself, which is a fault of ours, says no word without its class. */
   private static String textOf(Throwable cause) {
-    return cause instanceof Refusal ? cause.getMessage() : cause.toString();
+    boolean ofJava = cause.getClass().getName().startsWith("java.");
+    return ofJava || cause.getMessage() == null ? cause.toString() : cause.getMessage();
   }
 
   private static Throwable unwrapped(Throwable failure) {

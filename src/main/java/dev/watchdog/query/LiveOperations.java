@@ -35,6 +35,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** The operations behind the routes. Until the stores were reached once, whatever needs them is refused as unavailable. */
 public final class LiveOperations implements Operations {
@@ -52,6 +53,7 @@ public final class LiveOperations implements Operations {
   private final String version;
   private final Readiness readiness;
   private final RunningRows running;
+  private volatile Supplier<StoresAwaited> awaited = () -> StoresAwaited.UNTRIED;
   private volatile Stores stores; // Set once, by whoever reached them; read by the event loop of the routes.
 
   public LiveOperations(Bus bus, Settings settings, Policy policy, InstantSource clock, String version) {
@@ -62,6 +64,11 @@ public final class LiveOperations implements Operations {
     this.version = version;
     this.running = new RunningRows(clock);
     this.readiness = new Readiness(settings.reconcile(), clock);
+  }
+
+  /** Until the stores are reached this tells what they said. */
+  public void reaching(Supplier<StoresAwaited> said) {
+    awaited = said;
   }
 
   /** From now on everything is answered. */
@@ -283,7 +290,7 @@ public final class LiveOperations implements Operations {
   public Future<JsonObject> readiness() {
     Stores reached = stores;
     return reached == null
-        ? Future.succeededFuture(readiness.notReached())
+        ? Future.succeededFuture(readiness.notReached(awaited.get()))
         : board().map(Optional::of).otherwise(Optional.empty()).compose(board -> readiness.check(reached, board));
   }
 

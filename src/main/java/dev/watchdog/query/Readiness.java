@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /** Whether the watchdog can do its work: both stores answer, and the last cycle is not too long ago. */
 final class Readiness {
@@ -26,9 +27,15 @@ final class Readiness {
     this.firstDue = clock.instant().plus(settings.firstDelay());
   }
 
-  JsonObject notReached() {
-    JsonObject waiting = state(false, "not reached yet");
-    return answer(waiting, waiting.copy(), state(true, "not due yet"));
+  /** Before both stores were reached and the cycle was started. */
+  JsonObject notReached(StoresAwaited awaited) {
+    boolean starting = awaited.database().isEmpty() && awaited.redis().isEmpty();
+    JsonObject lastCycle = starting ? state(false, "not started yet") : state(true, "not due yet");
+    return answer(awaited(awaited.database()), awaited(awaited.redis()), lastCycle);
+  }
+
+  private static JsonObject awaited(Optional<String> said) {
+    return said.map(words -> state(false, "not reached yet: " + words)).orElseGet(() -> state(true, "reached"));
   }
 
   /** Never fails. */
@@ -42,7 +49,12 @@ final class Readiness {
   private static Future<JsonObject> bounded(Future<Void> work) {
     return work.timeout(CHECK_MILLIS_MAX, TimeUnit.MILLISECONDS)
         .map(done -> state(true, "answers"))
-        .otherwise(failure -> state(false, String.valueOf(failure.getMessage())));
+        .otherwise(failure -> state(false, words(failure)));
+  }
+
+  private static String words(Throwable failure) {
+    boolean silent = failure instanceof TimeoutException;
+    return silent ? "no answer within " + CHECK_MILLIS_MAX / 1000 + " s" : String.valueOf(failure.getMessage());
   }
 
   /** Until the first tick is due its age does not count. */

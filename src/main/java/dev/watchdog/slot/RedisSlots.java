@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 
 /**
@@ -179,7 +180,7 @@ public final class RedisSlots implements SlotRegistry {
 
   @Override
   public Future<Void> ping() {
-    return redis.send(Request.cmd(Command.PING)).timeout(DEADLINE_MILLIS, TimeUnit.MILLISECONDS).mapEmpty();
+    return bounded(redis.send(Request.cmd(Command.PING))).mapEmpty();
   }
 
   @Override
@@ -202,10 +203,15 @@ public final class RedisSlots implements SlotRegistry {
   }
 
   private <T> Future<T> connected(Function<RedisConnection, Future<T>> work) {
-    return redis
-        .connect()
-        .compose(connection -> work.apply(connection).onComplete(done -> connection.close()))
-        .timeout(DEADLINE_MILLIS, TimeUnit.MILLISECONDS);
+    return bounded(redis.connect().compose(connection -> work.apply(connection).onComplete(done -> connection.close())));
+  }
+
+  /** Our own bound: the client waits for a server that hangs for as long as it hangs. */
+  private static <T> Future<T> bounded(Future<T> work) {
+    return work
+        .timeout(DEADLINE_MILLIS, TimeUnit.MILLISECONDS)
+        .recover(failure -> Future.failedFuture(
+            failure instanceof TimeoutException ? new TimeoutException("no answer within " + DEADLINE_MILLIS / 1000 + " s") : failure));
   }
 
   private static String seconds(Instant at) {
