@@ -35,21 +35,23 @@ final class StoreConnection {
 
   private final Vertx vertx;
   private final Settings settings;
+  private final Ports ports;
   private final AtomicReference<StoresAwaited> awaited = new AtomicReference<>(StoresAwaited.UNTRIED);
   private EmbeddedRedis embedded;
   private Redis redis;
   private Database database;
   private Opened opened;
 
-  StoreConnection(Vertx vertx, Settings settings) {
+  StoreConnection(Vertx vertx, Settings settings, Ports ports) {
     this.vertx = vertx;
     this.settings = settings;
+    this.ports = ports;
   }
 
   /** Tries both, so that an operator who brings one back learns at once about the other. Fails with words for that operator. */
   Future<Opened> open() {
     Future<Layout> database = openDatabase().compose(base -> prepare(new Schema(base)));
-    Future<SlotRegistry> redis = openSlots().compose(slots -> slots.ping().map(answers -> slots));
+    Future<SlotRegistry> redis = openSlots().map(ports::slots).compose(slots -> slots.ping().map(answers -> slots));
     return Future.join(heard(database, StoresAwaited::withDatabase), heard(redis, StoresAwaited::withRedis))
         .<Void>mapEmpty()
         .recover(failure -> Future.failedFuture(new IllegalStateException(awaited.get().words(), failure)))
@@ -80,7 +82,7 @@ final class StoreConnection {
     }
     Settings.Database wanted = settings.database();
     return (wanted.url().isPresent() ? Future.succeededFuture(wanted.url().get()) : embeddedUrl())
-        .map(url -> database = Database.open(vertx, url, wanted.username(), wanted.password(), wanted.poolSize()));
+        .map(url -> database = ports.database(Database.open(vertx, url, wanted.username(), wanted.password(), wanted.poolSize())));
   }
 
   private Future<String> embeddedUrl() {

@@ -1,5 +1,6 @@
 package dev.watchdog;
 
+import dev.watchdog.agent.Agents;
 import dev.watchdog.bus.Bus;
 import dev.watchdog.config.Settings;
 import dev.watchdog.core.Policy;
@@ -22,26 +23,45 @@ import io.vertx.core.VerticleBase;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
 
 /** Builds the verticles over opened stores, deploys those that answer before those that ask, and undeploys them in reverse. */
-final class Verticles {
+public final class Verticles {
 
   private final Vertx vertx;
   private final Bus bus;
   private final Settings settings;
   private final Policy policy;
   private final InstantSource clock;
+  private final LongSupplier nanoTime;
   private final Opened opened;
+  private final Function<Vertx, Agents> agents;
   private final List<String> deployed = new ArrayList<>();
   private RelayVerticle relay;
 
-  Verticles(Vertx vertx, Bus bus, Settings settings, Policy policy, InstantSource clock, Opened opened) {
+  /**
+   * Builds nothing yet.
+   *
+   * @param nanoTime the monotonic clock beside the wall clock
+   * @param agents makes the client that agents are called with
+   */
+  public Verticles(
+      Vertx vertx,
+      Bus bus,
+      Settings settings,
+      InstantSource clock,
+      LongSupplier nanoTime,
+      Opened opened,
+      Function<Vertx, Agents> agents) {
     this.vertx = vertx;
     this.bus = bus;
     this.settings = settings;
-    this.policy = policy;
+    this.policy = Thresholds.policy(settings.reconcile());
     this.clock = clock;
+    this.nanoTime = nanoTime;
     this.opened = opened;
+    this.agents = agents;
   }
 
   /**
@@ -49,11 +69,11 @@ final class Verticles {
    *
    * @param ticking whether cycles come by themselves
    */
-  Future<Void> deploy(boolean ticking) {
+  public Future<Void> deploy(boolean ticking) {
     relay = new RelayVerticle(bus, opened.stores().outbox(), clock);
     Future<Void> done =
         deploy(persistence())
-            .compose(next -> deploy(new AgentProbeVerticle(bus, settings.agents(), clock)))
+            .compose(next -> deploy(new AgentProbeVerticle(bus, agents)))
             .compose(next -> deploy(relay))
             .compose(next -> deploy(decision()));
     Future<Void> all = ticking ? done.compose(next -> deploy(timer())) : done;
@@ -90,20 +110,21 @@ final class Verticles {
         Thresholds.brake(settings.brake()),
         Thresholds.ghosts(settings.ghosts()),
         clock,
-        System::nanoTime);
+        nanoTime);
   }
 
   private TimerVerticle timer() {
     Settings.Reconcile reconcile = settings.reconcile();
-    return new TimerVerticle(bus, reconcile.firstDelay(), reconcile.interval(), reconcile.confirmAfter(), clock, System::nanoTime);
+    return new TimerVerticle(bus, reconcile.firstDelay(), reconcile.interval(), reconcile.confirmAfter(), clock, nanoTime);
   }
 
   /** Completes when everything the ledger holds was told, or could not be. */
-  Future<Void> told() {
+  public Future<Void> told() {
     return relay == null ? Future.succeededFuture() : relay.told();
   }
 
-  Future<Void> undeploy() {
+  /** Undeploys all, in reverse. */
+  public Future<Void> undeploy() {
     Future<Void> done = Future.succeededFuture();
     for (int i = deployed.size() - 1; i >= 0; i--) {
       String id = deployed.get(i);

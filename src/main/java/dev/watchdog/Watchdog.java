@@ -1,7 +1,9 @@
 package dev.watchdog;
 
-import dev.watchdog.bus.Bus;
+import dev.watchdog.agent.AgentClient;
+import dev.watchdog.agent.Agents;
 import dev.watchdog.bus.Addresses;
+import dev.watchdog.bus.Bus;
 import dev.watchdog.bus.Protocol.RunCycle;
 import dev.watchdog.config.BuildVersion;
 import dev.watchdog.config.Settings;
@@ -21,6 +23,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,27 +42,33 @@ public final class Watchdog {
   private final Settings settings;
   private final Bus bus;
   private final InstantSource clock = Clock.systemUTC();
-  private final Policy policy;
   private final LiveOperations operations;
+  private final Ports ports;
   private final StoreConnection connection;
   private final Promise<Void> ready = Promise.promise();
   private WebVerticle web;
   private Verticles verticles;
   private boolean stopping;
 
-  private Watchdog(Vertx vertx, Settings settings) {
+  private Watchdog(Vertx vertx, Settings settings, Ports ports) {
     this.vertx = vertx;
     this.settings = settings;
     this.bus = Bus.install(vertx);
-    this.policy = Thresholds.policy(settings.reconcile());
+    Policy policy = Thresholds.policy(settings.reconcile());
     this.operations = new LiveOperations(bus, settings, policy, clock, BuildVersion.text());
-    this.connection = new StoreConnection(vertx, settings);
+    this.ports = ports;
+    this.connection = new StoreConnection(vertx, settings, ports);
     operations.reaching(connection::awaited);
   }
 
   /** The service. Completes when HTTP listens; {@link #ready} tells when the stores were reached. */
   public static Future<Watchdog> serve(Vertx vertx, Settings settings) {
-    Watchdog watchdog = new Watchdog(vertx, settings);
+    return serve(vertx, settings, Ports.PLAIN);
+  }
+
+  /** The service, with something between it and the world. */
+  public static Future<Watchdog> serve(Vertx vertx, Settings settings, Ports ports) {
+    Watchdog watchdog = new Watchdog(vertx, settings, ports);
     watchdog.web = new WebVerticle(watchdog.operations, settings.http(), settings.security(), watchdog.clock);
     return vertx
         .deployVerticle(watchdog.web)
@@ -91,19 +100,24 @@ public final class Watchdog {
       return Future.failedFuture("stopping");
     }
     opened.layout().absences().forEach(absence -> LOG.atInfo().addKeyValue("absent", absence).log("store.works-without"));
-    verticles = new Verticles(vertx, bus, settings, policy, clock, opened);
+    verticles = verticles(opened);
     return verticles.deploy(true).onSuccess(deployed -> operations.reached(opened.stores()));
+  }
+
+  private Verticles verticles(Opened opened) {
+    Function<Vertx, Agents> client = owner -> ports.agents(new AgentClient(owner, settings.agents(), clock));
+    return new Verticles(vertx, bus, settings, clock, System::nanoTime, opened, client);
   }
 
   /** Connects to the stores without HTTP or timer and runs one cycle; answers the report. */
   public static Future<JsonObject> once(Vertx vertx, Settings settings, boolean dryRun) {
-    Watchdog watchdog = new Watchdog(vertx, settings);
+    Watchdog watchdog = new Watchdog(vertx, settings, Ports.PLAIN);
     return watchdog
         .connection
         .open()
         .compose(
             opened -> {
-              watchdog.verticles = new Verticles(vertx, watchdog.bus, settings, watchdog.policy, watchdog.clock, opened);
+              watchdog.verticles = watchdog.verticles(opened);
               return watchdog.verticles.deploy(false);
             })
         .compose(deployed -> watchdog.bus.ask(Addresses.RUN_CYCLE, new RunCycle(dryRun, List.of()), ONCE_MAX))
@@ -114,7 +128,7 @@ public final class Watchdog {
 
   /** Connects to the stores, looks at tables and columns, changes nothing; one line of words a finding. */
   public static Future<List<Finding>> inspect(Vertx vertx, Settings settings) {
-    StoreConnection connection = new StoreConnection(vertx, settings);
+    StoreConnection connection = new StoreConnection(vertx, settings, Ports.PLAIN);
     return connection.inspect().eventually(connection::close);
   }
 

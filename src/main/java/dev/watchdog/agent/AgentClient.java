@@ -24,11 +24,10 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
- * The four calls to an agent. Every one is total: it ends within its deadline, and whatever went wrong is a value that says so.
- *
- * <p>To be used from one event loop. Redirects are not followed (the client does not, and data must not steer a call elsewhere).
+ * Calls agents over HTTP. To be used from one event loop. Redirects are not followed (the client does not, and data must not steer a call
+ * elsewhere).
  */
-public final class AgentClient {
+public final class AgentClient implements Agents {
 
   /** An idle connection is given up before common servers do so (5 s), or a call could run into the closing. */
   private static final int KEEP_ALIVE_SECONDS = 4;
@@ -64,7 +63,7 @@ public final class AgentClient {
             new PoolOptions().setHttp1MaxSize(settings.maxInFlight()).setMaxWaitQueueSize(settings.maxInFlight()).setCleanerPeriod(1000));
   }
 
-  /** Asks for the registry. */
+  @Override
   public Future<Look> look(String agent) {
     Optional<String> refusal = AgentUrls.refusal(agent);
     if (refusal.isPresent()) {
@@ -94,11 +93,7 @@ public final class AgentClient {
     }
   }
 
-  /**
-   * Asks to end a run.
-   *
-   * @param notAfter when its turn comes later, the call is not made and the future fails
-   */
+  @Override
   public Future<TerminateAnswer> terminate(String agent, String id, Instant notAfter) {
     if (!AgentName.addressable(agent) || !AgentUrls.addressableId(id)) {
       return Future.succeededFuture(new TerminateAnswer.Unconfirmed("id cannot be part of an address"));
@@ -127,7 +122,7 @@ public final class AgentClient {
         : new TerminateAnswer.Unconfirmed("HTTP 200 without a known status");
   }
 
-  /** Asks for a retained result. */
+  @Override
   public Future<Retained> result(String agent, String id, Instant notAfter) {
     if (!AgentName.addressable(agent) || !AgentUrls.addressableId(id)) {
       return Future.succeededFuture(new Retained.CouldNotAsk("id cannot be part of an address"));
@@ -148,10 +143,7 @@ public final class AgentClient {
         : vertx.executeBlocking(() -> ResultReader.read(status, bytes, body.logLeftOut()), false);
   }
 
-  /**
-   * Asks for the last error of a run; never fails, at most its time-out long. An agent that let three of these calls time out is not
-   * asked again in the same cycle.
-   */
+  @Override
   public Future<AgentError> lastError(long cycleId, String agent, String id, Instant notAfter) {
     if (!AgentName.addressable(agent) || !AgentUrls.addressableId(id)) {
       return Future.succeededFuture();
@@ -197,6 +189,7 @@ public final class AgentClient {
     }
   }
 
+  @Override
   public Future<Void> close() {
     return http.close();
   }

@@ -5,11 +5,14 @@ import dev.watchdog.config.LoadedSettings.Entry;
 import dev.watchdog.config.Preset;
 import dev.watchdog.config.Settings;
 import dev.watchdog.demo.Demo;
+import dev.watchdog.demo.Pace;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
@@ -24,13 +27,35 @@ import picocli.CommandLine.Spec;
     description = {
       "An H2 database in memory, a Redis of its own, a simulated fleet that crashes, hangs, overruns and",
       "forgets, a scheduler that keeps starting work, and the dashboard, in one process. Prints where to",
-      "look and how to log in. The stores and agents that your settings name are not touched."
+      "look and how to log in. The stores and agents that your settings name are not touched.",
+      "",
+      "With --faults a few in a hundred of the watchdog's calls go wrong: refused, slow, timed out, done with the",
+      "answer lost, dropped half way, locked, read-only; Redis forgets, an agent lies or answers with an old list.",
+      "Watch it ride that out: the problems of each cycle name what went wrong, and the next one makes up for it.",
+      "A lie it can only believe: such a run comes back as a ghost, and the log names the runs it concerned."
     },
     footerHeading = "%nExamples:%n",
-    footer = {"  java -jar execution-watchdog.jar demo", "  java -jar execution-watchdog.jar demo --set http.port=9000"})
+    footer = {
+      "  java -jar execution-watchdog.jar demo",
+      "  java -jar execution-watchdog.jar demo --faults",
+      "  java -jar execution-watchdog.jar demo --set http.port=9000"
+    })
 final class DemoCommand implements Callable<Integer> {
 
   private static final String PASSWORD_KEY = "security.admin-password";
+
+  @Option(names = "--faults", description = "Let calls of the watchdog go wrong now and then; counts go to the log once a minute.")
+  private boolean faults;
+
+  @Option(names = "--agents", paramLabel = "N", defaultValue = "20", description = "How many agents. Default: ${DEFAULT-VALUE}.")
+  private int agents;
+
+  @Option(
+      names = "--speed",
+      paramLabel = "N",
+      defaultValue = "1",
+      description = "So many times as fast as is good to watch: for a soak. Default: ${DEFAULT-VALUE}.")
+  private int speed;
 
   @Mixin private SettingsOptions options;
   @ParentCommand private WatchdogCommand parent;
@@ -38,10 +63,11 @@ final class DemoCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    Pace pace = pace();
     LoadedSettings loaded = options.load(parent.options(), Preset.DEMO);
     StartLog.write(loaded);
     try (Session session = Session.open()) {
-      Demo demo = start(session, loaded.settings());
+      Demo demo = start(session, loaded.settings(), pace);
       session.stopFirst(demo::stop);
       announce(demo, loaded);
       session.untilClosed();
@@ -49,9 +75,17 @@ final class DemoCommand implements Callable<Integer> {
     return 0;
   }
 
-  private static Demo start(Session session, Settings settings) {
+  private Pace pace() {
     try {
-      return session.await(Demo.start(session.vertx(), settings));
+      return new Pace(agents, speed);
+    } catch (IllegalArgumentException unfit) {
+      throw new ParameterException(spec.commandLine(), "Invalid value for option --" + unfit.getMessage(), unfit);
+    }
+  }
+
+  private Demo start(Session session, Settings settings, Pace pace) {
+    try {
+      return session.await(Demo.start(session.vertx(), settings, pace, faults));
     } catch (Exception failure) { // A future throws what it failed with, checked or not.
       throw Listening.failure("the demo", settings.http().host(), settings.http().port(), failure);
     }
@@ -62,6 +96,9 @@ final class DemoCommand implements Callable<Integer> {
     Settings.Security security = loaded.settings().security();
     out.println("Execution Watchdog demo listening on " + demo.url() + "/");
     out.println("Log in as " + security.adminUser() + " with the password " + password(loaded));
+    if (faults) {
+      out.println("Faults are on: calls of the watchdog go wrong now and then");
+    }
     out.flush();
   }
 

@@ -19,14 +19,8 @@ import java.util.stream.Collectors;
  */
 final class Platform extends VerticleBase {
 
-  private static final int RUNNING_MAX = 60;
-  private static final int PAUSE_MILLIS_MIN = 200;
-  private static final int PAUSE_MILLIS_MAX = 450;
   private static final double NEVER_LAUNCHED_CHANCE = 0.04;
   private static final double SLOT_LEAK_CHANCE = 0.03;
-
-  /** What ended is removed after this, so that a demo that is left open does not grow for ever. */
-  private static final Duration HISTORY = Duration.ofMinutes(15);
 
   private static final int REMOVED_AT_ONCE_MAX = 50;
   private static final Duration STOP_PATIENCE = Duration.ofSeconds(5);
@@ -34,6 +28,7 @@ final class Platform extends VerticleBase {
   private final Fleet fleet;
   private final PlatformTables tables;
   private final PlatformSlots slots;
+  private final Pace pace;
   private final InstantSource clock;
   private final SplittableRandom dice;
   private final Catalogue catalogue;
@@ -45,10 +40,11 @@ final class Platform extends VerticleBase {
   private long timer;
   private boolean stopped;
 
-  Platform(Fleet fleet, PlatformTables tables, PlatformSlots slots, long seed, InstantSource clock) {
+  Platform(Fleet fleet, PlatformTables tables, PlatformSlots slots, Pace pace, long seed, InstantSource clock) {
     this.fleet = fleet;
     this.tables = tables;
     this.slots = slots;
+    this.pace = pace;
     this.clock = clock;
     this.dice = Dice.of(seed, "platform");
     this.catalogue = new Catalogue(fleet.names(), dice);
@@ -76,7 +72,7 @@ final class Platform extends VerticleBase {
 
   private void arm() {
     if (!stopped) {
-      timer = vertx.setTimer(dice.nextInt(PAUSE_MILLIS_MIN, PAUSE_MILLIS_MAX), fired -> tick());
+      timer = vertx.setTimer(dice.nextInt(pace.pauseMillisMin(), pace.pauseMillisMax()), fired -> tick());
     }
   }
 
@@ -86,7 +82,7 @@ final class Platform extends VerticleBase {
 
   /** A launch may wait for a silent agent; the next tick does not wait for it. */
   private Future<Void> tend(List<PlatformTables.RunningId> running) {
-    if (!stopped && running.size() < RUNNING_MAX) {
+    if (!stopped && running.size() < pace.runningMax()) {
       Plan plan = catalogue.drawn(dice);
       long taken = running.stream().filter(row -> plan.owner().agent().equals(row.agent())).count();
       if (taken < plan.owner().parallelMax()) {
@@ -115,7 +111,7 @@ final class Platform extends VerticleBase {
   }
 
   private Future<Void> removeOld(Set<String> running) {
-    Instant horizon = clock.instant().minus(HISTORY);
+    Instant horizon = clock.instant().minus(pace.history());
     List<String> old = started.values().stream()
         .filter(launch -> launch.startedAt().isBefore(horizon) && !running.contains(launch.id()))
         .limit(REMOVED_AT_ONCE_MAX)

@@ -5,34 +5,37 @@ import static dev.watchdog.bus.Addresses.FETCH_RESULT;
 import static dev.watchdog.bus.Addresses.LOOK_AT_AGENT;
 import static dev.watchdog.bus.Addresses.TERMINATE_RUN;
 
-import dev.watchdog.agent.AgentClient;
+import dev.watchdog.agent.Agents;
 import dev.watchdog.bus.Bus;
 import dev.watchdog.bus.Protocol.Fetched;
 import dev.watchdog.bus.Protocol.FetchedError;
 import dev.watchdog.bus.Protocol.Looked;
 import dev.watchdog.bus.Protocol.Terminated;
-import dev.watchdog.config.Settings;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
-import java.time.InstantSource;
+import io.vertx.core.Vertx;
+import java.util.function.Function;
 
 /** Asks agents, over HTTP and without blocking: each call bounded in time and size, all of them bounded in number. */
 public final class AgentProbeVerticle extends VerticleBase {
 
   private final Bus bus;
-  private final Settings.Agents settings;
-  private final InstantSource clock;
-  private AgentClient agents;
+  private final Function<Vertx, Agents> client;
+  private Agents agents;
 
-  public AgentProbeVerticle(Bus bus, Settings.Agents settings, InstantSource clock) {
+  /**
+   * Asks through a client that is made when the verticle starts, on its own event loop.
+   *
+   * @param client makes it
+   */
+  public AgentProbeVerticle(Bus bus, Function<Vertx, Agents> client) {
     this.bus = bus;
-    this.settings = settings;
-    this.clock = clock;
+    this.client = client;
   }
 
   @Override
   public Future<?> start() {
-    agents = new AgentClient(vertx, settings, clock);
+    agents = client.apply(vertx);
     return Future.all(
         bus.answer(LOOK_AT_AGENT, ask -> agents.look(ask.agent()).map(Looked::new)),
         bus.answer(FETCH_RESULT, ask -> agents.result(ask.agent(), ask.executionId(), ask.notAfter()).map(Fetched::new)),

@@ -16,6 +16,16 @@ class DemoCommandTest {
   }
 
   @Test
+  void it_says_so_when_calls_go_wrong_on_purpose() throws Exception {
+    try (RunningCommand demo = RunningCommand.start("demo", "--faults", "--set", "http.port=0")) {
+      demo.line();
+      demo.line();
+      assertThat(demo.line()).isEqualTo("Faults are on: calls of the watchdog go wrong now and then");
+      assertThat(demo.end()).isZero();
+    }
+  }
+
+  @Test
   void a_password_of_ones_own_is_not_printed() throws Exception {
     try (RunningCommand demo = RunningCommand.start("demo", "--set", "http.port=0", "--set", "security.admin-password=hunter2")) {
       demo.line();

@@ -39,7 +39,7 @@ class DemoTest {
 
   @Test
   void a_newcomer_sees_four_kinds_of_recovery_within_fifteen_seconds_and_the_brake_stays_open() throws Exception {
-    Demo demo = Demo.start(vertx, settings()).await(30, SECONDS);
+    Demo demo = Demo.start(vertx, settings(), Pace.STANDARD, false).await(30, SECONDS);
     WatchdogClient client = client(demo);
 
     Eventually.within(Duration.ofSeconds(15), () -> assertThat(actions(client))
@@ -48,6 +48,19 @@ class DemoTest {
 
     demo.stop().await(20, SECONDS);
     assertThatThrownBy(() -> client.get("/api/v1/brake")).hasCauseInstanceOf(ConnectException.class);
+  }
+
+  @Test
+  void with_faults_calls_go_wrong_and_the_watchdog_goes_on() throws Exception {
+    Demo demo = Demo.start(vertx, settings(), Pace.STANDARD, true).await(30, SECONDS);
+    WatchdogClient client = client(demo);
+
+    Eventually.within(Duration.ofSeconds(30), () -> {
+      assertThat(demo.injected()).hasSizeGreaterThan(2);
+      assertThat(actions(client)).contains("orphan_recovered");
+    });
+
+    demo.stop().await(20, SECONDS);
   }
 
   private static Set<String> actions(WatchdogClient client) {

@@ -89,7 +89,11 @@ class PlatformTest {
   }
 
   private String deploy(Fleet fleet) throws Exception {
-    return vertx.deployVerticle(new Platform(fleet, stores.tables, stores.slots, 7, InstantSource.system())).await(10, SECONDS);
+    return vertx.deployVerticle(platform(fleet)).await(10, SECONDS);
+  }
+
+  private Platform platform(Fleet fleet) {
+    return new Platform(fleet, stores.tables, stores.slots, Pace.STANDARD, 7, InstantSource.system());
   }
 
   private long count(String where) throws Exception {

@@ -26,7 +26,7 @@ class ArchitectureTest {
   /** Everything that runs on an event loop. */
   private static final String[] ON_THE_LOOP = {
     "dev.watchdog.core..", "dev.watchdog.bus..", "dev.watchdog.json..", "dev.watchdog.flow..", "dev.watchdog.query..", "dev.watchdog.web..",
-    "dev.watchdog.agent..", "dev.watchdog.store..", "dev.watchdog.slot..",
+    "dev.watchdog.agent..", "dev.watchdog.store..", "dev.watchdog.slot..", "dev.watchdog.fault..",
   };
 
   /** Methods that wait, by their owner: the owner itself or anything that extends it. */
@@ -73,6 +73,7 @@ class ArchitectureTest {
         .layer("flow").definedBy("dev.watchdog.flow..")
         .layer("query").definedBy("dev.watchdog.query..")
         .layer("root").definedBy("dev.watchdog")
+        .layer("fault").definedBy("dev.watchdog.fault..")
         .layer("demo").definedBy("dev.watchdog.demo..")
         .layer("cli").definedBy("dev.watchdog.cli..")
         .whereLayer("core").mayNotAccessAnyLayer()
@@ -85,7 +86,9 @@ class ArchitectureTest {
         .whereLayer("web").mayOnlyAccessLayers("bus", "config")
         .whereLayer("flow").mayOnlyAccessLayers("core", "config", "bus", "json", "store", "slot", "agent")
         .whereLayer("query").mayOnlyAccessLayers("core", "config", "bus", "json", "store", "slot", "web")
-        .whereLayer("demo").mayOnlyAccessLayers("root", "core", "config", "store")
+        .whereLayer("fault").mayOnlyAccessLayers("root", "core", "config", "store", "slot", "agent")
+        .whereLayer("fault").mayOnlyBeAccessedByLayers("demo") // The service cannot be started with faults.
+        .whereLayer("demo").mayOnlyAccessLayers("root", "core", "config", "store", "fault")
         .whereLayer("cli").mayOnlyAccessLayers("root", "core", "config", "demo")
         .check(classes);
   }
@@ -134,7 +137,7 @@ class ArchitectureTest {
   @Test
   void only_the_store_speaks_sql() {
     noClasses().that().resideOutsideOfPackage("dev.watchdog.store..")
-        .and().haveNameNotMatching("dev\\.watchdog\\.demo\\.PlatformTables.*")
+        .and().haveNameNotMatching("dev\\.watchdog\\.(demo\\.PlatformTables|fault\\.EngineErrors).*")
         .should().dependOnClassesThat()
         .resideInAnyPackage("java.sql..", "javax.sql..", "io.vertx.sqlclient..", "io.vertx.jdbcclient..", "io.agroal..", "org.h2..",
             "org.postgresql..", "org.sqlite..")
@@ -145,7 +148,8 @@ class ArchitectureTest {
   @Test
   void only_the_slots_speak_redis() {
     noClasses().that().resideOutsideOfPackage("dev.watchdog.slot..")
-        .and().haveNameNotMatching("dev\\.watchdog\\.(demo\\.PlatformSlots|Watchdog|StoreConnection).*")
+        .and()
+        .haveNameNotMatching("dev\\.watchdog\\.(demo\\.PlatformSlots|fault\\.(RedisTampering|FaultyPorts)|Watchdog|StoreConnection).*")
         .should().dependOnClassesThat().resideInAPackage("io.vertx.redis..")
         .because("commands need the deadline and the fall-back of dev.watchdog.slot")
         .check(classes);

@@ -1,0 +1,156 @@
+package dev.watchdog.fault;
+
+import dev.watchdog.core.Marker;
+import dev.watchdog.slot.SlotRegistry;
+import io.vertx.core.Future;
+import java.net.ConnectException;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+
+/** Redis, and what can happen to it. The ping is spared: readiness tells of the real server. */
+final class FaultySlots implements SlotRegistry {
+
+  private final SlotRegistry real;
+  private final FaultPlan plan;
+  private final Delays delays;
+  private final Supplier<SlotTampering> tampering;
+
+  /**
+   * Slots that are struck by what the plan says.
+   *
+   * @param tampering answers null as long as there is no way to the server itself
+   */
+  FaultySlots(SlotRegistry real, FaultPlan plan, Delays delays, Supplier<SlotTampering> tampering) {
+    this.real = real;
+    this.plan = plan;
+    this.delays = delays;
+    this.tampering = tampering;
+  }
+
+  @Override
+  public boolean kept() {
+    return real.kept();
+  }
+
+  @Override
+  public Future<Map<String, Marker>> markers(List<String> executionIds) {
+    return run(
+        Call.MARKERS,
+        strike -> strike.fault() == Fault.DROPPED ? dropped() : lost(executionIds),
+        () -> real.markers(executionIds));
+  }
+
+  private Future<Map<String, Marker>> lost(List<String> executionIds) {
+    return real.markers(executionIds).map(read -> {
+      Map<String, Marker> markers = new HashMap<>(read);
+      Set<String> forgotten = new HashSet<>();
+      read.forEach((id, marker) -> {
+        if (marker == Marker.ALIVE) {
+          forgotten.add(id);
+          markers.put(id, Marker.NONE);
+        }
+      });
+      if (!forgotten.isEmpty()) {
+        plan.misled(new Injection(Fault.MARKERS_LOST, null, forgotten));
+      }
+      return markers;
+    });
+  }
+
+  @Override
+  public Future<Void> release(List<Recovered> recovered) {
+    return run(
+        Call.RELEASE,
+        strike -> strike.fault() == Fault.DROPPED
+            ? real.release(recovered.subList(0, Math.min(strike.after(), recovered.size()))).compose(half -> dropped())
+            : forgotten(recovered, () -> real.release(recovered)),
+        () -> real.release(recovered));
+  }
+
+  @Override
+  public Future<Boolean> release(Slot slot) {
+    Recovered holder = new Recovered(slot.agent(), slot.executionId(), null);
+    return run(
+        Call.RELEASE,
+        strike -> strike.fault() == Fault.DROPPED ? dropped() : forgotten(List.of(holder), () -> real.release(slot)),
+        () -> real.release(slot));
+  }
+
+  /** The server does it and says so, and its successor knows nothing of it. */
+  private <T> Future<T> forgotten(List<Recovered> held, Supplier<Future<T>> release) {
+    return tampering.get().remember(held).compose(noted -> release.get().compose(done -> {
+      Set<String> ids = new HashSet<>();
+      held.forEach(one -> ids.add(one.executionId()));
+      plan.misled(new Injection(Fault.WRITES_FORGOTTEN, null, ids));
+      return noted.get().map(done);
+    }));
+  }
+
+  @Override
+  public Future<Slots> slots() {
+    return run(Call.SLOTS, strike -> dropped(), real::slots);
+  }
+
+  @Override
+  public Future<Map<Slot, Long>> timeouts(List<Slot> slots) {
+    return run(Call.SLOTS, strike -> dropped(), () -> real.timeouts(slots));
+  }
+
+  @Override
+  public Future<Set<String>> holders(Map<String, String> agentByExecution) {
+    return run(Call.SLOTS, strike -> dropped(), () -> real.holders(agentByExecution));
+  }
+
+  @Override
+  public Future<Void> ping() {
+    return real.ping();
+  }
+
+  @Override
+  public Future<Void> close() {
+    return real.close();
+  }
+
+  /** Faults that calls of another kind meet in another way, or not at all. */
+  private interface Own<T> {
+    Future<T> struck(Strike strike);
+  }
+
+  private <T> Future<T> run(Call call, Own<T> own, Supplier<Future<T>> work) {
+    if (!real.kept()) {
+      return work.get();
+    }
+    return plan.next(call, this::possible).map(strike -> struck(strike, own, work)).orElseGet(work);
+  }
+
+  private boolean possible(Fault fault) {
+    boolean within = fault == Fault.SCRIPTS_LOST || fault == Fault.IDLE_CLOSED || fault == Fault.WRITES_FORGOTTEN;
+    return !within || tampering.get() != null;
+  }
+
+  private <T> Future<T> struck(Strike strike, Own<T> own, Supplier<Future<T>> work) {
+    return switch (strike.fault()) {
+      case SLOW -> delays.later(strike, work);
+      case REFUSED -> Future.failedFuture(new InjectedFailure("connection refused", new ConnectException()));
+      case TIMED_OUT -> delays.fail(strike, timedOut());
+      case EXECUTED_THEN_TIMED_OUT -> work.get().compose(done -> delays.fail(strike, timedOut()));
+      case READ_ONLY -> Future.failedFuture(new InjectedFailure("READONLY You can't write against a read only replica."));
+      case SCRIPTS_LOST -> tampering.get().loseScripts().compose(lost -> work.get());
+      case IDLE_CLOSED -> tampering.get().closeIdle().compose(closed -> delays.untilNoticed()).compose(noticed -> work.get());
+      default -> own.struck(strike);
+    };
+  }
+
+  private static InjectedFailure timedOut() {
+    return new InjectedFailure("no answer in time", new TimeoutException());
+  }
+
+  private static <T> Future<T> dropped() {
+    return Future.failedFuture(new InjectedFailure("connection dropped"));
+  }
+}
