@@ -15,6 +15,7 @@ import dev.watchdog.flow.Sweeper;
 import dev.watchdog.flow.TimerVerticle;
 import dev.watchdog.flow.WriteBreaker;
 import dev.watchdog.query.Stores;
+import dev.watchdog.store.AuditReads;
 import dev.watchdog.store.Ledger;
 import dev.watchdog.store.Surroundings;
 import io.vertx.core.Future;
@@ -96,6 +97,7 @@ public final class Verticles {
         new Loader(stores.executions(), stores.memory(), stores.outbox(), clock),
         new Finaliser(bus, ledger, stores.outbox(), stores.slots(), backlog, breaker, clock),
         new Sweeper(stores.executions(), surroundings, stores.slots(), Thresholds.slots(settings.redis()), breaker, clock),
+        new AuditReads(stores.database(), clock),
         stores.memory(),
         stores.cycles(),
         stores.slots(),

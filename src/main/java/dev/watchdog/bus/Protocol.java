@@ -2,8 +2,10 @@ package dev.watchdog.bus;
 
 import dev.watchdog.core.AgentError;
 import dev.watchdog.core.Attempt;
+import dev.watchdog.core.AuditRule.LooseSlot;
 import dev.watchdog.core.CycleReport;
 import dev.watchdog.core.Evidence;
+import dev.watchdog.core.Finding;
 import dev.watchdog.core.Look;
 import dev.watchdog.core.Marker;
 import dev.watchdog.core.Memory;
@@ -198,7 +200,28 @@ public sealed interface Protocol {
    */
   record Sweep(boolean dryRun, Set<String> running) implements Protocol {}
 
-  record Swept(int slotsRead, int slotsReleased, int skippedFinalized, int activitiesFailed, List<String> problems) implements Protocol {}
+  /**
+   * What came of it.
+   *
+   * @param loose slots that are held after it although their rows do not run; null where slots could not be looked at
+   */
+  record Swept(
+      int slotsRead, int slotsReleased, int skippedFinalized, int activitiesFailed, List<LooseSlot> loose, List<String> problems)
+      implements Protocol {}
+
+  /** Look at what the stores tell of the invariants; changes nothing. Entries recorded before {@code ledgerDue} are overdue. */
+  record AuditStores(Instant ledgerDue) implements Protocol {}
+
+  record StoresAudited(LedgerDebt unreleased, LedgerDebt unpublished, Finding withoutEnd) implements Protocol {}
+
+  /**
+   * Entries of the ledger that wait for a step.
+   *
+   * @param count all that wait
+   * @param oldest when the first of them was recorded, null where none waits
+   * @param overdue those that have waited for too long
+   */
+  record LedgerDebt(long count, Instant oldest, Finding overdue) {}
 
   record CloseCycle(long cycleId, CycleReport report, Instant startedAt, Instant finishedAt, String failure) implements Protocol {}
 

@@ -17,8 +17,18 @@ final class ReportText {
 
   static String of(JsonObject report) {
     ReportText text = new ReportText();
-    text.section("", report);
+    text.section("", withCountsOfAudit(report));
     return text.lines.toString();
+  }
+
+  /** What breaks an invariant stands among the problems, in words; here its count will do. */
+  private static JsonObject withCountsOfAudit(JsonObject report) {
+    if (!(report.getValue("audit") instanceof JsonObject audit)) {
+      return report;
+    }
+    JsonObject counts = new JsonObject();
+    audit.forEach(finding -> counts.put(finding.getKey(), ((JsonObject) finding.getValue()).getValue("count")));
+    return report.copy().put("audit", counts);
   }
 
   /** Figures first, then what they consist of, so that a part is not taken for the whole. */

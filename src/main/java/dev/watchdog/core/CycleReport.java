@@ -14,6 +14,7 @@ import java.util.TreeMap;
  * @param recovered rows ended, by how
  * @param lostRaces rows that somebody else ended or changed first
  * @param errors rows that should have ended and could not be written
+ * @param audit what is not as it should be after all that
  * @param problems in words, each once
  */
 public record CycleReport(
@@ -27,6 +28,7 @@ public record CycleReport(
     int lostRaces,
     int errors,
     Around around,
+    Audit audit,
     List<String> problems) {
 
   public CycleReport {

@@ -34,21 +34,26 @@ public record SlotRule(Duration buffer, Duration fallback) {
    * Rules on one slot.
    *
    * @param acquired the member's score as a time
-   * @param timeoutSeconds of the slot's hash, null where it has none that is positive
-   * @param agentSeconds the agent's limit, null where it has none that is positive
+   * @param lifetime the slot's own, see {@link #lifetime}
    */
-  public Ruling rule(Holder holder, Instant acquired, Long timeoutSeconds, Long agentSeconds, Instant now) {
+  public Ruling rule(Holder holder, Instant acquired, Duration lifetime, Instant now) {
     Duration age = acquired.isAfter(now) ? Duration.ZERO : Duration.between(acquired, now);
     if (holder == Holder.TERMINAL) {
       return age.compareTo(SETTLED) > 0 ? Ruling.RELEASE_ENDED : Ruling.KEEP;
     }
     if (holder == Holder.MISSING) {
-      return age.compareTo(lifetime(timeoutSeconds, agentSeconds)) > 0 ? Ruling.RELEASE_EXPIRED : Ruling.KEEP;
+      return age.compareTo(lifetime) > 0 ? Ruling.RELEASE_EXPIRED : Ruling.KEEP;
     }
     return Ruling.KEEP;
   }
 
-  private Duration lifetime(Long timeoutSeconds, Long agentSeconds) {
+  /**
+   * How long a slot lives whose row neither runs nor is over.
+   *
+   * @param timeoutSeconds of the slot's hash, null where it has none that is positive
+   * @param agentSeconds the agent's limit, null where it has none that is positive
+   */
+  public Duration lifetime(Long timeoutSeconds, Long agentSeconds) {
     Long own = positive(timeoutSeconds) ? timeoutSeconds : positive(agentSeconds) ? agentSeconds : null;
     return own == null ? fallback : Duration.ofSeconds(Math.min(own, Integer.MAX_VALUE)).plus(buffer);
   }

@@ -21,6 +21,7 @@ import dev.watchdog.bus.Protocol.Snapshot;
 import dev.watchdog.bus.Protocol.Sweep;
 import dev.watchdog.bus.Protocol.Swept;
 import dev.watchdog.core.Attempt;
+import dev.watchdog.core.AuditRule;
 import dev.watchdog.core.Brake;
 import dev.watchdog.core.CycleReport;
 import dev.watchdog.core.GhostRule;
@@ -32,10 +33,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * One pass over the running rows, in the one order that is safe: rows, dispatcher markers, registries, results, guarded writes; then what
@@ -44,7 +43,8 @@ import java.util.Set;
 final class Cycle {
 
   /** What a cycle rests on; the same for all of them. */
-  record Setup(Bus bus, Within within, Policy policy, Brake brake, GhostRule ghosts, InstantSource clock, int agentsAtOnce) {}
+  record Setup(
+      Bus bus, Within within, Policy policy, Brake brake, GhostRule ghosts, Duration interval, InstantSource clock, int agentsAtOnce) {}
 
   /**
    * What this one is to do.
@@ -165,7 +165,7 @@ final class Cycle {
     }
     GhostHunt hunt = new GhostHunt(setup, order, snapshot, state, tally);
     return hunt.run()
-        .compose(ghosts -> remember(state, held, ghosts.all()).compose(done -> sweep(snapshot)).map(swept -> {
+        .compose(ghosts -> remember(state, held, ghosts.all()).compose(done -> sweep(state)).map(swept -> {
           tally.around(
               new CycleReport.Around(
                   swept.slotsRead(),
@@ -175,8 +175,9 @@ final class Cycle {
                   ghosts.found(),
                   ghosts.terminated(),
                   resumed));
-          return null;
-        }));
+          return swept;
+        }))
+        .compose(swept -> audit(state, swept));
   }
 
   private Future<Void> remember(CycleState state, List<Held> held, List<GhostSeen> ghosts) {
@@ -195,16 +196,25 @@ final class Cycle {
         });
   }
 
-  private Future<Swept> sweep(Snapshot snapshot) {
-    Swept nothing = new Swept(0, 0, 0, 0, List.of());
+  private Future<Swept> sweep(CycleState state) {
+    Swept nothing = new Swept(0, 0, 0, 0, null, List.of());
     if (order.mode() == Effects.Mode.OBSERVE || !order.whole()) {
       return Future.succeededFuture(nothing);
     }
-    Set<String> running = new HashSet<>();
-    snapshot.rows().forEach(row -> running.add(row.id()));
-    return setup.bus().ask(SWEEP, new Sweep(order.mode() == Effects.Mode.DRY_RUN, running), setup.within().store())
-        .otherwise(failure -> new Swept(0, 0, 0, 0, List.of("nothing around the rows was swept: " + failure.getMessage())))
+    return setup.bus().ask(SWEEP, new Sweep(order.mode() == Effects.Mode.DRY_RUN, state.rowIds()), setup.within().store())
+        .otherwise(failure -> new Swept(0, 0, 0, 0, null, List.of("nothing around the rows was swept: " + failure.getMessage())))
         .onSuccess(swept -> tally.problems(swept.problems()));
+  }
+
+  /** Last of all, and of all rows or not at all. */
+  private Future<Void> audit(CycleState state, Swept swept) {
+    if (!order.whole()) {
+      return Future.succeededFuture();
+    }
+    AuditRule rule = new AuditRule(setup.interval(), order.mode() == Effects.Mode.DRY_RUN);
+    return new CycleAudit(setup.bus(), setup.within().store(), rule, setup.clock(), tally)
+        .run(state.judged().values(), swept)
+        .mapEmpty();
   }
 
   private void progress() {

@@ -56,9 +56,10 @@ public final class DecisionVerticle extends VerticleBase {
   /** Wires the settings to what a cycle needs. */
   public static DecisionVerticle of(
       Bus bus, Settings settings, Policy policy, Brake brake, GhostRule ghosts, InstantSource clock, LongSupplier nanoTime) {
-    Cycle.Setup setup =
-        new Cycle.Setup(bus, Within.of(settings.agents()), policy, brake, ghosts, clock, settings.agents().maxInFlight());
     Settings.Reconcile reconcile = settings.reconcile();
+    Within within = Within.of(settings.agents());
+    Cycle.Setup setup =
+        new Cycle.Setup(bus, within, policy, brake, ghosts, reconcile.interval(), clock, settings.agents().maxInFlight());
     return new DecisionVerticle(bus, setup, reconcile.interval(), reconcile.dryRun(), new PauseWatch(clock, nanoTime));
   }
 

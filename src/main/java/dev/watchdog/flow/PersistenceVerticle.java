@@ -1,5 +1,6 @@
 package dev.watchdog.flow;
 
+import static dev.watchdog.bus.Addresses.AUDIT_STORES;
 import static dev.watchdog.bus.Addresses.BEGIN_CYCLE;
 import static dev.watchdog.bus.Addresses.CLOSE_CYCLE;
 import static dev.watchdog.bus.Addresses.END_EXECUTION;
@@ -20,6 +21,7 @@ import dev.watchdog.bus.Protocol.ReadMarkers;
 import dev.watchdog.bus.Protocol.Remember;
 import dev.watchdog.core.Marker;
 import dev.watchdog.slot.SlotRegistry;
+import dev.watchdog.store.AuditReads;
 import dev.watchdog.store.CycleLog;
 import dev.watchdog.store.MemoryStore;
 import io.vertx.core.Future;
@@ -35,6 +37,7 @@ public final class PersistenceVerticle extends VerticleBase {
   private final Loader loader;
   private final Finaliser finaliser;
   private final Sweeper sweeper;
+  private final AuditReads audit;
   private final MemoryStore memory;
   private final CycleLog cycles;
   private final SlotRegistry slots;
@@ -45,6 +48,7 @@ public final class PersistenceVerticle extends VerticleBase {
       Loader loader,
       Finaliser finaliser,
       Sweeper sweeper,
+      AuditReads audit,
       MemoryStore memory,
       CycleLog cycles,
       SlotRegistry slots,
@@ -53,6 +57,7 @@ public final class PersistenceVerticle extends VerticleBase {
     this.loader = loader;
     this.finaliser = finaliser;
     this.sweeper = sweeper;
+    this.audit = audit;
     this.memory = memory;
     this.cycles = cycles;
     this.slots = slots;
@@ -72,6 +77,7 @@ public final class PersistenceVerticle extends VerticleBase {
             bus.answer(END_EXECUTION, finaliser::end),
             bus.answer(REMEMBER, this::remember),
             bus.answer(SWEEP, sweeper::sweep),
+            bus.answer(AUDIT_STORES, ask -> audit.look(ask.ledgerDue())),
             bus.answer(CLOSE_CYCLE, this::close)));
     return answering.eventually(() -> cycles.markInterrupted().otherwiseEmpty()); // History: it keeps nothing from starting.
   }

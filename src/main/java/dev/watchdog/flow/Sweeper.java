@@ -2,10 +2,12 @@ package dev.watchdog.flow;
 
 import dev.watchdog.bus.Protocol.Sweep;
 import dev.watchdog.bus.Protocol.Swept;
+import dev.watchdog.core.AuditRule.LooseSlot;
 import dev.watchdog.core.SlotRule;
 import dev.watchdog.core.SlotRule.Holder;
 import dev.watchdog.core.SlotRule.Ruling;
 import dev.watchdog.core.Status;
+import dev.watchdog.core.Timestamps;
 import dev.watchdog.slot.SlotRegistry;
 import dev.watchdog.slot.SlotRegistry.Slot;
 import dev.watchdog.store.ExecutionStore;
@@ -16,6 +18,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -56,7 +59,10 @@ public final class Sweeper {
                     .compose(
                         activities ->
                             sweepSlots(sweep, problems)
-                                .map(counts -> new Swept(counts[0], counts[1], skipped, activities, List.copyOf(problems)))));
+                                .map(
+                                    slots ->
+                                        new Swept(
+                                            slots.read, slots.released, skipped, activities, slots.loose(), List.copyOf(problems)))));
   }
 
   private static Future<Integer> count(Supplier<Future<Integer>> work, String what, List<String> problems) {
@@ -67,66 +73,71 @@ public final class Sweeper {
   }
 
   /** Slots are read before their rows: a slot whose row is written a moment later must find it. */
-  private Future<int[]> sweepSlots(Sweep sweep, List<String> problems) {
-    int[] counts = new int[2];
+  private Future<SlotSweep> sweepSlots(Sweep sweep, List<String> problems) {
+    SlotSweep swept = new SlotSweep();
     return slots
         .slots()
         .compose(
             read -> {
               problems.addAll(read.problems());
-              counts[0] = read.slots().size();
-              return releaseStale(sweep, read.slots());
-            })
-        .map(
-            released -> {
-              counts[1] = released;
-              return counts;
+              swept.read = read.slots().size();
+              return sweepSlots(sweep, read.slots(), swept);
             })
         .otherwise(
             failure -> {
               problems.add("slots could not be swept: " + failure.getMessage());
-              return counts;
-            });
+              return null;
+            })
+        .map(done -> swept);
   }
 
-  private Future<Integer> releaseStale(Sweep sweep, List<Slot> all) {
-    if (all.isEmpty()) {
-      return Future.succeededFuture(0);
-    }
+  private Future<Void> sweepSlots(Sweep sweep, List<Slot> all, SlotSweep swept) {
+    // What ran when this cycle read it is the finaliser's, also when it has ended since: its row need not be read again.
+    List<Slot> others = all.stream().filter(slot -> !sweep.running().contains(slot.executionId())).toList();
     Set<String> ids = new HashSet<>();
-    all.forEach(slot -> ids.add(slot.executionId()));
-    return executions
-        .read(ids)
+    others.forEach(slot -> ids.add(slot.executionId()));
+    return (ids.isEmpty() ? Future.succeededFuture(Map.<String, State>of()) : executions.read(ids))
         .compose(
             rows -> {
-              List<Slot> loose = all.stream().filter(slot -> holder(slot, rows, sweep.running()) != Holder.RUNNING).toList();
-              return Future.all(slots.timeouts(loose), executions.ownedAgents())
-                  .compose(read -> {
-                    Map<Slot, Long> timeouts = read.resultAt(0);
-                    Map<String, Long> limits = read.resultAt(1);
-                    Instant now = clock.instant();
-                    List<Slot> stale = new ArrayList<>();
-                    for (Slot slot : loose) {
-                      Ruling ruling =
-                          rule.rule(
-                              holder(slot, rows, sweep.running()),
-                              acquired(slot),
-                              timeouts.get(slot),
-                              limits.get(slot.agent()),
-                              now);
-                      if (ruling != Ruling.KEEP) {
-                        stale.add(slot);
-                      }
-                    }
-                    return sweep.dryRun() ? Future.succeededFuture(stale.size()) : release(stale);
-                  });
+              List<Slot> loose = others.stream().filter(slot -> holder(rows.get(slot.executionId())) != Holder.RUNNING).toList();
+              return (loose.isEmpty() ? Future.succeededFuture(List.<LooseSlot>of()) : describe(sweep, loose, rows))
+                  .compose(
+                      described -> {
+                        swept.held = new LinkedHashMap<>();
+                        for (int i = 0; i < loose.size(); i++) {
+                          swept.held.put(loose.get(i), described.get(i));
+                        }
+                        return release(sweep, swept);
+                      });
             });
   }
 
-  private static Holder holder(Slot slot, Map<String, State> rows, Set<String> running) {
-    State row = rows.get(slot.executionId());
-    if (running.contains(slot.executionId()) || (row != null && Status.RUNNING.equals(row.status()))) {
-      return Holder.RUNNING; // What ran when this cycle read it is the finaliser's, also when it has ended since.
+  /** In the order of the slots. */
+  private Future<List<LooseSlot>> describe(Sweep sweep, List<Slot> loose, Map<String, State> rows) {
+    return Future.all(slots.timeouts(loose), executions.ownedAgents())
+        .map(
+            read -> {
+              Map<Slot, Long> timeouts = read.resultAt(0);
+              Map<String, Long> limits = read.resultAt(1);
+              List<LooseSlot> described = new ArrayList<>();
+              for (Slot slot : loose) {
+                State row = rows.get(slot.executionId());
+                described.add(
+                    new LooseSlot(
+                        slot.executionId(),
+                        slot.agent(),
+                        holder(row),
+                        acquired(slot),
+                        row == null ? null : Timestamps.parse(row.completedAt()).orElse(null),
+                        rule.lifetime(timeouts.get(slot), limits.get(slot.agent()))));
+              }
+              return described;
+            });
+  }
+
+  private static Holder holder(State row) {
+    if (row != null && Status.RUNNING.equals(row.status())) {
+      return Holder.RUNNING;
     }
     return row != null && Status.terminal(row.status()) ? Holder.TERMINAL : Holder.MISSING;
   }
@@ -136,11 +147,38 @@ public final class Sweeper {
     return Instant.ofEpochMilli((long) (seconds * 1000));
   }
 
-  private Future<Integer> release(List<Slot> stale) {
-    Future<Integer> done = Future.succeededFuture(0);
-    for (Slot slot : stale) {
-      done = done.compose(sofar -> slots.release(slot).map(released -> released ? sofar + 1 : sofar));
+  /** What could not be released stays among those that are held. One that was gone or taken anew meanwhile does not. */
+  private Future<Void> release(Sweep sweep, SlotSweep swept) {
+    Instant now = clock.instant();
+    Future<Void> done = Future.succeededFuture();
+    for (Map.Entry<Slot, LooseSlot> slot : List.copyOf(swept.held.entrySet())) {
+      LooseSlot one = slot.getValue();
+      if (rule.rule(one.holder(), one.acquired(), one.lifetime(), now) == Ruling.KEEP) {
+        continue;
+      }
+      if (sweep.dryRun()) {
+        swept.released++;
+        continue;
+      }
+      done =
+          done.compose(before -> slots.release(slot.getKey())).map(released -> {
+            swept.held.remove(slot.getKey());
+            swept.released += released ? 1 : 0;
+            return null;
+          });
     }
     return done;
+  }
+
+  /** What the sweep of the slots came to, as far as it got. */
+  private static final class SlotSweep {
+    int read;
+    int released;
+    private Map<Slot, LooseSlot> held;
+
+    /** Null where slots and rows could not be read. */
+    List<LooseSlot> loose() {
+      return held == null ? null : List.copyOf(held.values());
+    }
   }
 }

@@ -1,5 +1,6 @@
 package dev.watchdog.flow;
 
+import dev.watchdog.core.Audit;
 import dev.watchdog.core.CycleReport;
 import dev.watchdog.core.SafeText;
 import dev.watchdog.core.Verdict;
@@ -34,6 +35,7 @@ final class Tally {
   private int reachable;
   private int idle;
   private CycleReport.Around around = CycleReport.Around.NOTHING;
+  private Audit audit = Audit.NONE;
 
   void rows(int count) {
     total = count;
@@ -103,6 +105,10 @@ final class Tally {
     around = found;
   }
 
+  void audit(Audit found) {
+    audit = found;
+  }
+
   int decided() {
     return confirmed + held + lostRaces + errors + sum(deferred) + sum(recovered);
   }
@@ -120,6 +126,7 @@ final class Tally {
     if (problemsLeftOut > 0) {
       problems.add("and " + problemsLeftOut + " more problems");
     }
+    problems.addAll(audit.problems()); // Few, and not to be crowded out.
     return new CycleReport(
         dryRun,
         new CycleReport.Agents(probed, reachable, probed - reachable, idle),
@@ -131,6 +138,7 @@ final class Tally {
         lostRaces,
         errors,
         around,
+        audit,
         List.copyOf(problems));
   }
 

@@ -1,11 +1,14 @@
 package dev.watchdog.json;
 
+import dev.watchdog.core.Audit;
 import dev.watchdog.core.CycleReport;
+import dev.watchdog.core.Finding;
 import dev.watchdog.core.Verdict.Action;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
 
 /** A cycle's report: the ten integers of the monitoring routes, and everything else beside them. */
@@ -62,7 +65,32 @@ public final class ReportJson {
         .put("ghosts", new JsonObject().put("found", around.ghosts()).put("terminated", around.ghostsTerminated()))
         .put("held_by_brake", report.held())
         .put("resumed", around.resumed())
+        .put("audit", audit(report.audit()))
         .put("problems", new JsonArray(report.problems()));
+  }
+
+  /** By invariant; one that was not looked at is not there. */
+  private static JsonObject audit(Audit audit) {
+    JsonObject json = new JsonObject();
+    audit.findings().forEach((invariant, finding) -> json.put(invariant.word(), finding(finding)));
+    return json;
+  }
+
+  private static JsonObject finding(Finding finding) {
+    JsonArray examples = new JsonArray();
+    for (Finding.Offence one : finding.examples()) {
+      examples.add(
+          new JsonObject()
+              .put("execution_id", one.id())
+              .put("agent_name", one.agent())
+              .put("age_seconds", one.age().toSeconds())
+              .put("reason", one.reason()));
+    }
+    return new JsonObject()
+        .put("count", finding.count())
+        .put("oldest_seconds", finding.oldest() == null ? null : finding.oldest().toSeconds())
+        .put("reasons", new JsonObject(new LinkedHashMap<>(finding.reasons())))
+        .put("examples", examples);
   }
 
   /** Integers only; {@code total} is the sum of the others. */

@@ -29,4 +29,16 @@ class ReportTextTest {
         "  - two",
         "ghosts none");
   }
+
+  @Test
+  void the_audit_is_told_by_its_counts() {
+    JsonObject broken =
+        new JsonObject().put("count", 2).put("examples", new JsonArray().add(new JsonObject().put("age_seconds", 9)));
+    JsonObject report = new JsonObject().put("audit", new JsonObject().put("ledger_unreleased", broken)).put("total", 0);
+
+    assertThat(ReportText.of(report).lines().map(line -> line.replaceAll("(?<=\\S) +", " "))).containsExactly(
+        "total 0",
+        "audit",
+        "  ledger unreleased 2");
+  }
 }

@@ -18,7 +18,8 @@ class CycleReportTest {
 
   private static CycleReport report(int total, int confirmed, Map<Integer, Integer> deferred, Map<Action, Integer> recovered, int held) {
     Around around = new Around(9, 10, 20, 40, 80, 160, 320);
-    return new CycleReport(false, new Agents(3, 2, 1, 0), total, confirmed, deferred, recovered, held, 4, 5, around, List.of("p"));
+    return new CycleReport(
+        false, new Agents(3, 2, 1, 0), total, confirmed, deferred, recovered, held, 4, 5, around, Audit.NONE, List.of("p"));
   }
 
   @Test
@@ -52,7 +53,8 @@ class CycleReportTest {
   @Test
   void changes_are_what_was_ended_finalized_failed_and_released_and_nothing_else() {
     assertThat(report(0, 1, Map.of(8, 2), Map.of(Action.ORPHAN_RECOVERED, 1, Action.RESULT_RECOVERED, 2), 8).changes()).isEqualTo(73);
-    CycleReport empty = new CycleReport(true, new Agents(0, 0, 0, 0), 0, 0, Map.of(), Map.of(), 0, 0, 0, Around.NOTHING, List.of());
+    CycleReport empty =
+        new CycleReport(true, new Agents(0, 0, 0, 0), 0, 0, Map.of(), Map.of(), 0, 0, 0, Around.NOTHING, Audit.NONE, List.of());
     assertThat(empty.changes()).isZero();
   }
 
@@ -69,7 +71,8 @@ class CycleReportTest {
     Map<Integer, Integer> deferred = new HashMap<>(Map.of(14, 1, 2, 1, 8, 1));
     Map<Action, Integer> recovered = new HashMap<>(Map.of(Action.STALE_FAILED, 1));
     List<String> problems = new ArrayList<>(List.of("p"));
-    CycleReport report = new CycleReport(false, new Agents(0, 0, 0, 0), 0, 0, deferred, recovered, 0, 0, 0, Around.NOTHING, problems);
+    CycleReport report =
+        new CycleReport(false, new Agents(0, 0, 0, 0), 0, 0, deferred, recovered, 0, 0, 0, Around.NOTHING, Audit.NONE, problems);
     deferred.clear();
     recovered.clear();
     problems.clear();

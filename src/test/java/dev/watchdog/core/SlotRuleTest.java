@@ -41,18 +41,18 @@ class SlotRuleTest {
     "MISSING,     ,    1, PT301.001S,  RELEASE_EXPIRED",
   })
   void a_slot_is_released_when_its_row_is_over_or_its_own_time_is(Holder holder, Long own, Long agents, Duration age, Ruling expected) {
-    assertThat(rule.rule(holder, NOW.minus(age), own, agents, NOW)).isEqualTo(expected);
+    assertThat(rule.rule(holder, NOW.minus(age), rule.lifetime(own, agents), NOW)).isEqualTo(expected);
   }
 
   @Test
   void a_slot_acquired_in_the_future_is_as_young_as_can_be() {
     for (Holder holder : Holder.values()) {
-      assertThat(rule.rule(holder, NOW.plus(Duration.ofDays(9)), 1L, 1L, NOW)).isEqualTo(Ruling.KEEP);
+      assertThat(rule.rule(holder, NOW.plus(Duration.ofDays(9)), rule.lifetime(1L, 1L), NOW)).isEqualTo(Ruling.KEEP);
     }
   }
 
   @Test
   void an_absurd_time_out_does_not_overflow() {
-    assertThat(rule.rule(Holder.MISSING, Instant.EPOCH, Long.MAX_VALUE, null, NOW)).isEqualTo(Ruling.KEEP);
+    assertThat(rule.rule(Holder.MISSING, Instant.EPOCH, rule.lifetime(Long.MAX_VALUE, null), NOW)).isEqualTo(Ruling.KEEP);
   }
 }

@@ -104,6 +104,20 @@ public record Report(String cycleId, boolean joined, JsonObject json) {
     return confirmed() + sum("deferred") + sum("recovered") + held() + lostRaces() + errors();
   }
 
+  /** How many things break an invariant; fails where it was not looked at. */
+  public int audited(String invariant) {
+    return finding(invariant).getInteger("count");
+  }
+
+  /** What the audit found of one invariant. */
+  public JsonObject finding(String invariant) {
+    JsonObject finding = json.getJsonObject("audit").getJsonObject(invariant);
+    if (finding == null) {
+      throw new AssertionError(invariant + " was not audited: " + json.encode());
+    }
+    return finding;
+  }
+
   public int ghosts() {
     return json.getJsonObject("ghosts").getInteger("found");
   }
