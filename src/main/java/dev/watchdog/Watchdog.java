@@ -9,12 +9,14 @@ import dev.watchdog.config.BuildVersion;
 import dev.watchdog.config.Settings;
 import dev.watchdog.core.Policy;
 import dev.watchdog.json.ReportJson;
+import dev.watchdog.metrics.MetricsVerticle;
 import dev.watchdog.query.LiveOperations;
 import dev.watchdog.store.Database;
 import dev.watchdog.store.Layout;
 import dev.watchdog.web.WebVerticle;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import io.vertx.redis.client.Redis;
@@ -46,6 +48,7 @@ public final class Watchdog {
   private final Ports ports;
   private final StoreConnection connection;
   private final Promise<Void> ready = Promise.promise();
+  private MetricsVerticle metrics;
   private WebVerticle web;
   private Verticles verticles;
   private boolean stopping;
@@ -69,9 +72,11 @@ public final class Watchdog {
   /** The service, with something between it and the world. */
   public static Future<Watchdog> serve(Vertx vertx, Settings settings, Ports ports) {
     Watchdog watchdog = new Watchdog(vertx, settings, ports);
-    watchdog.web = new WebVerticle(watchdog.operations, settings.http(), settings.security(), watchdog.clock);
+    watchdog.metrics = new MetricsVerticle(watchdog.bus, settings.reconcile().interval(), BuildVersion.text());
+    watchdog.web = new WebVerticle(watchdog.operations, watchdog.metrics::text, settings.http(), settings.security(), watchdog.clock);
     return vertx
-        .deployVerticle(watchdog.web)
+        .deployVerticle(watchdog.metrics)
+        .compose(listening -> vertx.deployVerticle(watchdog.web))
         .map(
             deployed -> {
               watchdog.reach(RETRY_MIN);
@@ -162,8 +167,13 @@ public final class Watchdog {
     stopping = true;
     Future<Void> undeployed = verticles == null ? Future.succeededFuture() : verticles.undeploy();
     return undeployed
-        .eventually(() -> web == null ? Future.succeededFuture() : vertx.undeploy(web.deploymentID()))
+        .eventually(() -> undeploy(web))
+        .eventually(() -> undeploy(metrics))
         .eventually(connection::close);
+  }
+
+  private Future<Void> undeploy(VerticleBase verticle) {
+    return verticle == null ? Future.succeededFuture() : vertx.undeploy(verticle.deploymentID());
   }
 
   /** One thing that {@link #inspect} looked at. */

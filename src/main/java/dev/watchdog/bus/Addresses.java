@@ -37,6 +37,18 @@ public final class Addresses {
   /** Announced when the ledger has entries whose slots were dealt with. */
   public static final Fact<LedgerGrew> LEDGER_GREW = new Fact<>("watchdog.fact.ledger-grew");
 
+  /** Announced after a commit that ended rows, by the process that won them. */
+  public static final Fact<Recovered> RECOVERED = new Fact<>("watchdog.fact.recovered");
+
+  /** Announced when the ledger says that what recoveries held was given back, by the process that wrote it there. */
+  public static final Fact<Released> RELEASED = new Fact<>("watchdog.fact.released");
+
+  /** Announced after each look at an agent. */
+  public static final Fact<Looked> AGENT_LOOKED = new Fact<>("watchdog.fact.agent-looked");
+
+  /** Announced when a cycle or a re-check was closed, however it ended. */
+  public static final Fact<CycleClosed> CYCLE_CLOSED = new Fact<>("watchdog.fact.cycle-closed");
+
   /** Announced while a cycle runs, for those who watch. */
   public static final Fact<CycleMoved> CYCLE_MOVED = new Fact<>("watchdog.fact.cycle-moved");
 

@@ -13,6 +13,7 @@ import dev.watchdog.core.Retained;
 import dev.watchdog.core.RunningRow;
 import dev.watchdog.core.TerminateAnswer;
 import dev.watchdog.core.Verdict;
+import dev.watchdog.core.Verdict.Action;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -227,6 +228,15 @@ public sealed interface Protocol {
 
   record LedgerGrew() implements Protocol {}
 
+  /** Recoveries that this process committed, each told once. */
+  record Recovered(List<Step> steps) implements Protocol {}
+
+  /** Recoveries whose slot, hash and key this process gave back, each told once and by one process, whoever recovered it. */
+  record Released(List<Step> steps) implements Protocol {}
+
+  /** How long one recovery took up to a step. Never negative. */
+  record Step(Action action, Duration stuckFor) {}
+
   /** How far a cycle is. {@code report} is null until it is completed. */
   record CycleMoved(
       long cycleId,
@@ -247,6 +257,33 @@ public sealed interface Protocol {
       COMPLETED
     }
   }
+
+  /**
+   * A cycle, or a re-check, was closed.
+   *
+   * @param figures null for one that failed, like the report
+   */
+  record CycleClosed(CycleFigures figures, CycleReport report, Instant startedAt, Instant finishedAt) implements Protocol {}
+
+  /**
+   * What a cycle learnt beside its report.
+   *
+   * @param whole whether it saw all rows
+   * @param verdicts on how many rows which verdict was reached
+   * @param audited what the stores told the audit, null where they were not asked or could not tell
+   */
+  record CycleFigures(CycleKind kind, boolean whole, Map<Verdict, Integer> verdicts, BrakeFigures brake, StoresAudited audited) {}
+
+  /** What a cycle was allowed to do. */
+  enum CycleKind {
+    COMPLETED,
+    DRY_RUN,
+    OBSERVED,
+    RECHECK
+  }
+
+  /** Which form of the brake was on when all was decided, and how many verdicts each of them held. */
+  record BrakeFigures(boolean blind, int heldBlind, boolean mass, int heldMass) {}
 
   record CycleOver(long cycleId, boolean succeeded) implements Protocol {}
 

@@ -1,5 +1,8 @@
 package dev.watchdog.core;
 
+import java.util.Arrays;
+import java.util.Optional;
+
 /**
  * What a rule of the table says of one row.
  *
@@ -102,6 +105,11 @@ public record Verdict(int rule, Kind kind) {
 
     public String word() {
       return word;
+    }
+
+    /** The action with that word; empty where there is none. */
+    public static Optional<Action> of(String word) {
+      return Arrays.stream(values()).filter(action -> action.word.equals(word)).findFirst();
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.watchdog.flow;
 
+import static dev.watchdog.bus.Addresses.AGENT_LOOKED;
 import static dev.watchdog.bus.Addresses.FETCH_LAST_ERROR;
 import static dev.watchdog.bus.Addresses.FETCH_RESULT;
 import static dev.watchdog.bus.Addresses.LOOK_AT_AGENT;
@@ -37,7 +38,7 @@ public final class AgentProbeVerticle extends VerticleBase {
   public Future<?> start() {
     agents = client.apply(vertx);
     return Future.all(
-        bus.answer(LOOK_AT_AGENT, ask -> agents.look(ask.agent()).map(Looked::new)),
+        bus.answer(LOOK_AT_AGENT, ask -> agents.look(ask.agent()).map(Looked::new).onSuccess(looked -> bus.announce(AGENT_LOOKED, looked))),
         bus.answer(FETCH_RESULT, ask -> agents.result(ask.agent(), ask.executionId(), ask.notAfter()).map(Fetched::new)),
         bus.answer(
             TERMINATE_RUN,

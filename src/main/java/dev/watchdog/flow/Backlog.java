@@ -1,12 +1,16 @@
 package dev.watchdog.flow;
 
 import static dev.watchdog.bus.Addresses.LEDGER_GREW;
+import static dev.watchdog.bus.Addresses.RELEASED;
 
 import dev.watchdog.bus.Bus;
 import dev.watchdog.bus.Protocol.LedgerGrew;
+import dev.watchdog.bus.Protocol.Released;
 import dev.watchdog.bus.Protocol.Resumed;
+import dev.watchdog.bus.Protocol.Step;
 import dev.watchdog.core.Status;
 import dev.watchdog.core.Timestamps;
+import dev.watchdog.core.Verdict.Action;
 import dev.watchdog.slot.SlotRegistry;
 import dev.watchdog.slot.SlotRegistry.Recovered;
 import dev.watchdog.store.ExecutionStore;
@@ -85,9 +89,24 @@ public final class Backlog {
                   held.add(new Recovered(entry.agent(), entry.attempt().executionId(), recordedAt(entry)));
                 }
               }
-              return slots.release(held).compose(released -> outbox.markReleased(notes, clock.instant()));
+              return slots.release(held).compose(released -> mark(entries, notes));
             })
         .onSuccess(done -> bus.announce(LEDGER_GREW, new LedgerGrew()));
+  }
+
+  private Future<Void> mark(List<Recovery> entries, Map<Long, String> notes) {
+    Instant now = clock.instant();
+    return outbox.markReleased(notes, now).map(marked -> {
+      List<Step> steps = new ArrayList<>();
+      for (Recovery entry : entries) {
+        if (slots.kept() && entry.agent() != null && marked.contains(entry.id()) && notes.get(entry.id()) == null) {
+          Action.of(entry.action())
+              .ifPresent(action -> entry.stuckSince().ifPresent(since -> steps.add(new Step(action, Finaliser.since(since, now)))));
+        }
+      }
+      bus.announce(RELEASED, new Released(steps));
+      return null;
+    });
   }
 
   private static Instant recordedAt(Recovery entry) {

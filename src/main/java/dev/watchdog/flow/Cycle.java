@@ -10,6 +10,9 @@ import static dev.watchdog.bus.Addresses.SWEEP;
 import dev.watchdog.bus.Bus;
 import dev.watchdog.bus.Judged;
 import dev.watchdog.bus.Protocol.BeginCycle;
+import dev.watchdog.bus.Protocol.BrakeFigures;
+import dev.watchdog.bus.Protocol.CycleFigures;
+import dev.watchdog.bus.Protocol.CycleKind;
 import dev.watchdog.bus.Protocol.CycleMoved;
 import dev.watchdog.bus.Protocol.GhostSeen;
 import dev.watchdog.bus.Protocol.Held;
@@ -18,6 +21,7 @@ import dev.watchdog.bus.Protocol.Remember;
 import dev.watchdog.bus.Protocol.ResumeBacklog;
 import dev.watchdog.bus.Protocol.Resumed;
 import dev.watchdog.bus.Protocol.Snapshot;
+import dev.watchdog.bus.Protocol.StoresAudited;
 import dev.watchdog.bus.Protocol.Sweep;
 import dev.watchdog.bus.Protocol.Swept;
 import dev.watchdog.core.Attempt;
@@ -63,7 +67,7 @@ final class Cycle {
   }
 
   /** What came of it. */
-  record Result(long cycleId, CycleReport report, CycleState state, Instant startedAt, Instant finishedAt) {}
+  record Result(long cycleId, CycleReport report, CycleFigures figures, CycleState state, Instant startedAt, Instant finishedAt) {}
 
   private static final Duration PROGRESS_EVERY = Duration.ofMillis(200);
 
@@ -75,6 +79,8 @@ final class Cycle {
   private Instant progressAt = Instant.MIN;
   private long cycleId;
   private int agentsTotal;
+  private BrakeFigures brake;
+  private StoresAudited audited;
 
   Cycle(Setup setup, Order order, Map<Attempt, Judged> before) {
     this.setup = setup;
@@ -130,12 +136,28 @@ final class Cycle {
         .map(looked -> hold(state, rounds.gate().close(), rounds.gate()))
         .compose(held ->
             Future.join(effects.settled(), rounds.lookAtIdle()).compose(settled -> around(snapshot, state, held, resumed)))
-        .map(done -> new Result(cycleId, tally.report(order.mode() == Effects.Mode.DRY_RUN), state, startedAt, setup.clock().instant()));
+        .map(done -> result(state));
+  }
+
+  private Result result(CycleState state) {
+    CycleKind kind =
+        order.recheck()
+            ? CycleKind.RECHECK
+            : switch (order.mode()) {
+              case ACT -> CycleKind.COMPLETED;
+              case DRY_RUN -> CycleKind.DRY_RUN;
+              case OBSERVE -> CycleKind.OBSERVED;
+            };
+    CycleFigures figures = new CycleFigures(kind, order.whole(), tally.verdicts(), brake, audited);
+    return new Result(
+        cycleId, tally.report(order.mode() == Effects.Mode.DRY_RUN), figures, state, startedAt, setup.clock().instant());
   }
 
   /** Counts what the brake holds. In a re-check nothing is held: the next cycle sees the rows again, and sees them whole. */
   private List<Held> hold(CycleState state, List<BrakeGate.Holding> holdings, BrakeGate gate) {
     List<Held> held = new ArrayList<>();
+    int blind = (int) holdings.stream().filter(one -> one.why() == BrakeGate.Why.BLIND).count();
+    brake = new BrakeFigures(gate.blind(), blind, gate.mass(), holdings.size() - blind);
     Instant now = setup.clock().instant();
     for (BrakeGate.Holding holding : holdings) {
       Case one = holding.held();
@@ -214,7 +236,10 @@ final class Cycle {
     AuditRule rule = new AuditRule(setup.interval(), order.mode() == Effects.Mode.DRY_RUN);
     return new CycleAudit(setup.bus(), setup.within().store(), rule, setup.clock(), tally)
         .run(state.judged().values(), swept)
-        .mapEmpty();
+        .map(told -> {
+          audited = told;
+          return null;
+        });
   }
 
   private void progress() {

@@ -1,6 +1,7 @@
 package dev.watchdog.flow;
 
 import static dev.watchdog.bus.Addresses.CLOSE_CYCLE;
+import static dev.watchdog.bus.Addresses.CYCLE_CLOSED;
 import static dev.watchdog.bus.Addresses.CYCLE_MOVED;
 import static dev.watchdog.bus.Addresses.CYCLE_OVER;
 import static dev.watchdog.bus.Addresses.READ_BOARD;
@@ -12,6 +13,7 @@ import static dev.watchdog.bus.Addresses.TICK_ARMED;
 import dev.watchdog.bus.Bus;
 import dev.watchdog.bus.Protocol.Board;
 import dev.watchdog.bus.Protocol.CloseCycle;
+import dev.watchdog.bus.Protocol.CycleClosed;
 import dev.watchdog.bus.Protocol.CycleDone;
 import dev.watchdog.bus.Protocol.CycleMoved;
 import dev.watchdog.bus.Protocol.CycleOver;
@@ -128,6 +130,7 @@ public final class DecisionVerticle extends VerticleBase {
             .log("cycle.not-entered"))
         .transform(closed -> {
           announceCompleted(result);
+          announceClosed(result);
           return Future.succeededFuture(
               new CycleDone(result.cycleId(), false, result.report(), result.startedAt(), result.finishedAt()));
         });
@@ -151,16 +154,21 @@ public final class DecisionVerticle extends VerticleBase {
             result.finishedAt()));
   }
 
+  private void announceClosed(Cycle.Result result) {
+    bus.announce(CYCLE_CLOSED, new CycleClosed(result.figures(), result.report(), result.startedAt(), result.finishedAt()));
+  }
+
   /** The one place where a cycle that could not be run is logged. */
   private Future<CycleDone> failed(Cycle cycle, RunCycle options, Throwable failure) {
     String reason = "cycle could not be run: " + failure.getMessage();
     LOG.atWarn().addKeyValue("cycle", cycle.cycleId()).addKeyValue("reason", failure.getMessage()).log("cycle.failed");
     board.cycleFailed(reason);
+    Instant now = setup.clock().instant();
+    bus.announce(CYCLE_CLOSED, new CycleClosed(null, null, cycle.startedAt(), now));
     Refusal refusal = Refusal.unavailable(reason);
     if (cycle.cycleId() == 0) {
       return Future.failedFuture(refusal);
     }
-    Instant now = setup.clock().instant();
     return bus.ask(CLOSE_CYCLE, new CloseCycle(cycle.cycleId(), null, cycle.startedAt(), now, reason), setup.within().write())
         .transform(closed -> Future.failedFuture(refusal));
   }
@@ -178,6 +186,7 @@ public final class DecisionVerticle extends VerticleBase {
               board.cycleCompleted(result, false);
               log(result);
               announceSuspects(result);
+              announceClosed(result);
             })
             .onFailure(failure -> LOG.atWarn().addKeyValue("cycle", tick.cycleId()).addKeyValue("reason", failure.getMessage())
                 .log("recheck.failed"));

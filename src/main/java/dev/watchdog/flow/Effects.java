@@ -171,11 +171,11 @@ final class Effects {
   private Void count(Case one, Ended ended) {
     switch (ended.outcome()) {
       case WON -> {
-        tally.recovered(one.verdict().kind().action());
+        tally.recovered(one.verdict(), one.verdict().kind().action());
         state.over(one.evidence());
       }
       case LOST -> {
-        tally.lost();
+        tally.lost(one.verdict());
         state.over(one.evidence());
       }
       case OUTDATED -> leave(one, Kind.OUTDATED);
@@ -186,13 +186,13 @@ final class Effects {
   }
 
   private Future<Void> lost(Case one) {
-    tally.lost();
+    tally.lost(one.verdict());
     state.over(one.evidence());
     return Future.succeededFuture();
   }
 
   private Future<Void> wouldEnd(Case one, Action action) {
-    tally.recovered(action);
+    tally.recovered(one.verdict(), action);
     return Future.succeededFuture();
   }
 

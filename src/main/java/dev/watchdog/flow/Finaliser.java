@@ -1,14 +1,20 @@
 package dev.watchdog.flow;
 
 import static dev.watchdog.bus.Addresses.LEDGER_GREW;
+import static dev.watchdog.bus.Addresses.RECOVERED;
+import static dev.watchdog.bus.Addresses.RELEASED;
 
 import dev.watchdog.bus.Bus;
+import dev.watchdog.bus.Protocol;
 import dev.watchdog.bus.Protocol.EndExecution;
 import dev.watchdog.bus.Protocol.Ended;
 import dev.watchdog.bus.Protocol.LedgerGrew;
 import dev.watchdog.bus.Protocol.Outcome;
+import dev.watchdog.bus.Protocol.Released;
 import dev.watchdog.bus.Protocol.Resumed;
+import dev.watchdog.bus.Protocol.Step;
 import dev.watchdog.core.SafeText;
+import dev.watchdog.core.StuckSince;
 import dev.watchdog.core.Verdict.Kind;
 import dev.watchdog.slot.SlotRegistry;
 import dev.watchdog.slot.SlotRegistry.Recovered;
@@ -17,6 +23,7 @@ import dev.watchdog.store.Ledger.Entry;
 import dev.watchdog.store.Outbox;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
@@ -158,6 +165,7 @@ public final class Finaliser {
       }
     }
     if (!winners.isEmpty()) {
+      bus.announce(RECOVERED, new Protocol.Recovered(entries.stream().map(entry -> step(entry, entry.at())).toList()));
       release(entries).onComplete(released -> winners.forEach(one -> one.answer().complete(new Ended(Outcome.WON, null))));
     }
     return Future.succeededFuture();
@@ -176,9 +184,32 @@ public final class Finaliser {
     }
     return slots
         .release(held)
-        .compose(released -> outbox.markReleased(notes, clock.instant()))
-        .<Void>mapEmpty()
+        .compose(released -> mark(entries, notes))
         .onFailure(backlog::noteUnreleased)
         .onComplete(done -> bus.announce(LEDGER_GREW, new LedgerGrew()));
+  }
+
+  private Future<Void> mark(List<Entry> entries, Map<Long, String> notes) {
+    Instant now = clock.instant();
+    return outbox.markReleased(notes, now).map(marked -> {
+      bus.announce(
+          RELEASED,
+          new Released(
+              entries.stream()
+                  .filter(entry -> slots.kept() && entry.end().evidence().row().agent() != null && marked.contains(entry.id()))
+                  .map(entry -> step(entry, now))
+                  .toList()));
+      return null;
+    });
+  }
+
+  private static Step step(Entry entry, Instant at) {
+    EndExecution end = entry.end();
+    return new Step(end.verdict().kind().action(), since(StuckSince.of(end.verdict(), end.evidence()), at));
+  }
+
+  /** Clocks may be set back. */
+  static Duration since(Instant since, Instant at) {
+    return since.isAfter(at) ? Duration.ZERO : Duration.between(since, at);
   }
 }

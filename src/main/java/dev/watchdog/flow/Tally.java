@@ -8,6 +8,7 @@ import dev.watchdog.core.Verdict.Action;
 import dev.watchdog.core.Verdict.Kind;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -25,6 +26,7 @@ final class Tally {
   private final Map<Action, Integer> recovered = new EnumMap<>(Action.class);
   private final Set<String> problems = new LinkedHashSet<>();
   private final Map<String, List<String>> unwritten = new LinkedHashMap<>();
+  private final Map<Verdict, Integer> verdicts = new HashMap<>();
   private int problemsLeftOut;
   private int total;
   private int confirmed;
@@ -42,6 +44,7 @@ final class Tally {
   }
 
   void left(Verdict verdict) {
+    reached(verdict);
     if (verdict.kind() == Kind.CONFIRMED) {
       confirmed++;
     } else if (verdict.kind() == Kind.HELD) {
@@ -51,12 +54,18 @@ final class Tally {
     }
   }
 
-  void recovered(Action action) {
+  void recovered(Verdict verdict, Action action) {
+    reached(verdict);
     recovered.merge(action, 1, Integer::sum);
   }
 
-  void lost() {
+  void lost(Verdict verdict) {
+    reached(verdict);
     lostRaces++;
+  }
+
+  private void reached(Verdict verdict) {
+    verdicts.merge(verdict, 1, Integer::sum);
   }
 
   void error(String problem) {
@@ -107,6 +116,11 @@ final class Tally {
 
   void audit(Audit found) {
     audit = found;
+  }
+
+  /** On how many rows which verdict was reached; rows in error have none. */
+  Map<Verdict, Integer> verdicts() {
+    return Map.copyOf(verdicts);
   }
 
   int decided() {

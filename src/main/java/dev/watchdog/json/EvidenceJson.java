@@ -5,6 +5,7 @@ import dev.watchdog.core.Evidence;
 import dev.watchdog.core.Observation;
 import dev.watchdog.core.Retained;
 import dev.watchdog.core.SafeText;
+import dev.watchdog.core.StuckSince;
 import dev.watchdog.core.Timestamps;
 import dev.watchdog.core.Verdict;
 import io.vertx.core.json.JsonObject;
@@ -41,6 +42,9 @@ public final class EvidenceJson {
             .put("observation", evidence.observation().word())
             .put("observed_at", time(evidence.at()))
             .put("result", result(evidence.result()));
+    if (verdict.kind().action() != null) {
+      json.put("stuck_since", time(StuckSince.of(verdict, evidence)));
+    }
     if (evidence.observation() instanceof Observation.Unknown unknown) {
       json.put("unknown_because", text(unknown.reason()));
     }

@@ -77,6 +77,11 @@ public final class Outbox {
           .put("cycle_id", cycleId);
     }
 
+    /** Since when the execution had been stuck; empty for an entry of a version that did not note it. */
+    public Optional<Instant> stuckSince() {
+      return evidenceJson().getValue("stuck_since") instanceof String text ? Timestamps.parse(text) : Optional.empty();
+    }
+
     private JsonObject evidenceJson() {
       try {
         return new JsonObject(evidence);
@@ -158,16 +163,25 @@ public final class Outbox {
     return done.map(all -> ended);
   }
 
-  /** Marks entries as released, each with a note or null. Marking again changes nothing. */
-  public Future<Void> markReleased(Map<Long, String> notes, Instant at) {
+  /** Marks entries as released, each with a note or null; answers those that nobody had marked before. Marking again changes nothing. */
+  public Future<Set<Long>> markReleased(Map<Long, String> notes, Instant at) {
     List<Object[]> bindings = new ArrayList<>();
-    notes.keySet().stream().sorted().forEach(id -> bindings.add(Sql.values(Timestamps.format(at), notes.get(id), id)));
+    List<Long> ids = notes.keySet().stream().sorted().toList();
+    ids.forEach(id -> bindings.add(Sql.values(Timestamps.format(at), notes.get(id), id)));
     return database
         .write(
             transaction ->
                 transaction.batch("UPDATE watchdog_recovery SET released_at = ?, release_note = ? WHERE id = ? AND released_at IS NULL",
                     bindings))
-        .mapEmpty();
+        .map(counts -> {
+          Set<Long> marked = new HashSet<>();
+          for (int i = 0; i < ids.size(); i++) {
+            if (counts.get(i) == 1) {
+              marked.add(ids.get(i));
+            }
+          }
+          return marked;
+        });
   }
 
   /** Marks entries as published. */

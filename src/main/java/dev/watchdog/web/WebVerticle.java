@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,6 +25,7 @@ public final class WebVerticle extends VerticleBase {
   private static final int SEND_BUFFER_BYTES = 256 * 1024;
 
   private final Operations operations;
+  private final Supplier<String> metrics;
   private final Settings.Http http;
   private final Settings.Security security;
   private final InstantSource clock;
@@ -33,19 +35,23 @@ public final class WebVerticle extends VerticleBase {
   /**
    * The server of these settings.
    *
+   * @param metrics the figures of this process in Prometheus' text format; asked on the event loop
    * @param security a user without a password cannot log in, so the administrator's must be there
    */
-  public WebVerticle(Operations operations, Settings.Http http, Settings.Security security, InstantSource clock) {
+  public WebVerticle(
+      Operations operations, Supplier<String> metrics, Settings.Http http, Settings.Security security, InstantSource clock) {
     this.operations = operations;
+    this.metrics = metrics;
     this.http = http;
     this.security = security;
     this.clock = clock;
     this.pause = wait -> vertx.timer(wait.toMillis(), TimeUnit.MILLISECONDS).mapEmpty();
   }
 
-  /* test */ WebVerticle(Operations operations, Settings.Http http, Settings.Security security, InstantSource clock,
-      Function<Duration, Future<Void>> pause) {
+  /* test */ WebVerticle(Operations operations, Supplier<String> metrics, Settings.Http http, Settings.Security security,
+      InstantSource clock, Function<Duration, Future<Void>> pause) {
     this.operations = operations;
+    this.metrics = metrics;
     this.http = http;
     this.security = security;
     this.clock = clock;
@@ -89,6 +95,7 @@ public final class WebVerticle extends VerticleBase {
     new EventBridge(vertx, access, clock).mountOn(router);
     paths.at("/token").openPost(login::logIn);
     new HealthRoutes(operations).mountOn(paths);
+    new MetricsRoute(metrics).mountOn(paths);
     new CycleRoutes(operations).mountOn(paths);
     new ListRoutes(operations).mountOn(paths);
     new StateRoutes(operations).mountOn(paths);

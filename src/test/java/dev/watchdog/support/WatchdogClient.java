@@ -101,6 +101,11 @@ public abstract class WatchdogClient {
     return get("/api/v1/executions/" + encode(id) + "/explain").ok();
   }
 
+  /** What a Prometheus server reads. */
+  public Exposition metrics() {
+    return Exposition.of(getWithoutLogin("/metrics").body());
+  }
+
   public JsonObject status() {
     return get("/api/v1/status").ok();
   }

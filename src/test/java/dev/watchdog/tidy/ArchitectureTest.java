@@ -26,7 +26,7 @@ class ArchitectureTest {
   /** Everything that runs on an event loop. */
   private static final String[] ON_THE_LOOP = {
     "dev.watchdog.core..", "dev.watchdog.bus..", "dev.watchdog.json..", "dev.watchdog.flow..", "dev.watchdog.query..", "dev.watchdog.web..",
-    "dev.watchdog.agent..", "dev.watchdog.store..", "dev.watchdog.slot..", "dev.watchdog.fault..",
+    "dev.watchdog.metrics..", "dev.watchdog.agent..", "dev.watchdog.store..", "dev.watchdog.slot..", "dev.watchdog.fault..",
   };
 
   /** Methods that wait, by their owner: the owner itself or anything that extends it. */
@@ -72,6 +72,7 @@ class ArchitectureTest {
         .layer("web").definedBy("dev.watchdog.web..")
         .layer("flow").definedBy("dev.watchdog.flow..")
         .layer("query").definedBy("dev.watchdog.query..")
+        .layer("metrics").definedBy("dev.watchdog.metrics..")
         .layer("root").definedBy("dev.watchdog")
         .layer("fault").definedBy("dev.watchdog.fault..")
         .layer("demo").definedBy("dev.watchdog.demo..")
@@ -86,6 +87,7 @@ class ArchitectureTest {
         .whereLayer("web").mayOnlyAccessLayers("bus", "config")
         .whereLayer("flow").mayOnlyAccessLayers("core", "config", "bus", "json", "store", "slot", "agent")
         .whereLayer("query").mayOnlyAccessLayers("core", "config", "bus", "json", "store", "slot", "web")
+        .whereLayer("metrics").mayOnlyAccessLayers("core", "bus")
         .whereLayer("fault").mayOnlyAccessLayers("root", "core", "config", "store", "slot", "agent")
         .whereLayer("fault").mayOnlyBeAccessedByLayers("demo") // The service cannot be started with faults.
         .whereLayer("demo").mayOnlyAccessLayers("root", "core", "config", "store", "fault")

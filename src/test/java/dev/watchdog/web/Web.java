@@ -33,6 +33,8 @@ final class Web implements AutoCloseable {
   static final Settings.Security SECURITY = new Settings.Security("admin", Optional.of("correct horse"), Optional.of("guest"),
       Optional.of("battery staple"), Optional.empty(), Duration.ofHours(8));
 
+  static final String METRICS = "# nothing to tell\n";
+
   final Vertx vertx = Vertx.vertx();
   final FakeOperations operations = new FakeOperations();
   final Clock clock = new Clock();
@@ -50,7 +52,7 @@ final class Web implements AutoCloseable {
   /** With another secret for tokens, or none yet. */
   Web(Future<String> secret) throws Exception {
     operations.secret = secret;
-    WebVerticle verticle = new WebVerticle(operations, new Settings.Http("127.0.0.1", 0), SECURITY, clock, this::waited);
+    WebVerticle verticle = new WebVerticle(operations, () -> METRICS, new Settings.Http("127.0.0.1", 0), SECURITY, clock, this::waited);
     vertx.deployVerticle(verticle).await(5, SECONDS);
     port = verticle.port();
   }

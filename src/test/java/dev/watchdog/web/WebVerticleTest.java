@@ -32,7 +32,8 @@ class WebVerticleTest {
   @Test
   void a_port_that_is_taken_fails_the_start() throws Exception {
     try (Web web = new Web()) {
-      WebVerticle second = new WebVerticle(new FakeOperations(), new Settings.Http("127.0.0.1", web.port), Web.SECURITY, web.clock);
+      WebVerticle second =
+          new WebVerticle(new FakeOperations(), () -> Web.METRICS, new Settings.Http("127.0.0.1", web.port), Web.SECURITY, web.clock);
 
       assertThatThrownBy(() -> web.vertx.deployVerticle(second).await(5, SECONDS)).isInstanceOf(BindException.class);
     }
