@@ -155,13 +155,13 @@ abstract class OwnFaultScenarios extends Scenario {
     store.row("e1").age(300).limit(900).insert();
     redis.slot("a", "gone", 90_000, 600);
     watchdog();
-    store.execute("ALTER TABLE schedule_executions RENAME TO elsewhere");
+    store.hideExecutions();
 
     Reply reply = watchdog().cycleLater().join();
 
     assertThat(reply.status()).isEqualTo(503);
     assertThat(redis.hasSlot("a", "gone")).isTrue();
-    store.execute("ALTER TABLE elsewhere RENAME TO schedule_executions");
+    store.showExecutions();
     Report next = cycle();
     assertThat(next.orphaned()).isEqualTo(1);
     assertThat(next.slots()).isEqualTo(1);

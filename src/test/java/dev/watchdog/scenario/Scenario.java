@@ -7,6 +7,7 @@ import dev.watchdog.support.Eventually;
 import dev.watchdog.support.Events;
 import dev.watchdog.support.FakeAgent;
 import dev.watchdog.support.FakeAgents;
+import dev.watchdog.support.Faults;
 import dev.watchdog.support.RealRedis;
 import dev.watchdog.support.Report;
 import dev.watchdog.support.Store;
@@ -14,8 +15,10 @@ import dev.watchdog.support.WatchdogClient;
 import dev.watchdog.support.WatchdogUnderTest;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -35,8 +38,12 @@ abstract class Scenario {
   FakeAgents agents;
   FakeAgent a;
 
+  /** What the watchdogs of this test have to get through; null where nothing is in their way. */
+  Faults faults;
+
   private final Map<String, String> settings = new LinkedHashMap<>();
   private final Deque<AutoCloseable> open = new ArrayDeque<>();
+  private final List<Events> listening = new ArrayList<>();
   private WatchdogUnderTest watchdog;
 
   /** A new, empty database of the engine under test. */
@@ -94,6 +101,15 @@ abstract class Scenario {
     settings.put(key, value);
   }
 
+  /** For a scenario that is run once more: gives up agents that are silent sooner. */
+  final void hurry() {
+    set("agents.connect-timeout", "500ms");
+    set("agents.registry-timeout", "600ms");
+    set("agents.terminate-timeout", "600ms");
+    set("agents.last-error-timeout", "400ms");
+    set("agents.result-timeout", "600ms");
+  }
+
   final Map<String, String> settings() {
     return Map.copyOf(settings);
   }
@@ -113,7 +129,7 @@ abstract class Scenario {
 
   /** One more on the same stores. */
   final WatchdogUnderTest anotherWatchdog() {
-    return closeAtEnd(WatchdogUnderTest.start(settings));
+    return closeAtEnd(faults == null ? WatchdogUnderTest.start(settings) : WatchdogUnderTest.start(settings, faults));
   }
 
   /** Stops the watchdog; the next use starts a new one on the same stores. */
@@ -130,7 +146,14 @@ abstract class Scenario {
 
   /** A browser that listens from now on. */
   final Events events() {
-    return closeAtEnd(watchdog().events());
+    Events events = closeAtEnd(watchdog().events());
+    listening.add(events);
+    return events;
+  }
+
+  /** All browsers of this test. */
+  final List<Events> listening() {
+    return List.copyOf(listening);
   }
 
   /** {@code slot(A, id, age, 900) + key(A) = id}. */

@@ -33,6 +33,9 @@ public interface Database extends AutoCloseable {
   /** Takes the refusal away. */
   String[] allowUpdates();
 
+  /** Statements after which the table {@code audit} holds every update of an execution or activity: what, id, was, became. */
+  String[] auditUpdates();
+
   /** A query for the {@code name} of every table, in lower case. */
   String tables();
 

@@ -15,6 +15,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** The engines: a SQLite file, a database of one PostgreSQL server for the JVM, an H2 in memory that the JVM shares. */
 public final class Databases {
 
+  private static final String AUDIT = "CREATE TABLE audit (what TEXT, id TEXT, was TEXT, became TEXT)";
   private static final AtomicInteger COUNTER = new AtomicInteger();
 
   private Databases() {}
@@ -36,9 +37,14 @@ public final class Databases {
   }
 
   public static Database postgres() {
-    String name = "test_" + COUNTER.incrementAndGet();
-    Server.execute("CREATE DATABASE " + name);
-    return new Postgres(name, Server.INSTANCE.getPort());
+    return postgres(Server.INSTANCE.getPort());
+  }
+
+  /** A database of the server on this port. */
+  static Database postgres(int port) {
+    Postgres database = new Postgres("test_" + COUNTER.incrementAndGet(), port);
+    database.atServer("CREATE DATABASE " + database.name());
+    return database;
   }
 
   public static Database h2() {
@@ -73,6 +79,16 @@ public final class Databases {
     @Override
     public String[] allowUpdates() {
       return new String[] {"DROP TRIGGER refuse"};
+    }
+
+    @Override
+    public String[] auditUpdates() {
+      String trigger =
+          "CREATE TRIGGER audit_%1$s AFTER UPDATE ON %1$s"
+              + " BEGIN INSERT INTO audit VALUES ('%1$s', NEW.id, OLD.%2$s, NEW.%2$s); END";
+      return new String[] {
+        AUDIT, trigger.formatted("schedule_executions", "status"), trigger.formatted("agent_activities", "activity_state")
+      };
     }
 
     @Override
@@ -127,6 +143,22 @@ public final class Databases {
     }
 
     @Override
+    public String[] auditUpdates() {
+      String function =
+          """
+          CREATE FUNCTION audit_%1$s() RETURNS trigger LANGUAGE plpgsql AS $$
+          BEGIN INSERT INTO audit VALUES ('%1$s', NEW.id, OLD.%2$s, NEW.%2$s); RETURN NEW; END $$""";
+      String trigger = "CREATE TRIGGER audit AFTER UPDATE ON %1$s FOR EACH ROW EXECUTE FUNCTION audit_%1$s()";
+      return new String[] {
+        AUDIT,
+        function.formatted("schedule_executions", "status"),
+        trigger.formatted("schedule_executions"),
+        function.formatted("agent_activities", "activity_state"),
+        trigger.formatted("agent_activities")
+      };
+    }
+
+    @Override
     public String tables() {
       return "SELECT table_name AS name FROM information_schema.tables WHERE table_schema = 'public'";
     }
@@ -141,7 +173,17 @@ public final class Databases {
 
     @Override
     public void close() {
-      Server.execute("DROP DATABASE " + name + " WITH (FORCE)");
+      atServer("DROP DATABASE " + name + " WITH (FORCE)");
+    }
+
+    void atServer(String sql) {
+      String url = "jdbc:postgresql://127.0.0.1:" + port + "/postgres";
+      try (Connection connection = DriverManager.getConnection(url, "postgres", "postgres");
+          Statement statement = connection.createStatement()) {
+        statement.execute(sql);
+      } catch (SQLException failed) {
+        throw new IllegalStateException(failed);
+      }
     }
   }
 
@@ -163,6 +205,11 @@ public final class Databases {
 
     @Override
     public String[] allowUpdates() {
+      throw new UnsupportedOperationException("triggers of H2 are Java classes");
+    }
+
+    @Override
+    public String[] auditUpdates() {
       throw new UnsupportedOperationException("triggers of H2 are Java classes");
     }
 
@@ -198,14 +245,6 @@ public final class Databases {
         return EmbeddedPostgres.builder().setServerConfig("fsync", "off").setServerConfig("max_connections", "200").start();
       } catch (IOException failed) {
         throw new UncheckedIOException(failed);
-      }
-    }
-
-    static void execute(String sql) {
-      try (Connection connection = INSTANCE.getPostgresDatabase().getConnection(); Statement statement = connection.createStatement()) {
-        statement.execute(sql);
-      } catch (SQLException failed) {
-        throw new IllegalStateException(failed);
       }
     }
   }

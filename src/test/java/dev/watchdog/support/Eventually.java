@@ -9,12 +9,24 @@ public final class Eventually {
 
   private static final long PAUSE_NANOS = Duration.ofMillis(20).toNanos();
 
+  private static final ThreadLocal<Duration> PATIENCE = new ThreadLocal<>();
+
   private Eventually() {}
 
   /** A look that may throw. */
   @FunctionalInterface
   public interface Look {
     void look() throws Exception;
+  }
+
+  /** From now on nobody waits longer than this on this thread; null for as long as they like. */
+  public static void patience(Duration longest) {
+    PATIENCE.set(longest);
+  }
+
+  private static long deadline(Duration limit) {
+    Duration patience = PATIENCE.get();
+    return System.nanoTime() + (patience == null || limit.compareTo(patience) < 0 ? limit : patience).toNanos();
   }
 
   /** Returns once the look passes; fails with what the last look said. */
@@ -29,7 +41,7 @@ public final class Eventually {
 
   /** The first value that could be had without an exception or a failed assertion. */
   public static <T> T value(Duration limit, Callable<T> source) {
-    long deadline = System.nanoTime() + limit.toNanos();
+    long deadline = deadline(limit);
     while (true) {
       try {
         return source.call();
@@ -44,7 +56,7 @@ public final class Eventually {
 
   /** Lets time pass until the condition holds; false when it did not within the limit. */
   public static boolean holds(Duration limit, Callable<Boolean> condition) throws Exception {
-    long deadline = System.nanoTime() + limit.toNanos();
+    long deadline = deadline(limit);
     while (!condition.call()) {
       if (System.nanoTime() > deadline) {
         return false;

@@ -118,6 +118,10 @@ public final class FakeAgent {
     return this;
   }
 
+  synchronized void endHooks() {
+    hooks.clear();
+  }
+
   public List<Call> calls() {
     return List.copyOf(calls);
   }

@@ -14,6 +14,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -38,6 +39,7 @@ public final class FakeAgents implements AutoCloseable {
   private final Map<String, FakeAgent> agents = new ConcurrentHashMap<>();
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
   private final List<String> strays = new CopyOnWriteArrayList<>();
+  private volatile Consumer<Call> hook = call -> {};
 
   private FakeAgents(ServerSocket server) {
     this.server = server;
@@ -58,6 +60,11 @@ public final class FakeAgents implements AutoCloseable {
     return agents.computeIfAbsent(name, FakeAgent::new);
   }
 
+  /** Nothing happens any more while calls are answered. */
+  public void endHooks() {
+    agents.values().forEach(FakeAgent::endHooks);
+  }
+
   /** The value for {@code agents.url}. */
   public String url() {
     return "http://127.0.0.1:" + server.getLocalPort() + "/{agent}";
@@ -66,6 +73,11 @@ public final class FakeAgents implements AutoCloseable {
   /** A template with the agent as its host: {@code localhost} answers, {@code 127.0.0.2} refuses, {@code x.invalid} does not exist. */
   public String urlByHost() {
     return "http://{agent}:" + server.getLocalPort();
+  }
+
+  /** Runs with every call that any agent gets, before it is answered. */
+  public void during(Consumer<Call> each) {
+    hook = each;
   }
 
   public int port() {
@@ -127,7 +139,7 @@ public final class FakeAgents implements AutoCloseable {
   private Answer answer(FakeAgent agent, HttpRequestText request, String rest) {
     String token = request.headers().get("x-trinity-agent-token");
     if (rest.equals("/running") && request.method().equals("GET")) {
-      return agent.answer(new Call(Call.Kind.REGISTRY, "", request.target(), token, System.nanoTime()));
+      return answer(agent, new Call(Call.Kind.REGISTRY, "", request.target(), token, System.nanoTime()));
     }
     Matcher of = OF_EXECUTION.matcher(rest);
     if (!of.matches()) {
@@ -135,8 +147,13 @@ public final class FakeAgents implements AutoCloseable {
     }
     Call.Kind kind = Call.Kind.of(of.group(2));
     return kind.method().equals(request.method())
-        ? agent.answer(new Call(kind, decode(of.group(1)), request.target(), token, System.nanoTime()))
+        ? answer(agent, new Call(kind, decode(of.group(1)), request.target(), token, System.nanoTime()))
         : stray(request);
+  }
+
+  private Answer answer(FakeAgent agent, Call call) {
+    hook.accept(call);
+    return agent.answer(call);
   }
 
   private Answer stray(HttpRequestText request) {

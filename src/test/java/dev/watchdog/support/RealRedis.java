@@ -4,11 +4,14 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import redis.embedded.RedisServer;
 import redis.embedded.core.RedisServerBuilder;
 
@@ -17,18 +20,29 @@ public final class RealRedis implements AutoCloseable {
 
   private final int port;
   private final RedisWire wire;
+  private final Set<Holder> seeded = ConcurrentHashMap.newKeySet();
+  private final Path folderOrNull;
   private RedisServer server;
   private long pid;
 
-  private RealRedis(int port) {
+  private RealRedis(int port, Path folderOrNull) {
     this.port = port;
+    this.folderOrNull = folderOrNull;
     wire = new RedisWire(port);
   }
 
+  /** An execution that a test gave a slot. */
+  public record Holder(String agent, String executionId) {}
+
   public static RealRedis started() {
-    RealRedis redis = new RealRedis(freePort());
+    RealRedis redis = new RealRedis(freePort(), null);
     redis.start();
     return redis;
+  }
+
+  /** One that is not started yet and that keeps what it holds over a stop, in this folder. */
+  public static RealRedis durable(Path folder) {
+    return new RealRedis(freePort(), folder);
   }
 
   /** One for the whole JVM, for tests that neither stop nor freeze it; empty it before use. */
@@ -36,12 +50,20 @@ public final class RealRedis implements AutoCloseable {
     return Shared.INSTANCE;
   }
 
-  /** Starts it, empty, on the port it always had. */
+  /** Starts it on the port it always had, empty unless it is a durable one; one that runs already is no error. */
   public void start() {
+    if (server != null) {
+      return;
+    }
     try {
       RedisServerBuilder settings = RedisServer.newRedisServer().port(port).bind("127.0.0.1").onShutdownForceStop(true);
-      server = settings.setting("save \"\"").setting("appendonly no").build();
+      settings.setting("save \"\"").setting("appendonly " + (folderOrNull == null ? "no" : "yes"));
+      if (folderOrNull != null) {
+        settings.setting("dir " + folderOrNull);
+      }
+      server = settings.build();
       server.start();
+      seeded.clear();
       String info = (String) wire.call("INFO", "server");
       pid = Long.parseLong(info.lines().filter(line -> line.startsWith("process_id:")).findFirst().orElseThrow().substring(11).trim());
     } catch (IOException failed) {
@@ -49,9 +71,13 @@ public final class RealRedis implements AutoCloseable {
     }
   }
 
+  /** Ends it; one that does not run is no error. */
   public void stop() {
     try {
-      server.stop();
+      if (server != null) {
+        server.stop();
+        server = null;
+      }
     } catch (IOException failed) {
       throw new UncheckedIOException(failed);
     }
@@ -63,7 +89,9 @@ public final class RealRedis implements AutoCloseable {
   }
 
   public void thaw() {
-    Signals.send("CONT", pid);
+    if (server != null) {
+      Signals.send("CONT", pid);
+    }
   }
 
   public String url() {
@@ -71,6 +99,7 @@ public final class RealRedis implements AutoCloseable {
   }
 
   public void clear() {
+    seeded.clear();
     call("FLUSHALL");
     call("SCRIPT", "FLUSH");
   }
@@ -82,6 +111,7 @@ public final class RealRedis implements AutoCloseable {
   /** {@code slot(A, id, age, T)}: the member that old, its hash with this time-out. */
   public void slot(String agent, String id, long ageSeconds, Integer timeoutSeconds) {
     long at = Instant.now().getEpochSecond() - ageSeconds;
+    seeded.add(new Holder(agent, id));
     call("ZADD", slotsKey(agent), String.valueOf(at), id);
     if (timeoutSeconds != null) {
       call(
@@ -117,6 +147,28 @@ public final class RealRedis implements AutoCloseable {
   /** The text of the running key; null when there is none. */
   public String runningKeyOf(String agent) {
     return (String) call("GET", runningKey(agent));
+  }
+
+  /** Whom tests gave a slot since it was started or emptied. */
+  public Set<Holder> seeded() {
+    return Set.copyOf(seeded);
+  }
+
+  /** When a slot was taken, in seconds; null where there is none. */
+  public Double scoreOf(String agent, String id) {
+    return "zset".equals(call("TYPE", slotsKey(agent))) && call("ZSCORE", slotsKey(agent), id) instanceof String score
+        ? Double.valueOf(score)
+        : null;
+  }
+
+  /** Brings it back from whatever a test did to it. */
+  public void recover() {
+    thaw();
+    try {
+      call("PING");
+    } catch (UncheckedIOException stopped) {
+      start();
+    }
   }
 
   /** Every key with its content, times to live left out. */

@@ -7,10 +7,12 @@ import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.ConcurrentLinkedDeque;
 
 /** The platform's tables by plain JDBC: made, seeded and read without a class of the product. */
 public final class Store implements AutoCloseable {
@@ -29,6 +31,9 @@ public final class Store implements AutoCloseable {
         completed_at %1$s, duration_ms INTEGER, error %1$s, related_execution_id %1$s)""";
 
   private final Database database;
+  private final Deque<Connection> locks = new ConcurrentLinkedDeque<>();
+  private boolean refusing;
+  private boolean hidden;
 
   private Store(Database database) {
     this.database = database;
@@ -122,10 +127,65 @@ public final class Store implements AutoCloseable {
   /** Makes every update of an execution fail, or that of one row. */
   public void refuseUpdates(String idOrNull) {
     run(database.refuseUpdates(idOrNull));
+    refusing = true;
   }
 
   public void allowUpdates() {
     run(database.allowUpdates());
+    refusing = false;
+  }
+
+  /** Takes the executions away from everybody. */
+  public void hideExecutions() {
+    run("ALTER TABLE schedule_executions RENAME TO elsewhere");
+    hidden = true;
+  }
+
+  public void showExecutions() {
+    run("ALTER TABLE elsewhere RENAME TO schedule_executions");
+    hidden = false;
+  }
+
+  /** Ends whatever a test did to the database and had no time to end. */
+  public void recover() {
+    for (Connection lock = locks.poll(); lock != null; lock = locks.poll()) {
+      close(lock);
+    }
+    if (refusing) {
+      allowUpdates();
+    }
+    if (hidden) {
+      showExecutions();
+    }
+  }
+
+  private static void close(Connection connection) {
+    try {
+      connection.close();
+    } catch (SQLException failed) {
+      throw new IllegalStateException(failed);
+    }
+  }
+
+  /** From now on the table {@code audit} holds every update of an execution or activity. */
+  public void auditUpdates() {
+    run(database.auditUpdates());
+  }
+
+  /** Runs one statement with each of these values, all in one transaction. */
+  public void executeAll(String sql, List<Object[]> values) {
+    try (Connection connection = database.connect()) {
+      connection.setAutoCommit(false);
+      try (PreparedStatement statement = connection.prepareStatement(sql)) {
+        for (Object[] each : values) {
+          bind(statement, each).addBatch();
+        }
+        statement.executeBatch();
+      }
+      connection.commit();
+    } catch (SQLException failed) {
+      throw new IllegalStateException(sql, failed);
+    }
   }
 
   /** Keeps everybody else from writing to the executions until the lock is closed. */
@@ -133,6 +193,7 @@ public final class Store implements AutoCloseable {
     try {
       Connection connection = database.connect();
       database.lockWrites(connection);
+      locks.add(connection);
       return connection;
     } catch (SQLException failed) {
       throw new IllegalStateException(failed);

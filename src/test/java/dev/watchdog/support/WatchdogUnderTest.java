@@ -1,5 +1,6 @@
 package dev.watchdog.support;
 
+import dev.watchdog.Ports;
 import dev.watchdog.Watchdog;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -29,11 +30,24 @@ public final class WatchdogUnderTest extends WatchdogClient implements AutoClose
     return started;
   }
 
+  /** Started, with the stores reached, and from then on with faults. */
+  public static WatchdogUnderTest start(Map<String, String> settings, Faults faults) {
+    Vertx vertx = Vertx.vertx();
+    Ports ports = faults.ports(vertx);
+    WatchdogUnderTest started = serve(vertx, settings, ports);
+    await(started.watchdog.ready());
+    faults.ready(ports, started.watchdog, TestSettings.of(settings));
+    return started;
+  }
+
   /** Started as far as its HTTP listens; the stores may never be reached. */
   public static WatchdogUnderTest startBeforeStores(Map<String, String> settings) {
-    Vertx vertx = Vertx.vertx();
+    return serve(Vertx.vertx(), settings, Ports.PLAIN);
+  }
+
+  private static WatchdogUnderTest serve(Vertx vertx, Map<String, String> settings, Ports ports) {
     try {
-      return new WatchdogUnderTest(vertx, await(Watchdog.serve(vertx, TestSettings.of(settings))));
+      return new WatchdogUnderTest(vertx, await(Watchdog.serve(vertx, TestSettings.of(settings), ports)));
     } catch (RuntimeException | Error failed) {
       await(vertx.close());
       throw failed;
