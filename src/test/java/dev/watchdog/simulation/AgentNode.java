@@ -1,0 +1,209 @@
+package dev.watchdog.simulation;
+
+import dev.watchdog.core.Observation;
+import dev.watchdog.core.Registry;
+import dev.watchdog.core.Retained;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** One agent as it truly is: what it runs, what it remembers of what it ran, and how it behaves when asked. */
+final class AgentNode {
+
+  private static final long RECENT = 10 * Loop.MINUTE;
+  private static final long RETAINED = 45 * Loop.MINUTE;
+
+  private final Loop loop;
+  private final String name;
+  private final boolean tellsPending;
+  private final boolean tellsFinished;
+  private final boolean tellsBoot;
+  private final boolean tellsBootTime;
+  private final boolean tellsStarts;
+  private final boolean keepsResults;
+  private final Map<String, Attempt> running = new TreeMap<>();
+  private final Map<String, Attempt> pending = new LinkedHashMap<>();
+  private final Map<String, Long> finished = new TreeMap<>();
+  private final Map<String, Kept> results = new TreeMap<>();
+  private final Set<String> forgotten = new TreeSet<>();
+  private Registry old;
+  private int boots = 1;
+  private long bootedAt;
+  private long downUntil;
+
+  private record Kept(Attempt attempt, Retained.Kept result, long until) {}
+
+  AgentNode(Loop loop, Chance chance, String name) {
+    this.loop = loop;
+    this.name = name;
+    this.tellsPending = chance.of(0.7);
+    this.tellsFinished = chance.of(0.6);
+    this.tellsBoot = chance.of(0.5);
+    this.tellsBootTime = chance.of(0.5);
+    this.tellsStarts = chance.of(0.7);
+    this.keepsResults = chance.of(0.7);
+    this.bootedAt = -chance.between(0, Loop.HOUR);
+  }
+
+  String name() {
+    return name;
+  }
+
+  boolean down() {
+    return downUntil > loop.now();
+  }
+
+  void outage(long until) {
+    downUntil = until;
+  }
+
+  boolean keepsResults() {
+    return keepsResults;
+  }
+
+  Map<String, Attempt> running() {
+    return running;
+  }
+
+  /** What it has under that id, running or pending; null where nothing. */
+  Attempt attempt(String id) {
+    return running.containsKey(id) ? running.get(id) : pending.get(id);
+  }
+
+  /** From when the age of a run counts, by what it tells of it. */
+  long ageFrom(Attempt run) {
+    boolean told = tellsStarts && run.runningSince > run.startMicros();
+    return told ? Math.min(run.runningSince, run.startMicros() + 3 * Loop.HOUR) : run.startMicros();
+  }
+
+  boolean has(Attempt attempt) {
+    return running.get(attempt.id()) == attempt || pending.get(attempt.id()) == attempt;
+  }
+
+  /** Accepts a run; one of the same id that is still there gives way. */
+  void accept(Attempt attempt, boolean waits) {
+    drop(attempt.id());
+    finished.remove(attempt.id());
+    forgotten.remove(attempt.id());
+    attempt.alive = true;
+    if (waits) {
+      pending.put(attempt.id(), attempt);
+    } else {
+      begin(attempt);
+    }
+  }
+
+  /** Begins to run what it accepted; false where it is gone. */
+  boolean begin(Attempt attempt) {
+    boolean known = attempt.alive && running.get(attempt.id()) != attempt;
+    if (known) {
+      pending.remove(attempt.id());
+      running.put(attempt.id(), attempt);
+      attempt.runningSince = loop.now();
+    }
+    return known;
+  }
+
+  /** A run ends, by itself or killed; what it leaves is kept if this agent keeps results. */
+  void end(Attempt attempt, String outcome) {
+    if (!has(attempt)) {
+      return;
+    }
+    drop(attempt.id());
+    attempt.outcome = outcome;
+    finished.put(attempt.id(), loop.now());
+    if (keepsResults) {
+      String error = outcome.equals("success") ? null : "it went wrong";
+      Retained.Kept result = new Retained.Kept(outcome, "answer of " + attempt, error, null, 0.25, "log", 0, Loop.instant(loop.now()));
+      results.put(attempt.id(), new Kept(attempt, result, loop.now() + RETAINED));
+    }
+  }
+
+  private void drop(String id) {
+    for (Map<String, Attempt> some : java.util.List.of(running, pending)) {
+      Attempt gone = some.remove(id);
+      if (gone != null) {
+        gone.alive = false;
+      }
+    }
+  }
+
+  /** Everything it ran is dead, and everything it remembered is gone. */
+  void restart() {
+    new HashSet<>(running.keySet()).forEach(this::drop);
+    new HashSet<>(pending.keySet()).forEach(this::drop);
+    finished.clear();
+    results.clear();
+    forgotten.clear();
+    old = null;
+    boots++;
+    bootedAt = loop.now();
+  }
+
+  /** Does not name a run any more, which runs on. */
+  void forget(Attempt attempt) {
+    attempt.deceived = true;
+    forgotten.add(attempt.id());
+  }
+
+  void rememberAgain() {
+    forgotten.clear();
+  }
+
+  /** What it truly answers now. */
+  Registry registry(int malformed) {
+    finished.values().removeIf(at -> at + RECENT < loop.now());
+    Map<String, Instant> listed = new LinkedHashMap<>();
+    running.forEach((id, attempt) -> {
+      if (!forgotten.contains(id)) {
+        listed.put(id, tellsStarts ? Loop.instant(attempt.runningSince) : null);
+      }
+    });
+    Set<String> waiting = tellsPending ? new TreeSet<>(pending.keySet()) : Set.of();
+    Set<String> over = tellsFinished ? new TreeSet<>(finished.keySet()) : Set.of();
+    return new Registry(listed, waiting, over, new Observation.Checks(tellsPending, tellsFinished), malformed,
+        tellsBoot ? name + "-boot-" + boots : null, tellsBootTime ? Loop.instant(bootedAt) : null);
+  }
+
+  boolean tellsPending() {
+    return tellsPending;
+  }
+
+  /** Keeps today's list for a lie. */
+  void takeOldList() {
+    old = registry(0);
+  }
+
+  /** A list that was true once, or null; what it says of runs that are there now deceives. */
+  Registry oldList() {
+    if (old != null) {
+      running.values().forEach(attempt -> attempt.deceived = true);
+      pending.values().forEach(attempt -> attempt.deceived = true);
+    }
+    return old;
+  }
+
+  /** Its truthful answer to a terminate call, which it carries out. */
+  String terminate(String id) {
+    Attempt run = running.get(id);
+    if (run != null) {
+      end(run, "cancelled");
+      return "terminated";
+    }
+    if (pending.containsKey(id)) {
+      drop(id);
+      return "cancelled_before_start";
+    }
+    return finished.containsKey(id) ? "already_finished" : "HTTP 404";
+  }
+
+  /** Null where nothing is kept. */
+  Retained.Kept result(String id) {
+    Kept kept = results.get(id);
+    return kept == null || kept.until() < loop.now() ? null : kept.result();
+  }
+}

@@ -1,0 +1,211 @@
+package dev.watchdog.simulation;
+
+import dev.watchdog.bus.Addresses;
+import dev.watchdog.bus.Protocol.BeginCycle;
+import dev.watchdog.bus.Protocol.CloseCycle;
+import dev.watchdog.bus.Protocol.CycleMoved;
+import dev.watchdog.bus.Protocol.EndExecution;
+import dev.watchdog.bus.Protocol.LoadRunning;
+import dev.watchdog.bus.Protocol.LookAtAgent;
+import dev.watchdog.bus.Protocol.Looked;
+import dev.watchdog.bus.Protocol.Remember;
+import dev.watchdog.bus.Protocol.ResumeBacklog;
+import dev.watchdog.bus.Protocol.Snapshot;
+import dev.watchdog.bus.Protocol.Sweep;
+import dev.watchdog.bus.Protocol.TerminateRun;
+import dev.watchdog.core.AgentName;
+import dev.watchdog.core.CycleReport;
+import dev.watchdog.core.Look;
+import dev.watchdog.core.Observation;
+import dev.watchdog.core.RunningRow;
+import dev.watchdog.core.Verdict.Kind;
+import io.vertx.core.json.JsonObject;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+
+/** P5, P6 and P7, by what goes over each process's bus; and that a dry run asks for nothing that changes anything. */
+final class BusChecks implements SimulatedVertx.Tap {
+
+  private static final Set<Kind> BRAKED = Set.of(Kind.NO_SESSION, Kind.ORPHANED, Kind.STALE, Kind.STILL_LISTED);
+  private static final int HELD_CYCLES = 3;
+  private static final int BLIND_MIN = 3;
+
+  private final Loop loop;
+  private final Terms terms;
+  private final Summary summary;
+  private final RowChecks rows;
+  private final Browser browser;
+  private final Map<Life, Long> loadedAt = new HashMap<>();
+  private final Map<Life, Pass> passes = new HashMap<>();
+  private final Map<Life, Long> lastEvent = new HashMap<>();
+  private final Map<String, Held> held = new HashMap<>();
+
+  /** How often an attempt was held as one of a mass, and when last. */
+  private record Held(int times, Instant last) {}
+
+  /** What one process does from the load of the rows to the next. */
+  private static final class Pass {
+    private boolean begun;
+    private boolean dry;
+    private boolean whole;
+    private Snapshot snapshot;
+    private int running;
+    private int agents;
+    private int unknown;
+    private final Map<String, RunningRow> byId = new HashMap<>();
+    private final Set<String> carried = new HashSet<>();
+    private final Set<String> onSilence = new HashSet<>();
+  }
+
+  BusChecks(Loop loop, Terms terms, Summary summary, RowChecks rows, Browser browser) {
+    this.loop = loop;
+    this.terms = terms;
+    this.summary = summary;
+    this.rows = rows;
+    this.browser = browser;
+  }
+
+  @Override
+  public void asked(Life life, String address, Object question) {
+    Pass pass = passes.computeIfAbsent(life, started -> new Pass());
+    if (question instanceof BeginCycle begin) {
+      pass.begun = true;
+      pass.dry = begin.dryRun();
+      pass.whole = begin.agents().isEmpty();
+      summary.count(begin.dryRun() ? "dry cycles" : pass.whole ? "cycles" : "partial cycles");
+    } else if (question instanceof CloseCycle) {
+      pass.dry = false;
+      pass.begun = false; // Of one that could not load its rows.
+    } else if (question instanceof EndExecution end) {
+      carried(pass, end.evidence().row().id(), BRAKED.contains(end.verdict().kind()), life);
+      silence(pass, end);
+    } else if (question instanceof TerminateRun run) {
+      carried(pass, run.executionId(), pass.byId.containsKey(run.executionId()), life);
+    } else if (question instanceof Remember memory) {
+      remembered(memory);
+    }
+    boolean changes = question instanceof EndExecution || question instanceof TerminateRun || question instanceof Remember
+        || question instanceof ResumeBacklog || (question instanceof Sweep sweep && !sweep.dryRun());
+    if (pass.dry && changes) {
+      throw new Violation("dry run", life + " asked for " + question.getClass().getSimpleName() + " in a dry run");
+    }
+  }
+
+  @Override
+  public void answered(Life life, String address, Object question, Object answer) {
+    if (question instanceof LoadRunning && answer instanceof Snapshot snapshot) {
+      loaded(life, snapshot);
+    } else if (question instanceof LookAtAgent ask && answer instanceof Looked looked) {
+      Pass pass = passes.get(life);
+      boolean withRows = pass.byId.values().stream().anyMatch(row -> ask.agent() != null && ask.agent().equals(row.agent()));
+      if (withRows && AgentName.addressable(ask.agent())) {
+        pass.agents++;
+        pass.unknown += looked.look() instanceof Look.Unreachable ? 1 : 0;
+      }
+    }
+  }
+
+  /** When a process was last told which rows run. */
+  long loadedAt(Life life) {
+    return loadedAt.getOrDefault(life, Long.MIN_VALUE);
+  }
+
+  private void loaded(Life life, Snapshot snapshot) {
+    loadedAt.put(life, loop.now());
+    Pass before = passes.get(life);
+    Pass pass = new Pass();
+    pass.dry = before.dry;
+    pass.whole = before.whole;
+    pass.snapshot = snapshot;
+    pass.running = before.begun ? snapshot.rows().size() : snapshot.runningTotal(); // A re-check begins no cycle.
+    snapshot.rows().forEach(row -> pass.byId.put(row.id(), row));
+    passes.put(life, pass);
+    if (!before.begun) {
+      summary.count("re-checks");
+    }
+  }
+
+  /** An attempt was held once more if it is remembered with another last time; a cycle over some agents tells of it only so. */
+  private void remembered(Remember memory) {
+    memory.memories().forEach((attempt, kept) -> {
+      Held before = held.getOrDefault(attempt.toString(), new Held(0, null));
+      if (kept.held().count() > 0 && !kept.held().last().equals(before.last())) {
+        boolean apart = before.last() == null || !kept.held().last().isBefore(before.last().plusMillis(Terms.CONFIRM / Loop.MILLI));
+        held.put(attempt.toString(), new Held(before.times() + (apart ? 1 : 0), kept.held().last()));
+        summary.count("verdicts held");
+      }
+    });
+  }
+
+  /** P6: no more of what the brake counts than it allows, but for what a person or three cycles let through. */
+  private void carried(Pass pass, String id, boolean counts, Life life) {
+    RunningRow row = pass.byId.get(id);
+    if (!counts || row == null || pass.snapshot.releases().containsKey(row.attempt())) {
+      return;
+    }
+    if (held.getOrDefault(row.attempt().toString(), new Held(0, null)).times() >= HELD_CYCLES || !pass.carried.add(id)) {
+      return;
+    }
+    int found = pass.carried.size();
+    if (found >= terms.brakeMin() && found > terms.brakeRatio() * pass.running) {
+      throw new Violation("P6", life + " carries out " + found + " verdicts with " + pass.running + " running rows: " + pass.carried
+          + ", held before " + held + ", of " + terms);
+    }
+  }
+
+  private void silence(Pass pass, EndExecution end) {
+    boolean silent = end.evidence().observation() instanceof Observation.Unknown
+        && (end.verdict().kind() == Kind.STALE || end.verdict().kind() == Kind.NO_SESSION);
+    long age = loop.now() - Platform.micros(end.evidence().start().from());
+    long atMost = end.evidence().deadline().toMillis() * Loop.MILLI + terms.staleAfter();
+    if (silent && age <= atMost && end.release() == null) {
+      pass.onSilence.add(end.evidence().row().id());
+    }
+  }
+
+  @Override
+  public void told(Life life, String address, Object body) {
+    if (address.equals(Addresses.RECOVERY)) {
+      event(life, ((JsonObject) body).getLong("id"));
+    } else if (body instanceof CycleMoved moved && moved.phase() == CycleMoved.Phase.COMPLETED) {
+      completed(life, moved.report());
+    }
+  }
+
+  private void completed(Life life, CycleReport report) {
+    Pass pass = passes.get(life);
+    if (report.counted() != report.total() || report.total() != pass.byId.size()) {
+      throw new Violation("P5", life + " read " + pass.byId.size() + " rows and accounts for " + report.counted() + ": " + report);
+    }
+    if (pass.unknown >= BLIND_MIN && pass.unknown > terms.blindRatio() * pass.agents && !pass.onSilence.isEmpty() && !life.skewed()) {
+      throw new Violation("P6", life + " ended " + pass.onSilence + " while " + pass.unknown + " of " + pass.agents
+          + " agents were unknown");
+    }
+    report.deferred().keySet().forEach(summary::rule);
+    if (report.confirmed() > 0) {
+      summary.rule(2);
+    }
+    if (report.lostRaces() > 0) {
+      summary.count("lost races");
+    }
+    if (report.around().ghostsTerminated() > 0) {
+      summary.count("ghosts terminated");
+    }
+  }
+
+  /** P7: each process tells the ledger in order and without a gap, and nothing that is not committed. */
+  private void event(Life life, long id) {
+    Long before = lastEvent.put(life, id);
+    if (id > rows.entries()) {
+      throw new Violation("P7", life + " tells of " + id + " before it is committed");
+    }
+    if (before != null && id != before + 1) {
+      throw new Violation("P7", life + " tells of " + id + " after " + before);
+    }
+    summary.count("events told");
+    browser.heard(life, id);
+  }
+}

@@ -1,0 +1,92 @@
+package dev.watchdog.simulation;
+
+import dev.watchdog.core.Marker;
+import dev.watchdog.slot.SlotRegistry;
+import io.vertx.core.Future;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Redis, of which more is taken than one's own, or less given back. */
+record CarelessSlots(SlotRegistry real, World world, Life life, How how) implements SlotRegistry {
+
+  /** What is done wrong. */
+  enum How {
+    ANY_SCORE,
+    ANY_RUNNING_KEY,
+    SWEEP_ALL,
+    MARKER_NONE,
+    NOT_AT_ALL
+  }
+
+  @Override
+  public boolean kept() {
+    return true;
+  }
+
+  @Override
+  public Future<Map<String, Marker>> markers(List<String> executionIds) {
+    return real.markers(executionIds).recover(failure -> {
+      Map<String, Marker> none = new HashMap<>();
+      executionIds.forEach(id -> none.put(id, Marker.NONE));
+      return how == How.MARKER_NONE ? Future.succeededFuture(none) : Future.failedFuture(failure);
+    });
+  }
+
+  @Override
+  public Future<Void> release(List<Recovered> recovered) {
+    if (how == How.NOT_AT_ALL) {
+      return Future.succeededFuture();
+    }
+    return real.release(recovered).onSuccess(done -> recovered.forEach(this::takeMore));
+  }
+
+  private void takeMore(Recovered one) {
+    Keyspace.Member member = world.keys.slot(one.agent(), one.executionId());
+    if (how == How.ANY_SCORE && member != null) {
+      world.slotChecks.slot(life, one.agent(), one.executionId(), member, false);
+      world.keys.free(one.agent(), one.executionId());
+    }
+    Keyspace.Holder holder = world.keys.holder(one.agent());
+    if (how == How.ANY_RUNNING_KEY && holder != null) {
+      world.slotChecks.runningKey(one.agent(), one.executionId(), holder);
+      world.keys.hold(one.agent(), null);
+    }
+  }
+
+  @Override
+  public Future<Slots> slots() {
+    return real.slots().onSuccess(read -> read.slots().stream().filter(slot -> how == How.SWEEP_ALL).forEach(slot -> {
+      Keyspace.Member member = world.keys.slot(slot.agent(), slot.executionId());
+      if (member != null && world.loop.now() - member.acquiredAt() > Loop.MINUTE) {
+        world.slotChecks.slot(life, slot.agent(), slot.executionId(), member, true);
+      }
+    }));
+  }
+
+  @Override
+  public Future<Map<Slot, Long>> timeouts(List<Slot> slots) {
+    return real.timeouts(slots);
+  }
+
+  @Override
+  public Future<Set<String>> holders(Map<String, String> agentByExecution) {
+    return real.holders(agentByExecution);
+  }
+
+  @Override
+  public Future<Boolean> release(Slot slot) {
+    return real.release(slot);
+  }
+
+  @Override
+  public Future<Void> ping() {
+    return real.ping();
+  }
+
+  @Override
+  public Future<Void> close() {
+    return real.close();
+  }
+}

@@ -1,0 +1,62 @@
+package dev.watchdog.simulation;
+
+import dev.watchdog.Opened;
+import dev.watchdog.Verticles;
+import dev.watchdog.bus.Addresses;
+import dev.watchdog.bus.Bus;
+import dev.watchdog.bus.Protocol.RunCycle;
+import dev.watchdog.query.Stores;
+import dev.watchdog.slot.SlotRegistry;
+import dev.watchdog.store.Database;
+import dev.watchdog.store.Layout;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.List;
+
+/** One watchdog process: the product's verticles, as they are deployed in production, over the simulated world. */
+final class Instance {
+
+  private static final Layout LAYOUT = new Layout(true, true, true, true, true, true, true, true);
+  private static final Duration CYCLE_MAX = Duration.ofMinutes(30);
+
+  private final Life life;
+  private final Bus bus;
+  private final Verticles verticles;
+  private final Stores stores;
+
+  /** Starts it. */
+  Instance(World world, String name) {
+    life = new Life(name, world.loop);
+    Vertx vertx = new SimulatedVertx(world.loop, life, world.chance, world.busChecks).get();
+    bus = Bus.install(vertx);
+    Database database = world.bug.database(new SimulatedDatabase(world.loop, life, world.chance, world.databaseServer), world, life);
+    SlotRegistry slots = world.bug.slots(new SimulatedSlots(world.loop, life, world.chance, world.redisServer), world, life);
+    stores = Stores.over(database, LAYOUT, slots, Duration.ofSeconds(Terms.DEFAULT_LIMIT / Loop.SECOND), life::wall);
+    verticles = new Verticles(vertx, bus, world.terms.settings(), life::wall, () -> world.loop.now() * 1000, new Opened(stores, LAYOUT),
+        owner -> world.bug.agents(
+            new SimulatedAgents(world.loop, life, world.chance, world.weather, world.nodes, world.witness), world, life));
+    verticles.deploy(true).onFailure(failure -> world.loop.in(life, Loop.SECOND, "start failed", name, () -> world.died(this)));
+  }
+
+  Life life() {
+    return life;
+  }
+
+  Bus bus() {
+    return bus;
+  }
+
+  /** Undeploys as at a stop of the service. */
+  void stop(Runnable stopped) {
+    verticles.undeploy().onComplete(done -> stopped.run());
+  }
+
+  void runCycle(boolean dryRun, List<String> agents) {
+    bus.ask(Addresses.RUN_CYCLE, new RunCycle(dryRun, agents), CYCLE_MAX);
+  }
+
+  /** An operator lets through what the brake holds. */
+  void releaseBrake() {
+    stores.memory().release("operator", "seen to", life.wall());
+  }
+}

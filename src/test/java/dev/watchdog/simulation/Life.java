@@ -1,0 +1,68 @@
+package dev.watchdog.simulation;
+
+import java.time.Instant;
+
+/** One process from its start to its end. What it has under way is lost when it is killed, and comes late when it is paused. */
+final class Life {
+
+  final String name;
+  private final Loop loop;
+  private long pausedUntil;
+  private long skew;
+  private boolean alive = true;
+
+  Life(String name, Loop loop) {
+    this.name = name;
+    this.loop = loop;
+  }
+
+  boolean alive() {
+    return alive;
+  }
+
+  void kill() {
+    alive = false;
+  }
+
+  void pauseUntil(long time) {
+    pausedUntil = Math.max(pausedUntil, time);
+  }
+
+  long pausedUntil() {
+    return pausedUntil;
+  }
+
+  /** Its wall clock goes wrong by so many microseconds; 0 puts it right. */
+  void skew(long micros) {
+    noteSkew();
+    skew = micros;
+  }
+
+  private void noteSkew() {
+    if (skew != 0) {
+      loop.clockWasWrong();
+    }
+  }
+
+  boolean skewed() {
+    return skew != 0;
+  }
+
+  /**
+   * Whether a wall clock was wrong at some moment since then, its own or another's with which it shares what is remembered: ages and
+   * sightings of then are wrong, and no fault of its own.
+   */
+  boolean skewedSince(long time) {
+    noteSkew();
+    return loop.clockWrongSince(time);
+  }
+
+  Instant wall() {
+    return Loop.instant(loop.now() + skew);
+  }
+
+  @Override
+  public String toString() {
+    return name;
+  }
+}

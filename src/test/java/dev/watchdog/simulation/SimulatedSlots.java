@@ -1,0 +1,189 @@
+package dev.watchdog.simulation;
+
+import dev.watchdog.core.Marker;
+import dev.watchdog.simulation.Keyspace.Member;
+import dev.watchdog.slot.SlotRegistry;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/** Redis as one process sees it: what the product's scripts do, on the simulated keys, and what can happen on the way there and back. */
+final class SimulatedSlots implements SlotRegistry {
+
+  private static final long DEADLINE = 5 * Loop.SECOND;
+  private static final String DRAIN = "drain-";
+
+  private final Loop loop;
+  private final Life life;
+  private final Chance chance;
+  private final Server server;
+
+  /** Sees what a process takes away, before it is gone. */
+  interface Removals {
+    void slot(Life life, String agent, String id, Member member, boolean swept);
+
+    void runningKey(Life life, String agent, String id, Keyspace.Holder holder);
+
+    /** A process was told of a marker. */
+    void marker(Life life, String id, Marker marker);
+  }
+
+  /** What all processes share. */
+  static final class Server {
+    private final Keyspace keys;
+    private final Weather weather;
+    private final Removals removals;
+    private long outageUntil;
+
+    Server(Keyspace keys, Weather weather, Removals removals) {
+      this.keys = keys;
+      this.weather = weather;
+      this.removals = removals;
+    }
+
+    void outage(long until) {
+      outageUntil = until;
+    }
+  }
+
+  SimulatedSlots(Loop loop, Life life, Chance chance, Server server) {
+    this.loop = loop;
+    this.life = life;
+    this.chance = chance;
+    this.server = server;
+  }
+
+  @Override
+  public boolean kept() {
+    return true;
+  }
+
+  @Override
+  public Future<Map<String, Marker>> markers(List<String> executionIds) {
+    return call(() -> {
+      Map<String, Marker> markers = new HashMap<>();
+      executionIds.forEach(id -> markers.put(id, server.keys.marked(id) ? Marker.ALIVE : Marker.NONE));
+      return markers;
+    }).onSuccess(markers -> markers.forEach((id, marker) -> server.removals.marker(life, id, marker)))
+        .onFailure(failure -> executionIds.forEach(id -> server.removals.marker(life, id, Marker.UNREADABLE)));
+  }
+
+  @Override
+  public Future<Void> release(List<Recovered> recovered) {
+    if (recovered.size() > 1 && server.weather.strikes(Fault.REDIS_HALF_EXECUTED, 0.1)) {
+      List<Recovered> half = recovered.subList(0, (int) chance.between(1, recovered.size() - 1));
+      return call(() -> releaseAll(half)).transform(done -> Future.failedFuture("connection reset"));
+    }
+    return recovered.isEmpty() ? Future.succeededFuture() : call(() -> releaseAll(recovered));
+  }
+
+  private Void releaseAll(List<Recovered> recovered) {
+    for (Recovered one : recovered) {
+      Member member = server.keys.slot(one.agent(), one.executionId());
+      double until = one.at().getEpochSecond() + one.at().getNano() / 1000 / 1e6;
+      if (member != null && member.score() <= until) {
+        server.removals.slot(life, one.agent(), one.executionId(), member, false);
+        server.keys.free(one.agent(), one.executionId());
+      }
+      Keyspace.Holder holder = server.keys.holder(one.agent());
+      if (holder != null && holder.owner().id().equals(one.executionId())) {
+        server.removals.runningKey(life, one.agent(), one.executionId(), holder);
+        server.keys.hold(one.agent(), null);
+      }
+    }
+    return null;
+  }
+
+  @Override
+  public Future<Slots> slots() {
+    return call(() -> {
+      List<Slot> all = new ArrayList<>();
+      server.keys.slots().forEach((agent, members) -> members.forEach((id, member) -> {
+        if (!id.startsWith(DRAIN)) {
+          all.add(new Slot(agent, id, member.score()));
+        }
+      }));
+      return new Slots(all, new ArrayList<>());
+    });
+  }
+
+  @Override
+  public Future<Map<Slot, Long>> timeouts(List<Slot> slots) {
+    if (slots.isEmpty()) {
+      return Future.succeededFuture(Map.of());
+    }
+    return call(() -> {
+      Map<Slot, Long> timeouts = new HashMap<>();
+      for (Slot slot : slots) {
+        Member member = server.keys.slot(slot.agent(), slot.executionId());
+        if (member != null && member.timeoutSeconds() != null && member.timeoutSeconds() > 0) {
+          timeouts.put(slot, member.timeoutSeconds());
+        }
+      }
+      return timeouts;
+    });
+  }
+
+  @Override
+  public Future<Set<String>> holders(Map<String, String> agentByExecution) {
+    return call(() -> {
+      Set<String> holders = new HashSet<>();
+      agentByExecution.forEach((id, agent) -> {
+        if (server.keys.slot(agent, id) != null) {
+          holders.add(id);
+        }
+      });
+      return holders;
+    });
+  }
+
+  @Override
+  public Future<Boolean> release(Slot slot) {
+    return call(() -> {
+      Member member = server.keys.slot(slot.agent(), slot.executionId());
+      if (member == null || member.score() != slot.score()) {
+        return false;
+      }
+      server.removals.slot(life, slot.agent(), slot.executionId(), member, true);
+      server.keys.free(slot.agent(), slot.executionId());
+      return true;
+    });
+  }
+
+  @Override
+  public Future<Void> ping() {
+    return call(() -> null);
+  }
+
+  @Override
+  public Future<Void> close() {
+    return Future.succeededFuture();
+  }
+
+  private <T> Future<T> call(Supplier<T> work) {
+    Promise<T> answer = Promise.promise();
+    Weather weather = server.weather;
+    double usually = 0.008;
+    if (server.outageUntil > loop.now() || weather.strikes(Fault.REDIS_REFUSED, usually)) {
+      loop.in(life, chance.latency(500), "redis", "refused", () -> answer.tryFail("connection refused"));
+    } else if (weather.strikes(Fault.REDIS_TIMED_OUT, usually)) {
+      loop.in(life, DEADLINE, "redis", "timed out", () -> answer.tryFail("no answer within 5 s"));
+    } else if (weather.strikes(Fault.REDIS_EXECUTED_AND_TIMED_OUT, usually)) {
+      loop.in(null, chance.between(1, DEADLINE + Loop.SECOND), "redis", life.name, work::get);
+      loop.in(life, DEADLINE, "redis", "timed out", () -> answer.tryFail("no answer within 5 s"));
+    } else {
+      boolean slow = weather.strikes(Fault.REDIS_SLOW, usually);
+      loop.in(null, slow ? chance.between(Loop.SECOND, 4 * Loop.SECOND) : chance.latency(300), "redis", life.name, () -> {
+        T done = work.get();
+        loop.in(life, chance.latency(200), "redis", "done", () -> answer.tryComplete(done));
+      });
+    }
+    return answer.future();
+  }
+}

@@ -1,0 +1,104 @@
+package dev.watchdog.simulation;
+
+import dev.watchdog.core.Look;
+import dev.watchdog.core.Marker;
+import dev.watchdog.core.Observation;
+import dev.watchdog.core.Retained;
+import dev.watchdog.core.TerminateAnswer;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+
+/** What the processes were told, by whom and when: the recorded proofs that a recovery may rest on. */
+final class Testimony {
+
+  private final Loop loop;
+  private final Map<String, List<Told<Look>>> looks = new HashMap<>();
+  private final Map<String, Told<Marker>> markers = new HashMap<>();
+  private final Map<String, List<Told<Retained>>> results = new HashMap<>();
+  private final Map<String, List<Told<TerminateAnswer>>> answers = new HashMap<>();
+
+  /** Something a process was told. */
+  record Told<T>(Life life, long at, T what) {}
+
+  Testimony(Loop loop) {
+    this.loop = loop;
+  }
+
+  void look(Life life, String agent, Look look) {
+    looks.computeIfAbsent(String.valueOf(agent), name -> new ArrayList<>()).add(new Told<>(life, loop.now(), look));
+  }
+
+  void marker(Life life, String id, Marker marker) {
+    markers.put(life.name + " " + id, new Told<>(life, loop.now(), marker));
+  }
+
+  void result(Life life, String agent, String id, Retained result) {
+    results.computeIfAbsent(agent + " " + id, key -> new ArrayList<>()).add(new Told<>(life, loop.now(), result));
+  }
+
+  void answer(Life life, String agent, String id, TerminateAnswer answer) {
+    answers.computeIfAbsent(agent + " " + id, key -> new ArrayList<>()).add(new Told<>(life, loop.now(), answer));
+  }
+
+  /** What this process was told of an agent since then. */
+  List<Told<Look>> looks(Life life, String agent, long since) {
+    List<Told<Look>> some = new ArrayList<>();
+    List<Told<Look>> all = looks.getOrDefault(String.valueOf(agent), List.of());
+    for (int i = all.size() - 1; i >= 0 && all.get(i).at() >= since; i--) {
+      if (all.get(i).life() == life) {
+        some.add(all.get(i));
+      }
+    }
+    return some;
+  }
+
+  /** Times at which any process was told something like that of an execution, at least so far apart. */
+  int sightings(String agent, String id, long since, long apart, Predicate<Observation> like) {
+    int count = 0;
+    long last = Long.MIN_VALUE / 2;
+    for (Told<Look> told : looks.getOrDefault(String.valueOf(agent), List.of())) {
+      if (told.at() >= since && told.at() - last >= apart && like.test(told.what().observe(id))) {
+        count++;
+        last = told.at();
+      }
+    }
+    return count;
+  }
+
+  /** When any process was first told something like that of an execution; the end of time where none was. */
+  long first(String agent, String id, long since, Predicate<Observation> like) {
+    for (Told<Look> told : looks.getOrDefault(String.valueOf(agent), List.of())) {
+      if (told.at() >= since && like.test(told.what().observe(id))) {
+        return told.at();
+      }
+    }
+    return Long.MAX_VALUE;
+  }
+
+  /** Whether any process was told of two boots of an agent since then. */
+  boolean rebooted(String agent, long since) {
+    return looks.getOrDefault(String.valueOf(agent), List.of()).stream()
+        .filter(told -> told.at() >= since && told.what() instanceof Look.Reachable)
+        .map(told -> ((Look.Reachable) told.what()).registry().bootId())
+        .filter(boot -> boot != null)
+        .distinct()
+        .count() > 1;
+  }
+
+  /** The marker this process was told last; null where none. */
+  Marker marker(Life life, String id) {
+    Told<Marker> told = markers.get(life.name + " " + id);
+    return told == null ? null : told.what();
+  }
+
+  List<Told<Retained>> results(String agent, String id, long since) {
+    return results.getOrDefault(agent + " " + id, List.of()).stream().filter(told -> told.at() >= since).toList();
+  }
+
+  List<Told<TerminateAnswer>> answers(String agent, String id, long since) {
+    return answers.getOrDefault(agent + " " + id, List.of()).stream().filter(told -> told.at() >= since).toList();
+  }
+}
