@@ -28,14 +28,26 @@ public final class JarUnderTest extends WatchdogClient implements AutoCloseable 
 
   /** {@code run}, until it says that it is ready. */
   public static JarUnderTest run(Path directory, Map<String, String> settings) {
+    JarUnderTest jar = runBeforeStores(directory, settings);
+    jar.awaitReady();
+    return jar;
+  }
+
+  /** {@code run}, until its HTTP answers; the stores may never be reached. */
+  public static JarUnderTest runBeforeStores(Path directory, Map<String, String> settings) {
     int port = RealRedis.freePort();
     List<String> command = command(settings, "run");
     command.add("--set");
     command.add("http.port=" + port);
     Path output = directory.resolve("run-" + port + ".log");
     JarUnderTest jar = new JarUnderTest(start(directory, output, command), output, port);
-    Eventually.within(Duration.ofSeconds(60), jar::mustBeReady);
+    Eventually.within(Duration.ofSeconds(60), jar::mustBeLive);
     return jar;
+  }
+
+  /** Waits until it says that it is ready. */
+  public void awaitReady() {
+    Eventually.within(Duration.ofSeconds(60), this::mustBeReady);
   }
 
   /** Any command to its end. */
@@ -85,10 +97,15 @@ public final class JarUnderTest extends WatchdogClient implements AutoCloseable 
     return port;
   }
 
-  private void mustBeReady() {
+  private void mustBeLive() {
     if (!process.isAlive()) {
       throw new IllegalStateException("it ended: " + output());
     }
+    getWithoutLogin("/health/live").ok();
+  }
+
+  private void mustBeReady() {
+    mustBeLive();
     int status = getWithoutLogin("/health/ready").status();
     if (status != 200) {
       throw new AssertionError("not ready, HTTP " + status + ": " + output());
@@ -99,6 +116,7 @@ public final class JarUnderTest extends WatchdogClient implements AutoCloseable 
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("-Xmx256m");
+    command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC")); // They live for seconds: a third of that is their start.
     command.add("-jar");
     command.add(JAR.toString());
     command.addAll(List.of(words));
