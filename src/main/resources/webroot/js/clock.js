@@ -1,10 +1,20 @@
 // Times: local and relative, counted by the server's clock, and kept current once a second.
 
 import { el, setText } from './dom.js';
+import { pref, prefs } from './prefs.js';
 import { roughly } from './words.js';
 
-const WHOLE = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'medium' });
-const OF_DAY = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' });
+/** @type {Intl.DateTimeFormatOptions} */
+const DAY = { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' };
+/** @type {Intl.DateTimeFormatOptions} */
+const DATE = { ...DAY, day: 'numeric', month: 'short', year: 'numeric' };
+const FORMATS = {
+  local: { day: new Intl.DateTimeFormat(undefined, DAY), date: new Intl.DateTimeFormat(undefined, DATE) },
+  utc: {
+    day: new Intl.DateTimeFormat('en-GB', { ...DAY, timeZone: 'UTC' }),
+    date: new Intl.DateTimeFormat('en-GB', { ...DATE, timeZone: 'UTC' }),
+  },
+};
 
 /** How far the server is ahead of this machine, in milliseconds. */
 let ahead = 0;
@@ -27,26 +37,36 @@ export const until = (/** @type {any} */ at) => ticking(at, 'until');
 /** "4:05", kept current, for what one waits for with an eye on it. */
 export const countdown = (/** @type {any} */ at) => ticking(at, 'countdown');
 
-/** The local time of day, with the date where it was another day. */
-export function clockTime(/** @type {any} */ at) {
-  const date = new Date(at ?? NaN);
-  if (Number.isNaN(date.valueOf())) {
-    return el('span', {}, String(at ?? '–'));
-  }
-  const today = date.toDateString() === new Date(now()).toDateString();
-  return el('time', { datetime: String(at), title: title(at) }, (today ? OF_DAY : WHOLE).format(date));
-}
+/** The time of day, with the date where it was another day; in the zone the person likes. */
+export const clockTime = (/** @type {any} */ at) => ticking(at, 'clock');
 
-function ticking(/** @type {any} */ at, /** @type {'ago' | 'until' | 'countdown'} */ tick) {
+/** A time of day for an axis or a sentence, from milliseconds since the epoch. */
+export const timeOfDay = (/** @type {number} */ millis) => formats().day.format(millis);
+
+const formats = () => (pref('zone') === 'utc' ? FORMATS.utc : FORMATS.local);
+
+function ticking(/** @type {any} */ at, /** @type {'ago' | 'until' | 'countdown' | 'clock'} */ tick) {
   if (Number.isNaN(Date.parse(at ?? ''))) {
     return el('span', {}, String(at ?? '–')); // What cannot be read as a time is shown as it came.
   }
   return el('time', { datetime: String(at), title: title(at), 'data-tick': tick }, relative(at, tick));
 }
 
-const title = (/** @type {string} */ at) => `${WHOLE.format(new Date(at))} (${at})`;
+/** Both zones and the text of the logs, whatever is shown. */
+const title = (/** @type {string} */ at) =>
+  `${FORMATS.local.date.format(new Date(at))} local · ${FORMATS.utc.date.format(new Date(at))} UTC (${at})`;
+
+function absolute(/** @type {string} */ at) {
+  const date = new Date(at);
+  const { day, date: whole } = formats();
+  const text = whole.format(date).slice(0, -8) === whole.format(now()).slice(0, -8) ? day.format(date) : whole.format(date);
+  return pref('zone') === 'utc' ? `${text} UTC` : text;
+}
 
 function relative(/** @type {string} */ at, /** @type {string | undefined} */ tick) {
+  if (tick === 'clock') {
+    return absolute(at);
+  }
   const seconds = (Date.parse(at) - now()) / 1000;
   if (tick === 'ago') {
     return seconds > -2 ? 'just now' : `${roughly(-seconds)} ago`;
@@ -60,9 +80,13 @@ function relative(/** @type {string} */ at, /** @type {string | undefined} */ ti
     : `in ${roughly(seconds)}`;
 }
 
-setInterval(() => {
+function tickAll() {
   for (const element of document.querySelectorAll('time[data-tick]')) {
     const time = /** @type {HTMLTimeElement} */ (element);
     setText(time, relative(time.dateTime, time.dataset.tick));
   }
-}, 1000);
+}
+
+setInterval(() => !document.hidden && tickAll(), 1000);
+document.addEventListener('visibilitychange', tickAll);
+prefs.addEventListener('changed', tickAll);

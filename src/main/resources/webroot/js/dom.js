@@ -1,5 +1,7 @@
 // Building elements. Text goes in as text nodes only, so a name that contains HTML is shown, never obeyed.
 
+import { toast } from './toast.js';
+
 /** @typedef {string | number | Node | null | undefined | false} Child */
 
 /** The element with this id, which index.html always has. */
@@ -77,10 +79,53 @@ function shortened(/** @type {string} */ text, /** @type {number} */ longest) {
   return `${letters.slice(0, longest - tail - 1).join('')}…${letters.slice(-tail).join('')}`;
 }
 
-/** Where the explanation of an execution is found; the page opens it when the address changes. */
+/** Where the explanation of an execution is found; j and k stop at it where it stands for a row. */
 export function explainLink(/** @type {string} */ executionId, longest = 26) {
-  const link = el('a', { href: `#/executions/${encodeURIComponent(executionId)}` });
+  const link = el('a', { href: `#/executions/${encodeURIComponent(executionId)}`, 'data-stop': true });
   return fill(link, short(executionId, longest));
+}
+
+/** A button that copies a text as a whole, also where it is shown shortened. */
+export function copyButton(/** @type {string} */ text, what = 'the id') {
+  const label = `Copy ${what}`;
+  return el('button', {
+    class: 'copy',
+    type: 'button',
+    title: label,
+    'aria-label': `${label} ${text}`,
+    onclick: () => copy(text),
+  });
+}
+
+async function copy(/** @type {string} */ text) {
+  try {
+    await navigator.clipboard.writeText(text);
+    toast('Copied.');
+  } catch {
+    toast('The browser does not let this page copy: it does so over https or on localhost only.', 'warn');
+  }
+}
+
+/** Brings children into an order and touches only those that are out of place: one that is moved loses the focus. */
+export function place(/** @type {Element} */ parent, /** @type {Element[]} */ order) {
+  const staying = new Set(order);
+  [...parent.children].filter((child) => !staying.has(child)).forEach((child) => child.remove());
+  order.forEach((child, index) => {
+    if (parent.children[index] !== child) {
+      parent.insertBefore(child, parent.children[index] ?? null);
+    }
+  });
+}
+
+/** A share from 0 to 1 as a bar. What it says stands beside it as a text. */
+export function bar(/** @type {number} */ share) {
+  const inner = el('span', { class: 'bar-fill' });
+  inner.style.inlineSize = `${Math.min(100, Math.max(0, share * 100))}%`;
+  return el(
+    'span',
+    { class: 'bar', 'aria-hidden': 'true', 'data-tone': share > 1 ? 'bad' : share > 0.8 ? 'warn' : 'calm' },
+    inner,
+  );
 }
 
 /** A pill: a word on a tone. */

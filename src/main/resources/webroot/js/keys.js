@@ -1,17 +1,56 @@
 // Keys and the help dialog. A single key never runs, releases or ends anything.
 
 import { byId, el, fill, pill } from './dom.js';
+import { looks } from './looks.js';
+import { go, href } from './router.js';
 import { WORDS, plain } from './words.js';
+
+/** Where `g` and a letter lead. */
+const PLACES = { n: 'now', e: 'executions', a: 'agents', s: 'slots', r: 'recoveries', h: 'ghosts', b: 'brake', c: 'cycles' };
+
+/** How long `g` waits for its letter. */
+const PATIENCE = 1_500;
 
 /** @type {Record<string, () => void>} */
 const KEYS = {
   '?': showHelp,
-  '/': () => byId('search').focus(),
+  '/': search,
+  g: awaitPlace,
+  j: () => step(1),
+  k: () => step(-1),
 };
+
+let awaited = 0;
+
+function awaitPlace() {
+  clearTimeout(awaited);
+  awaited = setTimeout(() => (awaited = 0), PATIENCE);
+}
+
+/** The search of this page, or of the executions where it has none. */
+function search() {
+  if (document.getElementById('search') === null) {
+    go(href('executions'));
+  }
+  byId('search')?.focus();
+}
+
+/** To the next or the previous row. It is a link that gets the focus, so Enter follows it. */
+function step(/** @type {number} */ by) {
+  const stops = /** @type {HTMLElement[]} */ ([...document.querySelectorAll('#view [data-stop]')]);
+  const at = stops.indexOf(/** @type {HTMLElement} */ (document.activeElement));
+  const row = document.activeElement?.closest('tr, li')?.querySelector('[data-stop]');
+  const from = at >= 0 ? at : row ? stops.indexOf(/** @type {HTMLElement} */ (row)) : by > 0 ? -1 : stops.length;
+  stops[Math.min(stops.length - 1, Math.max(0, from + by))]?.focus();
+}
 
 function showHelp() {
   fill(
     byId('help-words'),
+    line(
+      looks([{ at: new Date().toISOString(), said: 'running' }]),
+      'a look found it on its agent; ◐ pending, ◆ finished, ○ not named, ? no evidence',
+    ),
     ...Object.entries(WORDS.verdicts).map(([word, [tone, meaning]]) => line(pill(plain(word), tone), meaning)),
     ...Object.values(WORDS.actions).map(([tone, word, meaning]) => line(pill(word, tone), meaning)),
   );
@@ -25,34 +64,42 @@ function line(/** @type {HTMLElement} */ term, /** @type {string} */ meaning) {
 function pressed(/** @type {KeyboardEvent} */ event) {
   const target = /** @type {HTMLElement} */ (event.target);
   const typing = target.matches('input, textarea, select');
-  const action = Object.hasOwn(KEYS, event.key) ? KEYS[event.key] : null;
-  if (
-    action &&
-    !typing &&
-    !event.ctrlKey &&
-    !event.metaKey &&
-    !event.altKey &&
-    !byId('board').hidden &&
-    document.querySelector('dialog[open]') === null
-  ) {
+  const elsewhere =
+    event.ctrlKey || event.metaKey || event.altKey || byId('board').hidden || document.querySelector('dialog[open]') !== null;
+  if (typing || elsewhere) {
+    return;
+  }
+  if (awaited !== 0) {
+    clearTimeout(awaited);
+    awaited = 0;
+    if (Object.hasOwn(PLACES, event.key)) {
+      event.preventDefault();
+      go(href(PLACES[/** @type {keyof typeof PLACES} */ (event.key)]));
+      return;
+    }
+  }
+  if (Object.hasOwn(KEYS, event.key)) {
     event.preventDefault();
-    action();
+    KEYS[event.key]();
   }
 }
 
-/** A search field empties itself on Escape in some browsers only. */
+/** A search field empties itself on Escape in some browsers only; an empty one gives the focus back. */
 function escaped(/** @type {KeyboardEvent} */ event) {
-  const search = byId('search');
-  if (event.key === 'Escape' && search.value !== '') {
-    search.value = '';
-    search.dispatchEvent(new Event('input'));
+  const field = /** @type {HTMLInputElement} */ (event.target);
+  if (event.key !== 'Escape' || !(field instanceof HTMLInputElement) || field.type !== 'search') {
+    return;
+  }
+  if (field.value !== '') {
+    field.value = '';
+    field.dispatchEvent(new Event('input'));
     event.preventDefault();
-  } else if (event.key === 'Escape') {
-    search.blur();
+  } else {
+    field.blur();
   }
 }
 
 document.addEventListener('keydown', pressed);
-byId('search').addEventListener('keydown', escaped);
+document.addEventListener('keydown', escaped);
 byId('help-button').addEventListener('click', showHelp);
 byId('help-close').addEventListener('click', () => byId('help').close());

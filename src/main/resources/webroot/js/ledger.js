@@ -5,7 +5,8 @@ const PAGE = 1000;
 
 /**
  * @typedef {{id: number, execution_id: string, agent_name: string, action: string, rule: any, reason: string, timestamp: string}} Entry
- * @typedef {(after: number, limit: number) => Promise<{recoveries: Entry[]}>} Read
+ * @typedef {(after: number, limit: number) => Promise<Entry[]>} Read
+ * @typedef {(limit: number) => Promise<Entry[]>} Tail
  */
 
 /** A position in the ledger. Ids have no holes and become visible in their order, so the next entry is always the last id + 1. */
@@ -19,16 +20,19 @@ export class Ledger {
   #again = false;
   #started = false;
   #read;
+  #tail;
   #take;
   #keep;
 
   /**
    * @param {Read} read entries with an id above the given one, oldest first
+   * @param {Tail} tail the newest entries, newest first
    * @param {(entries: Entry[]) => void} take is given every entry once, in order of id
    * @param {number} keep how many of the newest are wanted; with more to come than are ever looked at, the older are passed over
    */
-  constructor(read, take, keep) {
+  constructor(read, tail, take, keep) {
     this.#read = read;
+    this.#tail = tail;
     this.#take = take;
     this.#keep = keep;
   }
@@ -70,47 +74,18 @@ export class Ledger {
   /** What comes after the last one. It is read along, to see that this is still the ledger it was read from. */
   async #next() {
     if (!this.#started) {
-      return this.#tail(0);
+      return this.#newestOnes();
     }
-    const entries = (await this.#read(Math.max(0, this.last - 1), PAGE)).recoveries;
+    const entries = await this.#read(Math.max(0, this.last - 1), PAGE);
     if (this.#newest !== null && !same(entries[0], this.#newest)) {
       this.last = 0; // Another database: its ids say nothing about those seen before.
-      return this.#tail(0);
+      return this.#newestOnes();
     }
-    return entries.length < PAGE ? entries : this.#tail(this.last);
+    return entries.length < PAGE ? entries : this.#newestOnes();
   }
 
-  /** The newest entries above an id. */
-  async #tail(/** @type {number} */ from) {
-    const first = (await this.#read(from, PAGE)).recoveries;
-    return first.length < PAGE ? first : (await this.#read(await this.#nearEnd(from + PAGE), PAGE)).recoveries;
-  }
-
-  /**
-   * An id with at least the wanted number of entries above it, and less than a page. Is there anything above an id? Going up the
-   * answer turns from yes to no once, so doubling and halving find the end of a million entries in some twenty small reads.
-   */
-  async #nearEnd(/** @type {number} */ from) {
-    let low = from;
-    let step = PAGE;
-    while (await this.#anyAfter(low + step)) {
-      low += step;
-      step *= 2;
-    }
-    let high = low + step;
-    while (high - low > PAGE / 2) {
-      const middle = Math.floor((low + high) / 2);
-      if (await this.#anyAfter(middle)) {
-        low = middle;
-      } else {
-        high = middle;
-      }
-    }
-    return Math.max(0, low - this.#keep);
-  }
-
-  async #anyAfter(/** @type {number} */ id) {
-    return (await this.#read(id, 1)).recoveries.length > 0;
+  async #newestOnes() {
+    return (await this.#tail(this.#keep)).reverse();
   }
 
   #accept(/** @type {Entry[]} */ entries) {

@@ -3,12 +3,9 @@
 import { el, pill } from './dom.js';
 import { action, around, count, ended, number, rule, took } from './words.js';
 
-/** More problems than this are counted; the history has them all. */
-const PROBLEMS = 20;
-
-/** What a cycle did, as elements. */
-export function renderReport(/** @type {any} */ report) {
-  return el('div', { class: 'report' }, el('p', {}, looked(report)), chips(report), problemList(report.problems ?? []));
+/** What a cycle did, as elements. More problems than these are counted; none are named where they stand above already. */
+export function renderReport(/** @type {any} */ report, problems = 20) {
+  return el('div', { class: 'report' }, el('p', {}, looked(report)), chips(report), problemList(report.problems ?? [], problems));
 }
 
 /** "Asked 20 agents (1 unreachable) about 142 executions in 1.2 s." */
@@ -49,15 +46,15 @@ function counted(
     .map(([key, times]) => render(key, times));
 }
 
-function problemList(/** @type {any[]} */ problems) {
-  if (problems.length === 0) {
+function problemList(/** @type {any[]} */ problems, /** @type {number} */ most) {
+  if (problems.length === 0 || most === 0) {
     return null;
   }
-  const rest = problems.length - PROBLEMS;
+  const rest = problems.length - most;
   return el(
     'ul',
     { class: 'problems' },
-    ...problems.slice(0, PROBLEMS).map((problem) => el('li', {}, String(problem))),
+    ...problems.slice(0, most).map((problem) => el('li', {}, String(problem))),
     rest > 0 && el('li', { class: 'muted' }, `and ${count(rest, 'more problem')}`),
   );
 }

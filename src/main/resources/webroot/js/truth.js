@@ -1,18 +1,23 @@
 // One line of truth: how many run, and what is known of them.
 
-import { ago, now } from './clock.js';
-import { byId, el, fill, setText } from './dom.js';
-import { count, duration, number } from './words.js';
-
-const DRY = 'The setting reconcile.dry-run is on: every cycle decides and reports, and nothing is changed.';
+import { el, fill, setText } from './dom.js';
+import { href } from './router.js';
+import { count, number } from './words.js';
 
 /** Shows a status answer as a sentence and a row of figures. */
-export function showTruth(/** @type {any} */ status) {
+export function showTruth(
+  /** @type {any} */ status,
+  /** @type {{truth: HTMLElement, line: HTMLElement, figures: HTMLElement}} */ parts,
+) {
   const { tone, sentence } = headline(status);
-  byId('truth').dataset.tone = tone;
-  setText(byId('truth-line'), sentence);
-  fill(byId('figures'), ...figures(status));
-  setText(byId('version'), status.version ? `v${status.version}` : '');
+  parts.truth.dataset.tone = tone;
+  setText(parts.line, sentence);
+  const shown = figures(status);
+  const key = JSON.stringify(shown);
+  if (parts.figures.dataset.key !== key) {
+    parts.figures.dataset.key = key;
+    fill(parts.figures, ...shown.map(figure));
+  }
 }
 
 /** The sentence names the worst thing that holds. */
@@ -42,58 +47,61 @@ function headline(/** @type {any} */ status) {
   };
 }
 
+/** @typedef {{label: string, text: string, rest?: string, tone: string, to: string}} Figure */
+
+/** @returns {Figure[]} */
 function figures(/** @type {any} */ status) {
   const executions = status.executions ?? {};
   const agents = status.agents ?? {};
+  const holding = status.brake?.state === 'holding';
+  const toned = (/** @type {number} */ value, /** @type {string} */ tone) => (value > 0 ? tone : ''); // A zero is nothing to look at.
   return [
-    figure('Running', executions.running, ''),
-    figure('Confirmed', executions.confirmed, 'good'),
-    figure('Deferred', executions.deferred, ''),
-    figure('Suspect', executions.suspect, 'warn'),
-    figure('Ghosts', executions.ghosts, 'warn'),
-    figure('Recovered, last hour', executions.recovered_last_hour, ''),
-    figure('Agents reachable', agents.reachable, agents.unreachable > 0 ? 'warn' : '', ` / ${number(agents.known)}`),
-    figure(
-      'Brake',
-      status.brake?.state === 'holding' ? status.brake.held_total : 'open',
-      status.brake?.state === 'holding' ? 'hold' : '',
-    ),
+    { label: 'Running', text: number(executions.running), tone: '', to: href('executions') },
+    {
+      label: 'Confirmed',
+      text: number(executions.confirmed),
+      tone: toned(executions.confirmed, 'good'),
+      to: href('executions', null, { verdict: 'confirmed' }),
+    },
+    {
+      label: 'Deferred',
+      text: number(executions.deferred),
+      tone: '',
+      to: href('executions', null, { sort: 'verdict', order: 'asc' }),
+    },
+    {
+      label: 'Suspect',
+      text: number(executions.suspect),
+      tone: toned(executions.suspect, 'warn'),
+      to: href('executions', null, { verdict: 'suspect' }),
+    },
+    { label: 'Ghosts', text: number(executions.ghosts), tone: toned(executions.ghosts, 'warn'), to: href('ghosts') },
+    { label: 'Recovered, last hour', text: number(executions.recovered_last_hour), tone: '', to: href('recoveries') },
+    {
+      label: 'Agents reachable',
+      text: number(agents.reachable),
+      rest: ` / ${number(agents.known)}`,
+      tone: toned(agents.unreachable, 'warn'),
+      to: href('agents'),
+    },
+    {
+      label: 'Brake',
+      text: holding ? `${number(status.brake.held_total)} held` : 'open',
+      tone: holding ? 'hold' : '',
+      to: href('brake'),
+    },
   ];
 }
 
-/** A zero is shown without its tone: nothing to look at. */
-function figure(/** @type {string} */ label, /** @type {any} */ value, /** @type {string} */ tone, rest = '') {
-  const text = typeof value === 'string' ? value : number(value);
+function figure(/** @type {Figure} */ { label, text, rest, tone, to }) {
   return el(
     'div',
-    { class: 'figure', 'data-tone': value === 0 && rest === '' ? '' : tone },
+    { class: 'figure', 'data-tone': tone },
     el('dt', {}, label),
-    el('dd', {}, text, rest && el('span', { class: 'rest' }, rest)),
+    el(
+      'dd',
+      {},
+      el('a', { href: to, 'aria-label': `${label}: ${text}${rest ?? ''}` }, text, rest && el('span', { class: 'rest' }, rest)),
+    ),
   );
-}
-
-/** What is wrong, each as the children of a sentence. What the last cycle found wrong is shown with that cycle. */
-export function problems(/** @type {any} */ status) {
-  const ofCycle = new Set(status.last_cycle?.report?.problems ?? []);
-  const found = (status.problems ?? []).filter((/** @type {any} */ problem) => !ofCycle.has(problem));
-  return [
-    ...(lateBy(status) > 0 ? [late(status)] : []),
-    ...(status.dry_run ? [[DRY]] : []),
-    ...found.map((/** @type {any} */ problem) => [String(problem)]),
-  ];
-}
-
-function late(/** @type {any} */ status) {
-  const often = duration(status.interval_seconds);
-  const advice = `, although one is due every ${often}. Look for a store that hangs in the log of the watchdog.`;
-  return ['The last cycle finished ', ago(status.last_cycle.finished_at), advice];
-}
-
-/** Seconds by which the last cycle is older than two intervals; not positive where all is well. */
-function lateBy(/** @type {any} */ status) {
-  const finished = Date.parse(status.last_cycle?.finished_at ?? '');
-  if (status.progress || status.dry_run || Number.isNaN(finished)) {
-    return 0; // The last cycle is the last one that was no dry run.
-  }
-  return (now() - finished) / 1000 - 2 * status.interval_seconds;
 }

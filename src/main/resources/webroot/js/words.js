@@ -37,6 +37,7 @@ const VERDICTS = {
   held: ['hold', 'held by the brake'],
   outdated: ['calm', 'its observation was too old when its turn came'],
   observed: ['calm', 'seen in a cycle that only observes'],
+  unseen: ['calm', 'no cycle has looked at it yet'],
   undecided: ['warn', 'its evidence could not be judged'],
 };
 
@@ -132,10 +133,16 @@ export function took(/** @type {any} */ milliseconds) {
   return milliseconds < 60_000 ? `${(milliseconds / 1000).toFixed(1)} s` : duration(milliseconds / 1000);
 }
 
+/** Where a limit came from, to stand behind "limit of". */
+export function limitSource(/** @type {any} */ source) {
+  const word = plain(source).toLowerCase();
+  return word === 'schedule' ? 'its schedule' : word === 'agent' ? 'its agent' : word === 'default' ? 'the default' : word;
+}
+
 /** Tone, word and meaning of a verdict, also of one this page does not know. */
 export function verdict(/** @type {any} */ word) {
   const [tone, meaning] = lookUp(VERDICTS, word) ?? ['calm', ''];
-  return { tone, word: plain(word) || 'not looked at yet', meaning };
+  return { tone, word: word === 'unseen' || !word ? 'not looked at yet' : plain(word), meaning };
 }
 
 /** Tone, word and meaning of a ledger action. */

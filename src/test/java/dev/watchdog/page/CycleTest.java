@@ -25,7 +25,7 @@ class CycleTest extends PageScenario {
     page.gone("#progress");
     assertThat(page.shown("#run-now").isEnabled()).isTrue();
     assertThat(store.status("e1")).isEqualTo("failed");
-    page.says("#truth-line", "Nothing is running.");
+    page.says("#view-title", "Nothing is running.");
     page.recoveries(1);
   }
 
@@ -50,8 +50,9 @@ class CycleTest extends PageScenario {
     watchdog().cycle();
 
     page.says("#last-cycle", "Last cycle, #");
-    page.says("#last-cycle .problems", "odd");
-    page.says("#executions-body", "confirmed");
+    page.says("#banners", "execution odd: started_at cannot be read");
+    page.says("#banners .advice", "correct the row");
+    page.says("#view-title", "1 of 2 running executions confirmed");
   }
 
   @Test
@@ -62,17 +63,45 @@ class CycleTest extends PageScenario {
     }
     watchdog().cycle();
     board();
-    page.says("#brake", "The brake holds 20 executions");
+    page.says("#banners", "The brake holds 20 executions");
 
-    page.shown("#brake button").click();
+    page.to("brake").says("#brake", "The brake holds 20 executions");
+    page.click("release");
     assertThat(page.focused()).as("the field that is wanted").isEqualTo("release-reason");
     page.type("release-reason", "the fleet was restarted on purpose");
-    page.shown("#brake button").click();
+    page.click("release");
     page.says("#brake", "Released");
-    page.click("run-now");
+    page.to("").click("run-now");
 
     page.says("#run-result", "20 orphans recovered");
-    page.gone("#brake");
+    page.to("brake").says("#brake", "The brake holds nothing.");
+    assertThat(watchdog().recoveries().get(0).getJsonObject("evidence").getJsonObject("brake_release").getString("reason"))
+        .isEqualTo("the fleet was restarted on purpose");
+  }
+
+  @Test
+  void the_last_cycles_are_plotted_and_told_in_words() {
+    running("e1", 10);
+    orphan("e2");
+    watchdog().cycle();
+    watchdog().cycle();
+    board();
+
+    page.shown("#plots canvas");
+    page.says("#plots", "1 execution recovered in the last 2 cycles, at most 1 in one.");
+    watchdog().cycle();
+    page.says("#plots", "1 execution recovered in the last 3 cycles");
+  }
+
+  @Test
+  void the_result_of_a_run_by_hand_outlives_a_look_elsewhere() {
+    orphan("e1");
+    board();
+    page.click("dry-run");
+    page.says("#run-result", "Nothing was changed.");
+
+    page.to("cycles").says("#cycles", "dry run");
+    page.to("").says("#run-result", "Nothing was changed.");
   }
 
   @Test
@@ -85,7 +114,7 @@ class CycleTest extends PageScenario {
 
     page.open(watchdog().port()).logIn(VIEWER, VIEWER_PASSWORD).live();
 
-    page.says("#brake", "Somebody with the admin role");
-    assertThat(page.run("return document.querySelectorAll('#brake input, #brake button').length")).isEqualTo(0L);
+    page.to("brake").says("#brake", "Somebody with the admin role");
+    assertThat(page.run("return document.querySelectorAll('#brake input, #brake form').length")).isEqualTo(0L);
   }
 }

@@ -3,6 +3,7 @@ package dev.watchdog.page;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.openqa.selenium.By;
 import org.openqa.selenium.JavascriptExecutor;
 import org.openqa.selenium.Keys;
@@ -45,6 +46,12 @@ final class Dashboard {
     return this;
   }
 
+  /** Goes to an address below the {@code #}, as somebody who follows a link. */
+  Dashboard to(String address) {
+    run("location.hash = arguments[0]", "#/" + address);
+    return this;
+  }
+
   WebElement shown(String css) {
     return wait.until(ExpectedConditions.visibilityOfElementLocated(By.cssSelector(css)));
   }
@@ -54,7 +61,7 @@ final class Dashboard {
   }
 
   boolean isShown(String id) {
-    return driver.findElement(By.id(id)).isDisplayed();
+    return driver.findElements(By.id(id)).stream().anyMatch(WebElement::isDisplayed);
   }
 
   /** Waits until the element's text contains this; answers the whole text. */
@@ -74,9 +81,15 @@ final class Dashboard {
     field.sendKeys(text);
   }
 
-  /** Presses a key wherever the focus is. */
-  void press(CharSequence key) {
-    driver.switchTo().activeElement().sendKeys(key);
+  /** Presses keys, one after the other, wherever the focus is. */
+  void press(CharSequence... keys) {
+    for (CharSequence key : keys) {
+      driver.switchTo().activeElement().sendKeys(key);
+    }
+  }
+
+  String address() {
+    return driver.getCurrentUrl();
   }
 
   void escape() {
@@ -94,22 +107,29 @@ final class Dashboard {
 
   /** Waits until the feed shows this many. */
   List<Long> recoveries(int count) {
-    return until(count + " recoveries in the feed", page -> page.recoveries().size() == count ? page.recoveries() : null);
+    return until(() -> count + " recoveries in the feed, not " + recoveries(),
+        page -> page.recoveries().size() == count ? page.recoveries() : null);
   }
 
   /** Ids in the table of running executions, in its order. */
   List<String> executions() {
-    return texts(run("return [...document.querySelectorAll('#executions-body a .id')].map(id => id.title)"));
+    return texts(run("return [...document.querySelectorAll('#executions-body a[data-stop] .id')].map(id => id.title)"));
   }
 
   /** Waits until the table shows exactly these, in this order. */
   void executions(String... ids) {
-    until("the executions " + List.of(ids), page -> page.executions().equals(List.of(ids)) ? true : null);
+    until(() -> "the executions " + List.of(ids) + ", not " + executions(), page -> page.executions().equals(List.of(ids)) ? true : null);
   }
 
   /** The first value that is neither null nor false. */
-  <T> T until(String what, Function<Dashboard, T> look) {
+  <T> T until(Supplier<String> what, Function<Dashboard, T> look) {
     return wait.withMessage(what).until(ignored -> look.apply(this));
+  }
+
+  /** What a promise of a script of the test comes to. */
+  Object settled(String promise) {
+    String script = "const done = arguments[arguments.length - 1]; (" + promise + ").then(done, failure => done('failed: ' + failure));";
+    return ((JavascriptExecutor) driver).executeAsyncScript(script);
   }
 
   /** What a script of the test answers. */

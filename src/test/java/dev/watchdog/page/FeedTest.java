@@ -3,6 +3,7 @@ package dev.watchdog.page;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.watchdog.support.WatchdogUnderTest;
+import io.vertx.core.json.JsonArray;
 import java.util.List;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
@@ -70,7 +71,7 @@ class FeedTest extends PageScenario {
 
     assertThat(watchdog().cycle().orphaned()).isEqualTo(1000);
 
-    page.until("the newest one", shown -> shown.recoveries().contains(1000L) ? true : null);
+    page.until(() -> "the newest one", shown -> shown.recoveries().contains(1000L) ? true : null);
     List<Long> newest = LongStream.rangeClosed(801, 1000).map(i -> 1801 - i).boxed().toList();
     assertThat(page.recoveries()).isEqualTo(newest);
   }
@@ -100,11 +101,66 @@ class FeedTest extends PageScenario {
     board();
 
     assertThat(page.says("#feed li", "<img src=x")).contains("orphan recovered");
-    assertThat(page.says("#executions-body", agent)).contains("on-bold");
+    assertThat(page.run("return document.querySelectorAll('#board b, #view img').length")).isEqualTo(0L);
     page.run("document.querySelector('#feed a').click()");
-    page.says("#explain-title", id);
-    page.says("#explain-body", "Recovered");
-    assertThat(page.run("return document.querySelectorAll('#board b, #feed img, #explain img').length")).isEqualTo(0L);
-    assertThat(browser.driver.getTitle()).isEqualTo("Execution Watchdog");
+    page.says("#view-title", id);
+    page.says("#explain-body", "Recoveries");
+    assertThat(page.to("executions").says("#executions-body", agent)).contains("on-bold");
+    page.to("agents").says("#agents-body", agent);
+    page.to("recoveries").says("#recoveries-body", "<img src=x");
+    assertThat(page.run("return document.querySelectorAll('#board b, #view img').length")).isEqualTo(0L);
+    assertThat(browser.driver.getTitle()).isEqualTo("Recoveries · Execution Watchdog");
+  }
+
+  @Test
+  void a_hidden_tab_stands_still_and_tells_afterwards_what_it_missed() {
+    orphan("e1");
+    board();
+    watchdog().cycle();
+    page.recoveries(1);
+
+    hide(true);
+    orphan("e2");
+    orphan("e3");
+    watchdog().cycle();
+    assertThat(page.settled("import('/js/live.js').then(({state, live}) => new Promise(seen => state.waiting === 2 ? seen(2)"
+        + " : live.addEventListener('waiting', () => state.waiting === 2 && seen(2))))")).isEqualTo(2L);
+    assertThat(page.recoveries()).containsExactly(1L);
+
+    hide(false);
+    page.says("#feed-notice", "You missed 2 recoveries while this tab was hidden");
+    assertThat(page.recoveries(3)).containsExactly(3L, 2L, 1L);
+  }
+
+  private void hide(boolean hidden) {
+    page.run("Object.defineProperty(document, 'hidden', {configurable: true, value: arguments[0]});"
+        + " document.dispatchEvent(new Event('visibilitychange'))", hidden);
+  }
+
+  @Test
+  void the_ledger_is_filtered_by_its_address_and_exported_as_it_is_filtered() {
+    orphan("=cmd|' /C calc'!A0");
+    orphan("e2");
+    watchdog().cycle();
+    store.row("on-b").agent("b").age(300).limit(900).insert();
+    agent("b");
+    watchdog().cycle();
+    board();
+
+    page.to("recoveries?agent=a").says("#list-count", "2 entries found");
+    page.run("URL.createObjectURL = blob => { window.saved = blob; return 'data:,'; }");
+    page.click("export-csv");
+    page.says("#toasts", "Saved 2 entries.");
+    String csv = (String) page.settled("window.saved.text()");
+    assertThat(csv).startsWith("id,timestamp,action,").contains(",'=cmd|' /C calc'!A0,").doesNotContain("on-b");
+    assertThat(csv.lines()).hasSize(3);
+
+    page.shown(".only").click();
+    page.says("#list-count", "3 entries");
+    assertThat(page.address()).endsWith("#/recoveries");
+    page.run("delete window.saved");
+    page.click("export-json");
+    page.until(() -> "an export", shown -> Boolean.TRUE.equals(shown.run("return window.saved !== undefined")) ? true : null);
+    assertThat(new JsonArray((String) page.settled("window.saved.text()"))).hasSize(3);
   }
 }

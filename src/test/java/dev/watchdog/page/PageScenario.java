@@ -39,6 +39,7 @@ abstract class PageScenario {
   FakeAgent a;
   Dashboard page;
 
+  private FakeAgents agents;
   private final Deque<AutoCloseable> open = new ArrayDeque<>();
   private final List<String> tolerated = new ArrayList<>();
   private WatchdogUnderTest watchdog;
@@ -58,14 +59,13 @@ abstract class PageScenario {
   void openWorld() {
     Database database = Databases.sqlite();
     store = closeAtEnd(Store.full(database));
-    RealRedis redis = RealRedis.shared();
-    redis.clear();
-    FakeAgents agents = closeAtEnd(FakeAgents.start());
+    redis().clear();
+    agents = closeAtEnd(FakeAgents.start());
     a = agents.agent("a");
     int port = RealRedis.freePort(); // Fixed for the test, so that a watchdog that is started anew is found again.
     origin = "://127.0.0.1:" + port + "/";
     settings.put("database.url", database.url());
-    settings.put("redis.url", redis.url());
+    settings.put("redis.url", redis().url());
     settings.put("agents.url", agents.url());
     settings.put("reconcile.first-delay", "1h");
     settings.put("reconcile.interval", "1h");
@@ -88,7 +88,16 @@ abstract class PageScenario {
       open.pop().close();
     }
     assertThat(complaints).as("console").allMatch(line -> tolerated.stream().anyMatch(line::contains));
+    assertThat(requests).as("addresses with a token in them").noneMatch(url -> url.contains("eyJ"));
     assertThat(requests).as("requests").isNotEmpty().allMatch(url -> url.contains(origin) || url.startsWith("data:"));
+  }
+
+  static RealRedis redis() {
+    return RealRedis.shared();
+  }
+
+  final FakeAgent agent(String name) {
+    return agents.agent(name);
   }
 
   <T extends AutoCloseable> T closeAtEnd(T resource) {

@@ -38,10 +38,13 @@ class SessionTest extends PageScenario {
   @Test
   void a_viewer_reads_everything_and_is_offered_nothing_else() {
     running("e1", 10);
+    watchdog().cycle();
     page.open(watchdog().port()).logIn(VIEWER, VIEWER_PASSWORD).live();
-    page.executions("e1");
+    page.says("#figures", "Running");
+    page.to("executions").executions("e1");
 
     assertThat(page.says("#who", "viewer")).contains(VIEWER);
+    page.to("").says("#view-title", "confirmed");
     assertThat(page.isShown("run-now")).isFalse();
     assertThat(page.isShown("dry-run")).isFalse();
   }
@@ -55,5 +58,35 @@ class SessionTest extends PageScenario {
     page.says("#login-notice", "Your session has ended. Please log in again.");
 
     assertThat(page.isShown("board")).isFalse();
+  }
+
+  @Test
+  void whoever_logs_in_at_a_deep_link_sees_what_it_names() {
+    running("alpha", 10);
+    watchdog().cycle();
+    browser.driver.get("http://127.0.0.1:" + watchdog().port() + "/#/executions/alpha");
+
+    page.logIn(ADMIN, WatchdogClient.ADMIN_PASSWORD).live();
+
+    page.says("#view-title", "alpha");
+    assertThat(page.address()).endsWith("/#/executions/alpha");
+  }
+
+  @Test
+  void colours_and_zone_are_what_the_person_likes_and_stay() {
+    running("e1", 10);
+    watchdog().cycle();
+    board().to("cycles").says("#cycles", "completed");
+
+    page.click("zone");
+    page.says("#cycles time", "UTC");
+    page.click("theme");
+    page.says("#toasts", "Colours: light");
+    browser.driver.navigate().refresh();
+    page.live();
+
+    page.says("#cycles time", "UTC");
+    assertThat(page.run("return document.documentElement.dataset.theme")).isEqualTo("light");
+    page.run("localStorage.clear()");
   }
 }

@@ -53,4 +53,13 @@ class PageTest {
     assertThat(web.get("/js/api.js", null).getHeader("Content-Type")).contains("javascript");
     assertThat(web.request(HttpMethod.HEAD, "/").send().await(5, SECONDS).statusCode()).isEqualTo(200);
   }
+
+  @Test
+  void the_plotting_library_comes_from_the_jar_and_nothing_else_of_its_kind() throws Exception {
+    assertThat(web.get("/vendor/uplot/uPlot.esm.js", null).getHeader("Content-Type")).contains("javascript");
+    assertThat(web.get("/vendor/uplot/uPlot.min.css", null).getHeader("Content-Type")).contains("css");
+    assertThat(web.get("/vendor/uplot/", null).statusCode()).isEqualTo(404);
+    assertThat(web.get("/vendor/uplot/../package.json", null).statusCode()).isEqualTo(404);
+    assertThat(web.get("/META-INF/resources/webjars/uplot/1.6.30/dist/uPlot.esm.js", null).statusCode()).isEqualTo(404);
+  }
 }
