@@ -41,6 +41,7 @@ class FeedTest extends PageScenario {
   void what_happened_while_the_server_was_away_is_caught_up_without_a_gap_or_a_duplicate() {
     tolerate("net::ERR_");
     tolerate("WebSocket connection to");
+    tolerate("status of 503"); // Its stores are reached a moment after HTTP listens again.
     orphan("e1");
     watchdog().cycle();
     board();
