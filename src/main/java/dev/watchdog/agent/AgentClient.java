@@ -4,7 +4,6 @@ import dev.watchdog.config.Settings;
 import dev.watchdog.core.AgentError;
 import dev.watchdog.core.AgentName;
 import dev.watchdog.core.Look;
-import dev.watchdog.core.Registry;
 import dev.watchdog.core.Retained;
 import dev.watchdog.core.TerminateAnswer;
 import io.vertx.core.Future;
@@ -74,20 +73,19 @@ public final class AgentClient implements Agents {
 
   private Future<Look> lookNow(String agent) {
     Instant asked = clock.instant();
-    Collected body = new Collected(settings.maxBody());
-    return call(HttpMethod.GET, urls.running(agent), agent, settings.registryTimeout(), body)
+    RegistryBody body = new RegistryBody(settings.maxBody());
+    return call(HttpMethod.GET, urls.running(agent), agent, settings.registryTimeout(), body::take)
         .map(answer -> registry(answer.status(), body, asked))
         .otherwise(failure -> new Look.Unreachable(FailureWords.of(failure), clock.instant()));
   }
 
-  private Look registry(int status, Collected body, Instant asked) {
+  private Look registry(int status, RegistryBody body, Instant asked) {
     Instant now = clock.instant();
     if (status != 200) {
       return new Look.Unreachable("HTTP " + status, now);
     }
     try {
-      Registry registry = RegistryReader.read(body.bytes());
-      return new Look.Reachable(registry, now, Duration.between(asked, now));
+      return new Look.Reachable(body.registry(), now, Duration.between(asked, now));
     } catch (RegistryReader.NotARegistry broken) {
       return new Look.Unreachable(broken.getMessage(), now);
     }

@@ -3,6 +3,7 @@ package dev.watchdog.agent;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.async.ByteArrayFeeder;
 import dev.watchdog.core.Observation;
 import dev.watchdog.core.Registry;
 import dev.watchdog.core.Timestamps;
@@ -12,12 +13,14 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
 /**
- * Reads the body of {@code GET /api/executions/running}. Tolerant of what it does not know, strict about what is evidence: a JSON object
- * whose {@code executions} is a list, complete to its last brace. One pass, no tree.
+ * Reads the body of {@code GET /api/executions/running} piece by piece, as it arrives. Tolerant of what it does not know, strict about what
+ * is evidence: a JSON object in UTF-8 whose {@code executions} is a list, complete to its last brace. One pass, no tree, and no piece is
+ * kept.
  */
 final class RegistryReader {
 
@@ -32,9 +35,30 @@ final class RegistryReader {
 
   private static final JsonFactory JSON = new JsonFactory();
 
+  /** Where in the body the next token stands. */
+  private enum Place {
+    BEFORE,
+    FIELDS,
+    FIELD_VALUE,
+    EXECUTIONS,
+    ENTRY,
+    ENTRY_VALUE,
+    IDS,
+    AFTER
+  }
+
+  private final JsonParser json;
+  private final ByteArrayFeeder feeder;
   private final Map<String, Instant> running = new HashMap<>();
   private final Set<String> pending = new HashSet<>();
   private final Set<String> finished = new HashSet<>();
+  private Place place = Place.BEFORE;
+  /** How many brackets are open around what nobody wants to know. */
+  private int skipping;
+  private String field;
+  private Set<String> ids;
+  private final List<String> entryIds = new ArrayList<>(1);
+  private String entryStart;
   private boolean executionsReported;
   private boolean pendingReported;
   private boolean finishedReported;
@@ -42,27 +66,46 @@ final class RegistryReader {
   private String bootId;
   private Instant bootedAt;
 
-  private RegistryReader() {}
+  RegistryReader() {
+    try {
+      json = JSON.createNonBlockingByteArrayParser();
+    } catch (IOException impossible) {
+      throw new IllegalStateException("a parser without input cannot fail", impossible);
+    }
+    feeder = (ByteArrayFeeder) json.getNonBlockingInputFeeder();
+  }
 
+  /** Reads a body that is there as a whole. */
   static Registry read(byte[] body) throws NotARegistry {
-    try (JsonParser json = JSON.createParser(body)) {
-      return new RegistryReader().readAll(json);
+    RegistryReader reader = new RegistryReader();
+    reader.take(body);
+    return reader.end();
+  }
+
+  /** Reads the next piece. After a failure the reader is of no more use. */
+  void take(byte[] piece) throws NotARegistry {
+    try {
+      feeder.feedInput(piece, 0, piece.length);
+      readOn();
     } catch (IOException broken) {
-      throw new NotARegistry("expected a JSON object with a list 'executions', found no complete JSON");
+      throw incomplete();
     }
   }
 
-  private Registry readAll(JsonParser json) throws IOException, NotARegistry {
-    if (json.nextToken() != JsonToken.START_OBJECT) {
+  /** What was read, once nothing more comes. */
+  Registry end() throws NotARegistry {
+    try {
+      feeder.endOfInput();
+      readOn();
+      json.close();
+    } catch (IOException broken) {
+      throw incomplete();
+    }
+    if (place == Place.BEFORE) {
       throw new NotARegistry("expected a JSON object, found something else");
     }
-    while (json.nextToken() == JsonToken.FIELD_NAME) {
-      String field = json.currentName();
-      json.nextToken();
-      readField(field, json);
-    }
-    if (json.nextToken() != null) {
-      throw new NotARegistry("expected one JSON object, found more after it");
+    if (place != Place.AFTER) {
+      throw incomplete();
     }
     if (!executionsReported) {
       throw new NotARegistry("expected a list 'executions', found none");
@@ -71,84 +114,152 @@ final class RegistryReader {
         running, pending, finished, new Observation.Checks(pendingReported, finishedReported), malformed, bootId, bootedAt);
   }
 
-  private void readField(String field, JsonParser json) throws IOException, NotARegistry {
+  private static NotARegistry incomplete() {
+    return new NotARegistry("expected a JSON object with a list 'executions', found no complete JSON");
+  }
+
+  private void readOn() throws IOException, NotARegistry {
+    for (JsonToken token = json.nextToken(); token != null && token != JsonToken.NOT_AVAILABLE; token = json.nextToken()) {
+      if (skipping == 0) {
+        read(token);
+      } else if (token.isStructStart()) {
+        skipping++;
+      } else if (token.isStructEnd()) {
+        skipping--;
+      }
+    }
+  }
+
+  private void read(JsonToken token) throws IOException, NotARegistry {
+    switch (place) {
+      case BEFORE -> {
+        if (token != JsonToken.START_OBJECT) {
+          throw new NotARegistry("expected a JSON object, found something else");
+        }
+        place = Place.FIELDS;
+      }
+      case FIELDS -> nextField(token, Place.FIELD_VALUE, Place.AFTER);
+      case FIELD_VALUE -> {
+        place = Place.FIELDS;
+        readField(token);
+      }
+      case EXECUTIONS -> readExecution(token);
+      case ENTRY -> {
+        nextField(token, Place.ENTRY_VALUE, Place.EXECUTIONS);
+        if (place == Place.EXECUTIONS) {
+          entryOver();
+        }
+      }
+      case ENTRY_VALUE -> {
+        place = Place.ENTRY;
+        readEntryField(token);
+      }
+      case IDS -> readId(token);
+      case AFTER -> throw new NotARegistry("expected one JSON object, found more after it");
+    }
+  }
+
+  /** In an object stands the name of a field or its end. */
+  private void nextField(JsonToken token, Place value, Place end) throws IOException {
+    if (token == JsonToken.END_OBJECT) {
+      place = end;
+    } else {
+      field = json.currentName();
+      place = value;
+    }
+  }
+
+  private void readField(JsonToken token) throws IOException, NotARegistry {
     switch (field) {
-      case "executions" -> readExecutions(json);
-      case "pending_ids" -> pendingReported |= readIds(json, pending);
-      case "recently_completed_ids" -> finishedReported |= readIds(json, finished);
-      case "boot_id" -> bootId = textOrNull(json);
-      case "booted_at" -> bootedAt = Timestamps.parse(textOrNull(json)).orElse(null);
-      default -> json.skipChildren();
+      case "executions" -> {
+        if (token != JsonToken.START_ARRAY) {
+          throw new NotARegistry("expected a list 'executions', found " + token.name().toLowerCase(Locale.ROOT));
+        }
+        executionsReported = true;
+        place = Place.EXECUTIONS;
+      }
+      case "pending_ids" -> pendingReported |= listOfIds(token, pending);
+      case "recently_completed_ids" -> finishedReported |= listOfIds(token, finished);
+      case "boot_id" -> bootId = textOrNull(token);
+      case "booted_at" -> bootedAt = Timestamps.parse(textOrNull(token)).orElse(null);
+      default -> skip(token);
     }
   }
 
-  private void readExecutions(JsonParser json) throws IOException, NotARegistry {
-    if (json.currentToken() != JsonToken.START_ARRAY) {
-      throw new NotARegistry("expected a list 'executions', found " + json.currentToken().name().toLowerCase(java.util.Locale.ROOT));
-    }
-    executionsReported = true;
-    while (json.nextToken() != JsonToken.END_ARRAY) {
-      if (json.currentToken() == JsonToken.START_OBJECT) {
-        readExecution(json);
-      } else {
-        malformed++;
-        json.skipChildren();
-      }
+  private void readExecution(JsonToken token) {
+    if (token == JsonToken.END_ARRAY) {
+      place = Place.FIELDS;
+    } else if (token == JsonToken.START_OBJECT) {
+      entryIds.clear();
+      entryStart = null;
+      place = Place.ENTRY;
+    } else {
+      malformed++;
+      skip(token);
     }
   }
 
-  private void readExecution(JsonParser json) throws IOException {
-    List<String> ids = new ArrayList<>(1);
-    String start = null;
-    while (json.nextToken() == JsonToken.FIELD_NAME) {
-      String field = json.currentName();
-      json.nextToken();
-      if (field.equals("execution_id")) {
-        ids.add(textOrNull(json)); // An entry that names two runs is proof of life of both.
-      } else if (field.equals("started_at")) {
-        start = textOrNull(json);
-      } else {
-        json.skipChildren();
-      }
+  private void readEntryField(JsonToken token) throws IOException {
+    if (field.equals("execution_id")) {
+      entryIds.add(textOrNull(token)); // An entry that names two runs is proof of life of both.
+    } else if (field.equals("started_at")) {
+      entryStart = textOrNull(token);
+    } else {
+      skip(token);
     }
-    if (ids.isEmpty()) {
+  }
+
+  private void entryOver() {
+    if (entryIds.isEmpty()) {
       malformed++;
     }
-    for (String id : ids) {
+    for (String id : entryIds) {
       if (id == null || id.isEmpty()) {
         malformed++;
       } else {
-        running.put(id, Timestamps.parse(start).orElse(null));
+        running.put(id, Timestamps.parse(entryStart).orElse(null));
       }
     }
   }
 
   /** Whether the list was reported: null is not; anything else that is no list is an entry that names nothing. */
-  private boolean readIds(JsonParser json, Set<String> into) throws IOException {
-    if (json.currentToken() == JsonToken.VALUE_NULL) {
-      return false;
+  private boolean listOfIds(JsonToken token, Set<String> into) {
+    if (token == JsonToken.START_ARRAY) {
+      ids = into;
+      place = Place.IDS;
+      return true;
     }
-    if (json.currentToken() != JsonToken.START_ARRAY) {
+    if (token != JsonToken.VALUE_NULL) {
       malformed++;
-      json.skipChildren();
-      return false;
+      skip(token);
     }
-    while (json.nextToken() != JsonToken.END_ARRAY) {
-      String id = textOrNull(json);
-      if (id == null || id.isEmpty()) {
-        malformed++;
-      } else {
-        into.add(id);
-      }
-    }
-    return true;
+    return false;
   }
 
-  private static String textOrNull(JsonParser json) throws IOException {
-    if (json.currentToken() == JsonToken.VALUE_STRING) {
+  private void readId(JsonToken token) throws IOException {
+    if (token == JsonToken.END_ARRAY) {
+      place = Place.FIELDS;
+      return;
+    }
+    String id = textOrNull(token);
+    if (id == null || id.isEmpty()) {
+      malformed++;
+    } else {
+      ids.add(id);
+    }
+  }
+
+  private String textOrNull(JsonToken token) throws IOException {
+    if (token == JsonToken.VALUE_STRING) {
       return json.getText();
     }
-    json.skipChildren();
+    skip(token);
     return null;
+  }
+
+  private void skip(JsonToken token) {
+    if (token.isStructStart()) {
+      skipping = 1;
+    }
   }
 }

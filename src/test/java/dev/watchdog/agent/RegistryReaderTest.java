@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.watchdog.core.Observation;
 import dev.watchdog.core.Registry;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.time.Instant;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -71,6 +72,18 @@ class RegistryReaderTest {
     for (int length = 0; length < whole.length(); length++) {
       String cut = whole.substring(0, length);
       assertThatExceptionOfType(RegistryReader.NotARegistry.class).as(cut).isThrownBy(() -> read(cut));
+    }
+  }
+
+  @Test
+  void in_whatever_pieces_a_body_arrives_it_says_the_same() throws Exception {
+    byte[] whole = WHOLE.getBytes(StandardCharsets.UTF_8);
+    for (int size = 1; size < whole.length; size++) {
+      RegistryReader reader = new RegistryReader();
+      for (int from = 0; from < whole.length; from += size) {
+        reader.take(Arrays.copyOfRange(whole, from, Math.min(whole.length, from + size)));
+      }
+      assertThat(reader.end()).as("pieces of %d bytes", size).isEqualTo(read(WHOLE));
     }
   }
 
