@@ -1,6 +1,7 @@
 package dev.watchdog.core;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -22,6 +23,9 @@ public final class Redaction {
   /** How a name that promises a secret ends. */
   private static final String NAME = "(?:key|token|secret|passw(?:or)?d|passphrase|credentials?|(?<=[_-])pass)[\"']?";
 
+  /** One of these stands in every such name. */
+  private static final List<String> NAME_PARTS = List.of("key", "token", "secret", "pass", "credential");
+
   private static final String SEPARATOR = "\\s{0,4}+[=:]\\s{0,4}+";
 
   /**
@@ -36,33 +40,38 @@ public final class Redaction {
   /** Every run of characters is possessive and begins where no such character stands before it, so that each is looked at once. */
   private static final List<Shape> SHAPES =
       List.of(
-          new Shape("(?i)(?<![a-z0-9+.-])[a-z][a-z0-9+.-]{1,20}+://[^\\s/:@]{0,200}+:([^\\s/@]{1,400}+)@", 1),
-          new Shape("(?i)\\bauthorization[\"']?\\s{0,4}+[=:]\\s{0,4}+[\"']?basic\\s++" + NO_NAME + "([A-Za-z0-9+/=_-]{4,}+)", 1),
-          new Shape("(?i)\\bbasic\\s++(?=[A-Za-z+/]{0,400}+[0-9=])([A-Za-z0-9+/=]{8,}+)", 1),
-          new Shape("(?i)\\bbearer\\s++(?!authenti|authori|credential)" + NO_NAME + "([A-Za-z0-9._~+/=-]{8,}+)", 1),
-          new Shape("(?<![A-Za-z0-9_-])eyJ[A-Za-z0-9_-]{8,}+\\.[A-Za-z0-9_-]{4,}+(?:\\.[A-Za-z0-9_-]*+)?", 0),
-          new Shape("\\bsk-[A-Za-z0-9_-]{16,}+", 0),
-          new Shape("\\b(?:ghp|gho|ghu|ghs|ghr)_[A-Za-z0-9]{20,}+|\\bgithub_pat_[A-Za-z0-9_]{20,}+", 0),
-          new Shape("\\bglpat-[A-Za-z0-9_-]{16,}+", 0),
-          new Shape("\\bxox[abeprs]-[A-Za-z0-9-]{10,}+", 0),
-          new Shape("\\b(?:AKIA|ASIA)[A-Z0-9]{16}\\b", 0),
-          new Shape("\\bAIza[A-Za-z0-9_-]{35}", 0),
-          new Shape("\\b[rs]k_(?:live|test)_[A-Za-z0-9]{16,}+", 0),
-          new Shape("\\btrinity_mcp_[A-Za-z0-9_-]{8,}+", 0),
-          new Shape(NAMED + "\"(?!\\*\\*\\*REDACTED)([^\"\\n]{3,}+)\"", 1),
+          new Shape(List.of("://"), "(?i)(?<![a-z0-9+.-])[a-z][a-z0-9+.-]{1,20}+://[^\\s/:@]{0,200}+:([^\\s/@]{1,400}+)@", 1),
           new Shape(
-              NAMED
-                  + "[\"']?"
-                  + "(?!\\*\\*\\*REDACTED)([^\\s\"',;&]{3,}+)",
-              1));
+              List.of("basic"),
+              "(?i)\\bauthorization[\"']?\\s{0,4}+[=:]\\s{0,4}+[\"']?basic\\s++" + NO_NAME + "([A-Za-z0-9+/=_-]{4,}+)",
+              1),
+          new Shape(List.of("basic"), "(?i)\\bbasic\\s++(?=[A-Za-z+/]{0,400}+[0-9=])([A-Za-z0-9+/=]{8,}+)", 1),
+          new Shape(List.of("bearer"), "(?i)\\bbearer\\s++(?!authenti|authori|credential)" + NO_NAME + "([A-Za-z0-9._~+/=-]{8,}+)", 1),
+          new Shape(List.of("eyj"), "(?<![A-Za-z0-9_-])eyJ[A-Za-z0-9_-]{8,}+\\.[A-Za-z0-9_-]{4,}+(?:\\.[A-Za-z0-9_-]*+)?", 0),
+          new Shape(List.of("sk-"), "\\bsk-[A-Za-z0-9_-]{16,}+", 0),
+          new Shape(
+              List.of("ghp_", "gho_", "ghu_", "ghs_", "ghr_", "github_pat_"),
+              "\\b(?:ghp|gho|ghu|ghs|ghr)_[A-Za-z0-9]{20,}+|\\bgithub_pat_[A-Za-z0-9_]{20,}+",
+              0),
+          new Shape(List.of("glpat-"), "\\bglpat-[A-Za-z0-9_-]{16,}+", 0),
+          new Shape(List.of("xox"), "\\bxox[abeprs]-[A-Za-z0-9-]{10,}+", 0),
+          new Shape(List.of("akia", "asia"), "\\b(?:AKIA|ASIA)[A-Z0-9]{16}\\b", 0),
+          new Shape(List.of("aiza"), "\\bAIza[A-Za-z0-9_-]{35}", 0),
+          new Shape(List.of("k_live_", "k_test_"), "\\b[rs]k_(?:live|test)_[A-Za-z0-9]{16,}+", 0),
+          new Shape(List.of("trinity_mcp_"), "\\btrinity_mcp_[A-Za-z0-9_-]{8,}+", 0),
+          new Shape(NAME_PARTS, NAMED + "\"(?!\\*\\*\\*REDACTED)([^\"\\n]{3,}+)\"", 1),
+          new Shape(NAME_PARTS, NAMED + "[\"']?" + "(?!\\*\\*\\*REDACTED)([^\\s\"',;&]{3,}+)", 1));
 
   private Redaction() {}
 
   /** The text with every secret replaced by {@link #MARK}; what names it stays. */
   public static String apply(String text) {
     String clean = withoutPrivateKeys(text);
+    String lower = clean.toLowerCase(Locale.ROOT); // What is replaced leaves nothing behind that a later shape could begin with.
     for (Shape shape : SHAPES) {
-      clean = shape.replaceIn(clean);
+      if (shape.mayBeIn(lower)) {
+        clean = shape.replaceIn(clean);
+      }
     }
     return clean;
   }
@@ -83,10 +92,24 @@ public final class Redaction {
     return clean.append(text, from, text.length()).toString();
   }
 
-  /** A form a secret has, and which group of the match is the secret itself (0 = all of it). */
-  private record Shape(Pattern pattern, int secret) {
-    Shape(String expression, int secret) {
-      this(Pattern.compile(expression), secret);
+  /**
+   * A form a secret has.
+   *
+   * @param hints words in lower case, one of which stands in every match: looked for first, since most texts hold none
+   * @param secret which group of the match is the secret itself, 0 = all of it
+   */
+  private record Shape(List<String> hints, Pattern pattern, int secret) {
+    Shape(List<String> hints, String expression, int secret) {
+      this(hints, Pattern.compile(expression), secret);
+    }
+
+    boolean mayBeIn(String lower) {
+      for (String hint : hints) {
+        if (lower.contains(hint)) {
+          return true;
+        }
+      }
+      return false;
     }
 
     String replaceIn(String text) {
