@@ -20,10 +20,32 @@ public record Judged(Evidence evidence, Verdict verdict, Memory memory, Instant 
 
   /** The verdict of one more look, after the judgement before it, null where there was none. */
   public static Judged after(Judged earlier, Evidence evidence, Verdict verdict, Memory memory, Instant now) {
+    return after(earlier, evidence, verdict, memory, now, null);
+  }
+
+  /**
+   * The same, sharing what it can with a row that was judged just before: of a fleet in good order nearly all rows saw the same, and each
+   * with a list of its own would be the larger part of what is kept of a hundred thousand.
+   *
+   * @param neighbour null where there is none
+   */
+  public static Judged after(Judged earlier, Evidence evidence, Verdict verdict, Memory memory, Instant now, Judged neighbour) {
     boolean same = earlier != null && earlier.verdict.kind() == verdict.kind();
     List<Seen> before = earlier == null ? List.of() : earlier.looks;
-    List<Seen> looks = new ArrayList<>(before.subList(Math.max(0, before.size() - LOOKS_MAX + 1), before.size()));
-    looks.add(new Seen(evidence.at(), evidence.observation().word()));
-    return new Judged(evidence, verdict, memory, same ? earlier.since : now, List.copyOf(looks));
+    Seen last = new Seen(evidence.at(), evidence.observation().word());
+    return new Judged(evidence, verdict, memory, same ? earlier.since : now, looks(before, last, neighbour));
+  }
+
+  private static List<Seen> looks(List<Seen> before, Seen last, Judged neighbour) {
+    int kept = Math.min(before.size(), LOOKS_MAX - 1);
+    List<Seen> older = before.subList(before.size() - kept, before.size());
+    if (neighbour != null && neighbour.looks.size() == kept + 1 && neighbour.looks.get(kept).equals(last)
+        && neighbour.looks.subList(0, kept).equals(older)) {
+      return neighbour.looks;
+    }
+    List<Seen> looks = new ArrayList<>(kept + 1);
+    looks.addAll(older);
+    looks.add(last);
+    return List.copyOf(looks);
   }
 }

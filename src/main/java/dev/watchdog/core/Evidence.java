@@ -26,11 +26,12 @@ public record Evidence(
       RunningRow row, Marker marker, Observation observation, Memory before, Boot boot, Policy policy, Instant at) {
     Memory memory = seen(observation, before, at);
     Instant firstSeen = null;
-    if (Start.problem(row.attempt().startedAt(), row.readAt()) != null) {
+    Start.Stored stored = Start.Stored.read(row.attempt().startedAt(), row.readAt());
+    if (stored.problem() != null) {
       firstSeen = memory.firstSeen() == null ? row.readAt() : memory.firstSeen();
     }
     memory = memory.withFirstSeen(firstSeen);
-    Start start = Start.of(row.attempt().startedAt(), row.readAt(), at, firstSeen, memory.agentStart());
+    Start start = Start.of(stored, at, firstSeen, memory.agentStart());
     if (memory.agentStart() != null && !memory.agentStart().isAfter(start.ofRow())) {
       memory = memory.withAgentStart(null); // It moves nothing, and would be written for every row there is.
     }

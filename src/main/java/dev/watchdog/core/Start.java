@@ -2,7 +2,6 @@ package dev.watchdog.core;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Optional;
 
 /**
  * From when a row's age counts.
@@ -17,27 +16,34 @@ public record Start(Instant from, Instant ofRow, String problem) {
    * The later of the row's start and the agent's own start for it (a row that waited in a queue is not charged for waiting), but at most
    * three hours after the row's. A start that is missing, unreadable or more than five minutes ahead counts from when it was first seen.
    */
-  static Start of(String stored, Instant readAt, Instant lookedAt, Instant firstSeen, Instant agentStart) {
-    String problem = problem(stored, readAt);
-    Instant ofRow = problem == null ? Timestamps.parse(stored).orElseThrow() : firstSeen;
+  static Start of(Stored stored, Instant lookedAt, Instant firstSeen, Instant agentStart) {
+    Instant ofRow = stored.problem() == null ? stored.at() : firstSeen;
     Instant latest = ofRow.plus(Policy.DISPATCHER_EXTRA);
     boolean moved = agentStart != null && agentStart.isAfter(ofRow) && !agentStart.isAfter(lookedAt);
     Instant from = !moved ? ofRow : agentStart.isBefore(latest) ? agentStart : latest;
-    return new Start(from, ofRow, problem);
+    return new Start(from, ofRow, stored.problem());
   }
 
-  /** What is wrong with a stored start, or null. */
-  static String problem(String stored, Instant readAt) {
-    if (stored == null) {
-      return "started_at is missing";
+  /**
+   * A start as the row has it.
+   *
+   * @param at null where there is a problem
+   * @param problem what is wrong with it, or null
+   */
+  record Stored(Instant at, String problem) {
+    static Stored read(String text, Instant readAt) {
+      if (text == null) {
+        return new Stored(null, "started_at is missing");
+      }
+      Instant at = Timestamps.parse(text).orElse(null);
+      if (at == null) {
+        String found = SafeText.line(text, 60);
+        return new Stored(null, "started_at cannot be read: expected a time like 2026-03-25T10:00:00.123456Z, found '" + found + "'");
+      }
+      return at.isAfter(readAt.plus(Policy.CLOCK_TOLERANCE))
+          ? new Stored(null, "started_at lies in the future: " + SafeText.line(text, 60))
+          : new Stored(at, null);
     }
-    Optional<Instant> parsed = Timestamps.parse(stored);
-    if (parsed.isEmpty()) {
-      return "started_at cannot be read: expected a time like 2026-03-25T10:00:00.123456Z, found '" + SafeText.line(stored, 60) + "'";
-    }
-    return parsed.get().isAfter(readAt.plus(Policy.CLOCK_TOLERANCE))
-        ? "started_at lies in the future: " + SafeText.line(stored, 60)
-        : null;
   }
 
   /** Age at that time; a start a little ahead (a clock difference) is age zero. */

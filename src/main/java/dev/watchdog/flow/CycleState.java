@@ -29,6 +29,7 @@ final class CycleState {
   private final Set<Attempt> ended = new HashSet<>();
   private final Set<String> suspectAgents = new HashSet<>();
   private final Set<String> rowIds = new HashSet<>();
+  private Judged latest;
 
   CycleState(Snapshot snapshot, Map<Attempt, Judged> before) {
     this.snapshot = snapshot;
@@ -58,7 +59,8 @@ final class CycleState {
   /** Notes a verdict; the last one of a row counts. */
   void judge(Evidence evidence, Verdict verdict, Memory memory, Instant now) {
     Attempt attempt = evidence.row().attempt();
-    judged.put(attempt, Judged.after(before.get(attempt), evidence, verdict, memory, now));
+    latest = Judged.after(before.get(attempt), evidence, verdict, memory, now, latest);
+    judged.put(attempt, latest);
     if (verdict.kind() == Kind.SUSPECT) {
       suspectAgents.add(evidence.row().agent());
     }

@@ -9,7 +9,9 @@ import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.RedisConnection;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
+import java.math.BigDecimal;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -215,6 +217,6 @@ public final class RedisSlots implements SlotRegistry {
   }
 
   private static String seconds(Instant at) {
-    return at.getEpochSecond() + "." + String.format(java.util.Locale.ROOT, "%06d", at.getNano() / 1000);
+    return BigDecimal.valueOf(ChronoUnit.MICROS.between(Instant.EPOCH, at), 6).toPlainString();
   }
 }
