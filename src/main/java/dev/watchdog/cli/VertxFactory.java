@@ -7,11 +7,16 @@ import io.vertx.core.dns.AddressResolverOptions;
 /** Makes the Vert.x that every command runs on. */
 public final class VertxFactory {
 
+  /** One for each verticle: on two processors Vert.x has four, and those that decide and those that store would wait for each other. */
+  private static final int LOOPS_MIN = 8;
+
   private VertxFactory() {}
 
   /** The caller closes it. */
   public static Vertx create() {
-    return Vertx.vertx(new VertxOptions().setPreferNativeTransport(false).setAddressResolverOptions(resolving()));
+    int loops = Math.max(LOOPS_MIN, VertxOptions.DEFAULT_EVENT_LOOP_POOL_SIZE);
+    return Vertx.vertx(
+        new VertxOptions().setPreferNativeTransport(false).setEventLoopPoolSize(loops).setAddressResolverOptions(resolving()));
   }
 
   /**

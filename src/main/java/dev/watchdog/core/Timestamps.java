@@ -2,6 +2,7 @@ package dev.watchdog.core;
 
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.Optional;
@@ -18,6 +19,7 @@ public final class Timestamps {
 
   private static final int SECONDS_END = 19;
   private static final int NANO_DIGITS = 9;
+  private static final long SECONDS_A_DAY = 86_400;
   private static final int OFFSET_CHARS = 6;
   private static final int OFFSET_COLON = 3;
 
@@ -56,13 +58,14 @@ public final class Timestamps {
     if (text.length() < SECONDS_END || !separated(text)) {
       return null;
     }
-    int[] fields = {
-      number(text, 0, 4), number(text, 5, 7), number(text, 8, 10), number(text, 11, 13), number(text, 14, 16), number(text, 17, 19)
-    };
-    for (int field : fields) {
-      if (field < 0) {
-        return null;
-      }
+    int year = number(text, 0, 4);
+    int month = number(text, 5, 7);
+    int day = number(text, 8, 10);
+    int hour = number(text, 11, 13);
+    int minute = number(text, 14, 16);
+    int second = number(text, 17, 19);
+    if ((year | month | day | hour | minute | second) < 0 || hour > 23 || minute > 59 || second > 59) {
+      return null;
     }
     int zoneFrom = SECONDS_END;
     int nanos = 0;
@@ -73,10 +76,12 @@ public final class Timestamps {
       }
       nanos = nanos(text, SECONDS_END + 1, zoneFrom);
     }
-    ZoneOffset zone = zone(text.substring(zoneFrom));
-    return zone == null
-        ? null
-        : LocalDateTime.of(fields[0], fields[1], fields[2], fields[3], fields[4], fields[5], nanos).toInstant(zone);
+    ZoneOffset zone = zone(text, zoneFrom);
+    if (zone == null) {
+      return null;
+    }
+    long seconds = (hour * 60L + minute) * 60 + second - zone.getTotalSeconds();
+    return Instant.ofEpochSecond(LocalDate.of(year, month, day).toEpochDay() * SECONDS_A_DAY + seconds, nanos);
   }
 
   private static boolean separated(String text) {
@@ -88,10 +93,12 @@ public final class Timestamps {
         && text.charAt(16) == ':';
   }
 
-  private static ZoneOffset zone(String text) {
-    if (text.isEmpty() || text.equals("Z") || text.equals("z")) {
+  private static ZoneOffset zone(String whole, int from) {
+    int left = whole.length() - from;
+    if (left == 0 || (left == 1 && (whole.charAt(from) == 'Z' || whole.charAt(from) == 'z'))) {
       return ZoneOffset.UTC;
     }
+    String text = whole.substring(from);
     int sign = text.charAt(0) == '+' ? 1 : text.charAt(0) == '-' ? -1 : 0;
     boolean colon = text.length() == OFFSET_CHARS && text.charAt(OFFSET_COLON) == ':';
     String digits = colon ? text.substring(1, OFFSET_COLON) + text.substring(OFFSET_COLON + 1) : text.substring(1);

@@ -63,7 +63,7 @@ final class AgentPass {
   private Future<Void> decideAll(String agent, List<RunningRow> rows, Map<String, Marker> markers, Look look) {
     Boot boot = Boot.UNKNOWN;
     if (agent != null) {
-      boot = state.looked(agent, look);
+      boot = state.looked(agent, look, rows);
     }
     boolean answered = look instanceof Look.Reachable;
     tally.probed(answered);

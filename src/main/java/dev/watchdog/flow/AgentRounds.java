@@ -164,7 +164,7 @@ final class AgentRounds {
     return setup.bus().ask(LOOK_AT_AGENT, new LookAtAgent(agent), setup.within().look())
         .<Void>map(looked -> {
           tally.idle();
-          state.looked(agent, looked.look());
+          state.looked(agent, looked.look(), List.of());
           return null;
         })
         .otherwise(failure -> null); // Nothing rests on it.

@@ -38,18 +38,20 @@ final class BoardKeeper {
   }
 
   void cycleCompleted(Cycle.Result result, boolean whole) {
-    Map<Attempt, Judged> latest = whole ? new HashMap<>() : new HashMap<>(judged);
-    if (!whole) {
-      result.state().snapshot().rows().forEach(row -> latest.remove(row.attempt()));
-    }
-    latest.putAll(result.state().judged());
-    judged = latest;
+    judged = whole ? result.state().judged() : judgedAnew(result.state());
     Map<String, AgentState> known = new HashMap<>(result.state().snapshot().agents());
     known.putAll(agents);
     result.state().agents().forEach((name, now) -> logChange(name, known.put(name, now), now));
     agents = known;
     lastCycleAt = result.finishedAt();
     lastFailure = null;
+  }
+
+  private Map<Attempt, Judged> judgedAnew(CycleState some) {
+    Map<Attempt, Judged> latest = new HashMap<>(judged);
+    some.snapshot().rows().forEach(row -> latest.remove(row.attempt()));
+    latest.putAll(some.judged());
+    return latest;
   }
 
   void cycleFailed(String reason) {

@@ -186,19 +186,23 @@ final class Cycle {
       return remember(state, null, null);
     }
     GhostHunt hunt = new GhostHunt(setup, order, snapshot, state, tally);
+    // What is remembered and what is tidied up know nothing of each other.
     return hunt.run()
-        .compose(ghosts -> remember(state, held, ghosts.all()).compose(done -> sweep(state)).map(swept -> {
-          tally.around(
-              new CycleReport.Around(
-                  swept.slotsRead(),
-                  swept.slotsReleased(),
-                  swept.skippedFinalized(),
-                  swept.activitiesFailed(),
-                  ghosts.found(),
-                  ghosts.terminated(),
-                  resumed));
-          return swept;
-        }))
+        .compose(ghosts -> Future.join(remember(state, held, ghosts.all()), tidy(state, ghosts, resumed)).mapEmpty());
+  }
+
+  private Future<Void> tidy(CycleState state, GhostHunt.Ghosts ghosts, int resumed) {
+    return sweep(state)
+        .onSuccess(swept ->
+            tally.around(
+                new CycleReport.Around(
+                    swept.slotsRead(),
+                    swept.slotsReleased(),
+                    swept.skippedFinalized(),
+                    swept.activitiesFailed(),
+                    ghosts.found(),
+                    ghosts.terminated(),
+                    resumed)))
         .compose(swept -> audit(state, swept));
   }
 

@@ -9,11 +9,13 @@ import dev.watchdog.core.Evidence;
 import dev.watchdog.core.Look;
 import dev.watchdog.core.Memory;
 import dev.watchdog.core.Registry;
-import dev.watchdog.core.Verdict.Kind;
+import dev.watchdog.core.RunningRow;
 import dev.watchdog.core.Verdict;
+import dev.watchdog.core.Verdict.Kind;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -23,17 +25,20 @@ final class CycleState {
 
   private final Snapshot snapshot;
   private final Map<Attempt, Judged> before;
-  private final Map<Attempt, Judged> judged = new HashMap<>();
+  private final Map<Attempt, Judged> judged;
   private final Map<String, AgentState> agents = new HashMap<>();
   private final Map<String, Set<String>> strangers = new HashMap<>();
-  private final Set<Attempt> ended = new HashSet<>();
+  private final Map<Attempt, Memory> changed = new HashMap<>();
   private final Set<String> suspectAgents = new HashSet<>();
-  private final Set<String> rowIds = new HashSet<>();
+  private final Set<String> rowIds;
   private Judged latest;
 
   CycleState(Snapshot snapshot, Map<Attempt, Judged> before) {
     this.snapshot = snapshot;
     this.before = before;
+    int rows = snapshot.rows().size();
+    this.judged = new HashMap<>(rows * 2); // Growing would move all that is in it, again and again.
+    this.rowIds = new HashSet<>(rows * 2);
     snapshot.rows().forEach(row -> rowIds.add(row.id()));
   }
 
@@ -42,16 +47,20 @@ final class CycleState {
   }
 
   Memory memoryOf(Attempt attempt) {
-    return snapshot.memories().getOrDefault(attempt, Memory.EMPTY);
+    return snapshot.memories().isEmpty() ? Memory.EMPTY : snapshot.memories().getOrDefault(attempt, Memory.EMPTY);
   }
 
-  /** Notes the look, and what it says of the agent's process. */
-  Boot looked(String agent, Look look) {
+  /**
+   * Notes the look, and what it says of the agent's process.
+   *
+   * @param rows the agent's own
+   */
+  Boot looked(String agent, Look look, List<RunningRow> rows) {
     AgentState known = snapshot.agents().get(agent);
     AgentState now = AgentStates.after(known, look);
     agents.put(agent, now);
     if (look instanceof Look.Reachable reachable) {
-      strangers.put(agent, strangers(reachable.registry()));
+      strangers.put(agent, strangers(reachable.registry(), rows));
     }
     return now.boot();
   }
@@ -61,34 +70,39 @@ final class CycleState {
     Attempt attempt = evidence.row().attempt();
     latest = Judged.after(before.get(attempt), evidence, verdict, memory, now, latest);
     judged.put(attempt, latest);
+    Memory known = memoryOf(attempt);
+    if (memory != known && !memory.equals(known)) {
+      changed.put(attempt, memory);
+    } else if (!changed.isEmpty()) {
+      changed.remove(attempt);
+    }
     if (verdict.kind() == Kind.SUSPECT) {
       suspectAgents.add(evidence.row().agent());
     }
-    boolean listed = verdict.kind() == Kind.UNSTOPPABLE || verdict.kind() == Kind.STILL_LISTED;
-    if (listed && strangers.containsKey(evidence.row().agent())) {
-      strangers.get(evidence.row().agent()).add(evidence.row().id()); // Ended although it is listed: a ghost from the start.
+    if (verdict.kind() == Kind.UNSTOPPABLE || verdict.kind() == Kind.STILL_LISTED) {
+      strangers.computeIfPresent(evidence.row().agent(), (agent, others) -> with(evidence.row().id(), others));
     }
+  }
+
+  /** Ended although it is listed: a ghost from the start. */
+  private static Set<String> with(String id, Set<String> others) {
+    Set<String> more = new TreeSet<>(others);
+    more.add(id);
+    return more;
   }
 
   /** A row that is over is no running row any more, and nothing is remembered of it. */
   void over(Evidence evidence) {
     judged.remove(evidence.row().attempt());
-    ended.add(evidence.row().attempt());
+    changed.put(evidence.row().attempt(), Memory.EMPTY);
   }
 
   /** Memories that changed, and those of attempts that do not run any more. */
   Map<Attempt, Memory> changedMemories(boolean wholeTable) {
-    Map<Attempt, Memory> changed = new HashMap<>();
-    judged.forEach((attempt, now) -> {
-      if (!now.memory().equals(memoryOf(attempt))) {
-        changed.put(attempt, now.memory());
-      }
-    });
-    ended.forEach(attempt -> changed.put(attempt, Memory.EMPTY));
-    if (wholeTable) {
-      Set<Attempt> running = new HashSet<>();
-      snapshot.rows().forEach(row -> running.add(row.attempt()));
-      snapshot.memories().keySet().stream().filter(known -> !running.contains(known)).forEach(gone -> changed.put(gone, Memory.EMPTY));
+    if (wholeTable && !snapshot.memories().isEmpty()) {
+      Set<Attempt> gone = new HashSet<>(snapshot.memories().keySet());
+      snapshot.rows().forEach(row -> gone.remove(row.attempt()));
+      gone.forEach(attempt -> changed.put(attempt, Memory.EMPTY));
     }
     return changed;
   }
@@ -103,9 +117,9 @@ final class CycleState {
 
   /** Agents of which more is new than that they were looked at. */
   Map<String, AgentState> changedAgents() {
-    Map<String, AgentState> changed = new HashMap<>(agents);
-    changed.entrySet().removeIf(agent -> agent.getValue().asKnown(snapshot.agents().get(agent.getKey())));
-    return changed;
+    Map<String, AgentState> anew = new HashMap<>(agents);
+    anew.entrySet().removeIf(agent -> agent.getValue().asKnown(snapshot.agents().get(agent.getKey())));
+    return anew;
   }
 
   /** Agents that answered, and are as they were. */
@@ -129,13 +143,17 @@ final class CycleState {
     return rowIds;
   }
 
-  private Set<String> strangers(Registry registry) {
-    Set<String> strange = new TreeSet<>();
-    for (String id : registry.running().keySet()) {
-      if (!rowIds.contains(id)) {
-        strange.add(id);
-      }
+  /** Nearly always an agent lists its own rows and nothing else, which is found out without a look at those of all others. */
+  private Set<String> strangers(Registry registry, List<RunningRow> rows) {
+    int own = 0;
+    for (RunningRow row : rows) {
+      own += registry.running().containsKey(row.id()) ? 1 : 0;
     }
+    if (own == registry.running().size()) {
+      return Set.of();
+    }
+    Set<String> strange = new TreeSet<>(registry.running().keySet());
+    strange.removeIf(rowIds::contains);
     return strange;
   }
 

@@ -2,6 +2,7 @@ package dev.watchdog.slot;
 
 import dev.watchdog.config.Settings;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** The names of the platform's keys, made from the patterns in the settings. */
 final class SlotKeys {
@@ -12,12 +13,14 @@ final class SlotKeys {
   private final Settings.Redis settings;
   private final String slotsPrefix;
   private final String slotsSuffix;
+  private final String[] inflight;
 
   SlotKeys(Settings.Redis settings) {
     this.settings = settings;
     int at = settings.slotsKey().indexOf(AGENT);
     this.slotsPrefix = settings.slotsKey().substring(0, at);
     this.slotsSuffix = settings.slotsKey().substring(at + AGENT.length());
+    this.inflight = settings.inflightKey().split(Pattern.quote(EXECUTION), -1);
   }
 
   String slots(String agent) {
@@ -33,7 +36,7 @@ final class SlotKeys {
   }
 
   String inflight(String execution) {
-    return settings.inflightKey().replace(EXECUTION, execution);
+    return String.join(execution, inflight);
   }
 
   /** A glob that matches the slots of every agent. */
