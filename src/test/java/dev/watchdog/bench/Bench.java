@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +31,9 @@ final class Bench implements Callable<Integer> {
 
   private static final double LEFT_SHARE_MAX = 0.01;
   private static final String NOTHING_STUCK = "nothing stuck";
+
+  /** The product's own default of {@code agents.max-in-flight}. */
+  private static final int IN_FLIGHT = 256;
 
   /** What {@code agents.max-body} must be where one agent lists tens of thousands of rows. */
   private static final String LARGE_BODY = "64MiB";
@@ -115,7 +119,13 @@ final class Bench implements Callable<Integer> {
 
   /** All cycles in one process of the watchdog; answers its peak memory. */
   private long runCycles(Path directory, Platform platform, Child fleet, List<Scenario> scenarios) throws Exception {
-    Map<String, String> settings = oneAgent > 0 ? Map.of("agents.max-body", LARGE_BODY) : Map.of();
+    Map<String, String> settings = new HashMap<>();
+    if (oneAgent > 0) {
+      settings.put("agents.max-body", LARGE_BODY);
+    }
+    if (hanging > 0) { // Each agent that hangs keeps a call under way: with room for all of them, they hang side by side.
+      settings.put("agents.max-in-flight", String.valueOf(IN_FLIGHT + agents * hanging / 100));
+    }
     try (WatchdogProcess watchdog = WatchdogProcess.start(directory, platform, fleet.port(), settings)) {
       Meter meter = new Meter(platform, fleet, watchdog);
       List<Scenario.Run> runs = new ArrayList<>();
