@@ -28,8 +28,14 @@ import java.util.function.Predicate;
  */
 public final class AgentClient implements Agents {
 
-  /** An idle connection is given up before common servers do so (5 s), or a call could run into the closing. */
-  private static final int KEEP_ALIVE_SECONDS = 4;
+  /**
+   * For as long as the calls of one pass follow each other. Before common servers give up an idle connection (5 s), or a call could run into
+   * the closing; and no longer than needed, since in a large fleet thousands would be kept that are not used before the next cycle.
+   */
+  private static final int KEEP_ALIVE_SECONDS = 1;
+
+  /** Loops that read and write for the one that asks: alone it would be busy with connections while everybody waits for it. */
+  private static final int IO_LOOPS = 2;
 
   private static final int ERROR_BODY_MAX = 256 * 1024;
   private static final int ANSWER_BODY_MAX = 64 * 1024;
@@ -59,7 +65,11 @@ public final class AgentClient implements Agents {
                 .setMaxHeaderSize(16 * 1024)
                 .setDecompressionSupported(false),
             // Per host and port, behind which all agents may stand: the bounds are the gate's, the pool must never be the narrower one.
-            new PoolOptions().setHttp1MaxSize(settings.maxInFlight()).setMaxWaitQueueSize(settings.maxInFlight()).setCleanerPeriod(1000));
+            new PoolOptions()
+                .setHttp1MaxSize(settings.maxInFlight())
+                .setMaxWaitQueueSize(settings.maxInFlight())
+                .setEventLoopSize(IO_LOOPS)
+                .setCleanerPeriod(1000));
   }
 
   @Override
