@@ -34,6 +34,7 @@ public record Evidence(
     Start start = Start.of(stored, at, firstSeen, memory.agentStart());
     if (memory.agentStart() != null && !memory.agentStart().isAfter(start.ofRow())) {
       memory = memory.withAgentStart(null); // It moves nothing, and would be written for every row there is.
+      memory = memory.equals(before) ? before : memory; // One for all rows of which there is nothing to remember.
     }
     return new Evidence(row, marker, observation, Retained.NOT_ASKED, memory, boot, policy, at, start);
   }

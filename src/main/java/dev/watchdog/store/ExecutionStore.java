@@ -52,9 +52,9 @@ public final class ExecutionStore {
   /** All rows with status {@code running}. */
   public Future<Running> running() {
     Instant readAt = clock.instant(); // What one statement reads is as it was when the statement began.
-    Map<String, String> agents = new HashMap<>(); // Rows of one agent share its name.
+    Shared shared = new Shared();
     return database
-        .list(row -> row.text(0) == null ? NAMELESS : row(row, row.text(0), agents, readAt), selectRunning)
+        .list(row -> row.text(0) == null ? NAMELESS : row(row, row.text(0), shared, readAt), selectRunning)
         .map(
             read -> {
               List<RunningRow> rows = new ArrayList<>(read);
@@ -76,16 +76,28 @@ public final class ExecutionStore {
   public Future<Optional<RunningRow>> running(String id) {
     return database
         .read(transaction -> transaction.query(selectRunning + " AND e.id = ?", id))
-        .map(rows -> rows.size() == 0 ? Optional.empty() : Optional.of(row(rows.get(0), id, new HashMap<>(), clock.instant())));
+        .map(rows -> rows.size() == 0 ? Optional.empty() : Optional.of(row(rows.get(0), id, new Shared(), clock.instant())));
   }
 
-  private RunningRow row(Row row, String id, Map<String, String> agents, Instant readAt) {
-    String agent = row.text(1);
-    String shared = agent == null ? null : agents.computeIfAbsent(agent, name -> name);
+  private RunningRow row(Row row, String id, Shared shared, Instant readAt) {
     boolean recorded = row.value(5) != null || row.value(7) != null;
     Limit limit = Limit.effective(row.number(6), row.number(8), recorded, defaultTimeout);
     return new RunningRow(
-        new Attempt(id, row.text(2)), shared, row.text(3), row.text(4), limit, readAt);
+        new Attempt(id, row.text(2)), shared.agent(row.text(1)), row.text(3), row.text(4), shared.limit(limit), readAt);
+  }
+
+  /** What many rows have in common is kept once: the name of an agent, a limit. */
+  private static final class Shared {
+    private final Map<String, String> agents = new HashMap<>();
+    private final Map<Limit, Limit> limits = new HashMap<>();
+
+    String agent(String name) {
+      return name == null ? null : agents.computeIfAbsent(name, same -> same);
+    }
+
+    Limit limit(Limit limit) {
+      return limits.computeIfAbsent(limit, same -> same);
+    }
   }
 
   /** A row of any status. */
