@@ -29,8 +29,8 @@ import java.util.function.Predicate;
 public final class AgentClient implements Agents {
 
   /**
-   * For as long as the calls of one pass follow each other. Before common servers give up an idle connection (5 s), or a call could run into
-   * the closing; and no longer than needed, since in a large fleet thousands would be kept that are not used before the next cycle.
+   * For as long as the calls of one pass follow each other: before common servers give up an idle connection (5 s) and a call could run
+   * into the closing, and no longer than needed, since a large fleet would leave thousands that are not used before the next cycle.
    */
   private static final int KEEP_ALIVE_SECONDS = 1;
 
