@@ -19,12 +19,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The jar, killed without a word at one moment after another with hundreds of recoveries under way, started again each time. The moments
  * are told by what is seen from outside, and drawn from a seed: run with {@code -Dkills.seed=N} for others.
  */
+@Timeout(900) // Eleven starts of a JVM and thousands of recoveries: minutes on a busy machine. Each moment has a bound of its own.
 abstract class KillScenarios extends Scenario {
 
   private static final int UNDER_WAY = 400;
