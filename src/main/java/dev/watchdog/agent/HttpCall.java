@@ -34,9 +34,12 @@ final class HttpCall {
     }
   }
 
+  private static final Duration LAST_STEP = Duration.ofMillis(200);
+
   private final Promise<Answer> answer = Promise.promise();
   private final Predicate<Buffer> sink;
   private HttpClientRequest request;
+  private long timer;
 
   private HttpCall(Predicate<Buffer> sink) {
     this.sink = sink;
@@ -49,9 +52,20 @@ final class HttpCall {
    */
   static Future<Answer> make(Vertx vertx, HttpClient client, RequestOptions options, Duration deadline, Predicate<Buffer> sink) {
     HttpCall call = new HttpCall(sink);
-    long timer = vertx.setTimer(deadline.toMillis(), fired -> call.fail(new TooLate(deadline)));
+    call.arm(vertx, deadline);
     client.request(options).compose(call::send).onFailure(call::fail);
-    return call.answer.future().onComplete(done -> vertx.cancelTimer(timer));
+    return call.answer.future().onComplete(done -> vertx.cancelTimer(call.timer));
+  }
+
+  /**
+   * In two steps, so that a process which was paused does not take its own silence for the agent's: when it wakes, the first timer fires at
+   * once, and until the second has, what arrived meanwhile is read.
+   */
+  private void arm(Vertx vertx, Duration deadline) {
+    long last = Math.min(LAST_STEP.toMillis(), deadline.toMillis() / 2);
+    timer = vertx.setTimer(
+        deadline.toMillis() - last,
+        nearly -> timer = vertx.setTimer(Math.max(1, last), fired -> fail(new TooLate(deadline))));
   }
 
   private Future<Void> send(HttpClientRequest connected) {

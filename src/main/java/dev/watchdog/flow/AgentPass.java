@@ -7,7 +7,6 @@ import dev.watchdog.bus.Bus;
 import dev.watchdog.bus.Protocol.FetchResult;
 import dev.watchdog.bus.Protocol.Fetched;
 import dev.watchdog.bus.Protocol.LookAtAgent;
-import dev.watchdog.bus.Protocol.Looked;
 import dev.watchdog.core.AgentName;
 import dev.watchdog.core.Boot;
 import dev.watchdog.core.Decision;
@@ -55,9 +54,27 @@ final class AgentPass {
   /** Never fails; completes when every row is decided. What the verdicts lead to goes on beside it. */
   Future<Void> run(String agent, List<RunningRow> rows, Map<String, Marker> markers) {
     return bus.ask(LOOK_AT_AGENT, new LookAtAgent(agent), within.look())
-        .map(Looked::look)
-        .otherwise(failure -> new Look.Unreachable("watchdog could not ask: " + failure.getMessage(), clock.instant()))
-        .compose(look -> decideAll(agent, rows, markers, look));
+        .compose(looked -> decideAll(agent, rows, markers, looked.look()), failure -> notAsked(agent, rows, failure));
+  }
+
+  /**
+   * The silence was the watchdog's own, as after a pause of its process: nothing is known of the agent, not even that it is silent, and a
+   * row past its deadline must not be ended for that.
+   */
+  private Future<Void> notAsked(String agent, List<RunningRow> rows, Throwable failure) {
+    counted(agent, false);
+    tally.problem("agent '" + SafeText.line(String.valueOf(agent), 100) + "' could not be asked by the watchdog itself: "
+        + failure.getMessage());
+    rows.forEach(row -> failed(row, failure));
+    gate.settle();
+    return Future.succeededFuture();
+  }
+
+  private void counted(String agent, boolean answered) {
+    tally.probed(answered);
+    if (AgentName.addressable(agent)) {
+      gate.asked(!answered);
+    }
   }
 
   private Future<Void> decideAll(String agent, List<RunningRow> rows, Map<String, Marker> markers, Look look) {
@@ -65,11 +82,7 @@ final class AgentPass {
     if (agent != null) {
       boot = state.looked(agent, look, rows);
     }
-    boolean answered = look instanceof Look.Reachable;
-    tally.probed(answered);
-    if (AgentName.addressable(agent)) {
-      gate.asked(!answered);
-    }
+    counted(agent, look instanceof Look.Reachable);
     List<Future<Void>> open = new ArrayList<>();
     for (RunningRow row : rows) {
       Marker marker = markers.getOrDefault(row.id(), Marker.UNREADABLE);
