@@ -147,8 +147,7 @@ final class Proofs {
   }
 
   private boolean patienceOver(Case one) {
-    long first = testimony.first(one.entry().agent(), one.attempt().id(), one.attempt().createdAt(),
-        seen -> seen instanceof Observation.RecentlyFinished);
+    long first = testimony.first(one.attempt().id(), one.attempt().createdAt(), seen -> seen instanceof Observation.RecentlyFinished);
     return one.told().at() - first >= PATIENCE;
   }
 

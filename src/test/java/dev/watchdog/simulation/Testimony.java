@@ -68,14 +68,17 @@ final class Testimony {
     return count;
   }
 
-  /** When any process was first told something like that of an execution; the end of time where none was. */
-  long first(String agent, String id, long since, Predicate<Observation> like) {
-    for (Told<Look> told : looks.getOrDefault(String.valueOf(agent), List.of())) {
-      if (told.at() >= since && like.test(told.what().observe(id))) {
-        return told.at();
-      }
-    }
-    return Long.MAX_VALUE;
+  /**
+   * When any process was first told, by an agent that named it, something like that of an execution; the end of time where none was. By
+   * whichever agent: what is remembered belongs to an id with its start, and goes with a row that moves.
+   */
+  long first(String id, long since, Predicate<Observation> like) {
+    return looks.values().stream()
+        .flatMap(List::stream)
+        .filter(told -> told.at() >= since && like.test(told.what().observe(id)))
+        .mapToLong(Told::at)
+        .min()
+        .orElse(Long.MAX_VALUE);
   }
 
   /** Whether any process was told of two boots of an agent since then. */
