@@ -58,6 +58,7 @@ final class Life {
   }
 
   Instant wall() {
+    noteSkew(); // What it writes by this time may mislead others long after it was killed.
     return Loop.instant(loop.now() + skew);
   }
 
