@@ -10,6 +10,15 @@ public final class VertxFactory {
   /** One for each verticle: on two processors Vert.x has four, and those that decide and those that store would wait for each other. */
   private static final int LOOPS_MIN = 8;
 
+  private static final String NETTY_EVENTS = "io.netty.jfr.enabled";
+
+  static {
+    // Netty would load the flight recorder for events of its buffers, a tenth of a start, whether anybody records or not.
+    if (System.getProperty(NETTY_EVENTS) == null) {
+      System.setProperty(NETTY_EVENTS, "false");
+    }
+  }
+
   private VertxFactory() {}
 
   /** The caller closes it. */
