@@ -30,8 +30,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Composition root: HTTP listens first, then the stores are reached, with back-off and for as long as that takes, then the verticles are
- * deployed, those that answer before those that ask. Stops in reverse.
+ * Composition root: the stores are reached, with back-off and for as long as that takes, while HTTP begins to listen; once there are both,
+ * the verticles are deployed, those that answer before those that ask. Stops in reverse.
  */
 public final class Watchdog {
 
@@ -74,20 +74,21 @@ public final class Watchdog {
     Watchdog watchdog = new Watchdog(vertx, settings, ports);
     watchdog.metrics = new MetricsVerticle(watchdog.bus, settings.reconcile().interval(), BuildVersion.text());
     watchdog.web = new WebVerticle(watchdog.operations, watchdog.metrics::text, settings.http(), settings.security(), watchdog.clock);
+    Future<Opened> opening = watchdog.connection.open(); // The long half of a start; what listens meanwhile says that it is not ready.
     return vertx
         .deployVerticle(watchdog.metrics)
         .compose(listening -> vertx.deployVerticle(watchdog.web))
         .map(
             deployed -> {
-              watchdog.reach(RETRY_MIN);
+              watchdog.reach(opening, RETRY_MIN).onComplete(tried -> watchdog.metrics.watchProcess());
               return watchdog;
-            });
+            })
+        .recover(deaf -> opening.transform(tried -> watchdog.stop()).transform(stopped -> Future.failedFuture(deaf)));
   }
 
   /** Tries until the stores are there: a watchdog outlives any outage, also the one it was started in. */
-  private void reach(Duration retry) {
-    connection
-        .open()
+  private Future<Void> reach(Future<Opened> opening, Duration retry) {
+    return opening
         .compose(this::deploy)
         .onSuccess(deployed -> ready.tryComplete())
         .onFailure(
@@ -95,7 +96,7 @@ public final class Watchdog {
               if (!stopping) {
                 LOG.atWarn().addKeyValue("reason", failure.getMessage()).addKeyValue("again_in", retry).log("stores.waiting");
                 Duration next = retry.multipliedBy(2).compareTo(RETRY_MAX) > 0 ? RETRY_MAX : retry.multipliedBy(2);
-                vertx.timer(retry.toMillis(), TimeUnit.MILLISECONDS).onSuccess(waited -> reach(next));
+                vertx.timer(retry.toMillis(), TimeUnit.MILLISECONDS).onSuccess(waited -> reach(connection.open(), next));
               }
             });
   }
@@ -173,7 +174,7 @@ public final class Watchdog {
   }
 
   private Future<Void> undeploy(VerticleBase verticle) {
-    return verticle == null ? Future.succeededFuture() : vertx.undeploy(verticle.deploymentID());
+    return verticle == null || verticle.deploymentID() == null ? Future.succeededFuture() : vertx.undeploy(verticle.deploymentID());
   }
 
   /** One thing that {@link #inspect} looked at. */

@@ -92,7 +92,8 @@ class RunTest {
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       int port = taken.getLocalPort();
 
-      Command.Result result = Command.execute("--set", "http.port=" + port, "--set", "redis.url=none");
+      Command.Result result =
+          Command.execute("--set", "http.port=" + port, "--set", "redis.url=none", "--set", "database.url=jdbc:h2:mem:port_in_use");
 
       assertThat(result.exit()).isEqualTo(1);
       assertThat(result.output()).isEmpty();
