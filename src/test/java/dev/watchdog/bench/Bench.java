@@ -47,7 +47,7 @@ final class Bench implements Callable<Integer> {
   @Option(names = "--stuck", defaultValue = "10", paramLabel = "P", description = "Rows out of 100 that agents lose; 10 unless given.")
   private int stuck;
 
-  @Option(names = "--hanging", defaultValue = "0", paramLabel = "H", description = "At last, agents out of 100 that never answer.")
+  @Option(names = "--hanging", defaultValue = "0", paramLabel = "H", description = "One more cycle, in which so many agents out of 100 never answer.")
   private int hanging;
 
   @Option(names = "--one-agent", defaultValue = "0", paramLabel = "ROWS", description = "One agent that has this many rows by itself.")
@@ -133,14 +133,14 @@ final class Bench implements Callable<Integer> {
         runs.add(meter.run(NOTHING_STUCK, 0));
       }
       scenarios.add(new Scenario(NOTHING_STUCK, 0, runs, List.of()));
-      if (population.stuckRows() > 0) {
-        scenarios.add(stuck(platform, fleet, meter));
-      }
-      if (hanging > 0) {
+      if (hanging > 0) { // Before rows are stuck: those that are ended are missing afterwards.
         fleet.mood(Mood.HANGING);
         String name = hanging + " % of the agents hanging";
         scenarios.add(new Scenario(name, 0, List.of(meter.run(name, 0)), List.of()));
-        fleet.mood(Mood.LOSING);
+        fleet.mood(Mood.ALL);
+      }
+      if (population.stuckRows() > 0) {
+        scenarios.add(stuck(platform, fleet, meter));
       }
       return ProcessCost.peakMebibytes(watchdog.pid());
     }

@@ -200,7 +200,7 @@ final class CheapFleet {
       }
       String line = new String(request.array(), 0, lineEnd, StandardCharsets.US_ASCII);
       if (line.startsWith("GET /api/executions/running ")) {
-        return mood == Mood.ALL ? all[agent] : losing[agent];
+        return mood == Mood.LOSING ? losing[agent] : all[agent];
       }
       if (line.contains("/last-error ")) {
         return NO_ERROR;

@@ -6,6 +6,6 @@ enum Mood {
   ALL,
   /** The stuck rows are not listed. */
   LOSING,
-  /** The stuck rows are not listed, and some agents do not answer at all. */
+  /** Every row is listed, and some agents do not answer at all. */
   HANGING
 }
