@@ -119,14 +119,9 @@ final class AgentRounds {
   private Future<Void> inLanes(Supplier<Future<Void>> work) {
     List<Future<Void>> lanes = new ArrayList<>();
     for (int lane = 0; lane < setup.agentsAtOnce(); lane++) {
-      lanes.add(next(work));
+      lanes.add(Lane.through(work));
     }
     return Future.join(lanes).mapEmpty();
-  }
-
-  private static Future<Void> next(Supplier<Future<Void>> work) {
-    Future<Void> started = work.get();
-    return started == null ? Future.succeededFuture() : started.compose(done -> next(work));
   }
 
   /** Null where there is no agent left. */
