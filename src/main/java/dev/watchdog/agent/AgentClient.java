@@ -11,6 +11,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
@@ -34,6 +35,9 @@ public final class AgentClient implements Agents {
    */
   private static final int KEEP_ALIVE_SECONDS = 1;
 
+  /** Connections for each call that an agent may have under way: one that was given up takes a moment to be gone. */
+  private static final int CONNECTIONS_PER_CALL = 2;
+
   /** Loops that read and write for the one that asks: alone it would be busy with connections while everybody waits for it. */
   private static final int IO_LOOPS = 2;
 
@@ -47,6 +51,7 @@ public final class AgentClient implements Agents {
   private final InstantSource clock;
   private final AgentUrls urls;
   private final CallGate gate;
+  private final boolean hostPerAgent;
   private final HttpClient http;
   private final Silences silences = new Silences();
 
@@ -56,6 +61,7 @@ public final class AgentClient implements Agents {
     this.clock = clock;
     this.urls = new AgentUrls(settings);
     this.gate = new CallGate(settings.maxInFlight(), settings.maxPerAgent(), clock);
+    this.hostPerAgent = urls.hostPerAgent();
     this.http =
         vertx.createHttpClient(
             new HttpClientOptions()
@@ -66,7 +72,7 @@ public final class AgentClient implements Agents {
                 .setDecompressionSupported(false),
             // Per host and port, behind which all agents may stand: the bounds are the gate's, the pool must never be the narrower one.
             new PoolOptions()
-                .setHttp1MaxSize(settings.maxInFlight())
+                .setHttp1MaxSize(hostPerAgent ? settings.maxPerAgent() * CONNECTIONS_PER_CALL : settings.maxInFlight())
                 .setMaxWaitQueueSize(settings.maxInFlight())
                 .setEventLoopSize(IO_LOOPS)
                 .setCleanerPeriod(1000));
@@ -84,7 +90,7 @@ public final class AgentClient implements Agents {
   private Future<Look> lookNow(String agent) {
     Instant asked = clock.instant();
     RegistryBody body = new RegistryBody(settings.maxBody());
-    return call(HttpMethod.GET, urls.running(agent), agent, settings.registryTimeout(), body::take)
+    return call(HttpMethod.GET, urls.running(agent), agent, !hostPerAgent, settings.registryTimeout(), body::take)
         .map(answer -> registry(answer.status(), body, asked))
         .otherwise(failure -> new Look.Unreachable(FailureWords.of(failure), clock.instant()));
   }
@@ -108,7 +114,7 @@ public final class AgentClient implements Agents {
     }
     return gate.pass(agent, notAfter, () -> {
       Collected body = new Collected(ANSWER_BODY_MAX);
-      return call(HttpMethod.POST, urls.terminate(agent, id), agent, settings.terminateTimeout(), body)
+      return call(HttpMethod.POST, urls.terminate(agent, id), agent, true, settings.terminateTimeout(), body)
           .map(answer -> terminateAnswer(answer.status(), body))
           .otherwise(failure -> new TerminateAnswer.Unconfirmed(FailureWords.of(failure)));
     });
@@ -137,7 +143,7 @@ public final class AgentClient implements Agents {
     }
     return gate.pass(agent, notAfter, () -> {
       ResultBody body = new ResultBody(settings.maxResult());
-      return call(HttpMethod.GET, urls.result(agent, id), agent, settings.resultTimeout(), body::take)
+      return call(HttpMethod.GET, urls.result(agent, id), agent, true, settings.resultTimeout(), body::take)
           .compose(answer -> read(answer.status(), body))
           .otherwise(failure -> new Retained.CouldNotAsk(FailureWords.of(failure)));
     }).otherwise(notCalled -> new Retained.CouldNotAsk(FailureWords.of(notCalled)));
@@ -161,7 +167,7 @@ public final class AgentClient implements Agents {
         return Future.succeededFuture();
       }
       Collected body = new Collected(ERROR_BODY_MAX);
-      return call(HttpMethod.GET, urls.lastError(agent, id), agent, settings.lastErrorTimeout(), body)
+      return call(HttpMethod.GET, urls.lastError(agent, id), agent, true, settings.lastErrorTimeout(), body)
           .map(answer -> answer.status() == 200 ? agentError(body) : null);
     }).otherwise(failure -> {
       if (failure instanceof HttpCall.TooLate) {
@@ -178,12 +184,22 @@ public final class AgentClient implements Agents {
     return new AgentError(type, message);
   }
 
-  private Future<HttpCall.Answer> call(HttpMethod method, String url, String agent, Duration deadline, Predicate<Buffer> sink) {
+  /**
+   * Calls an agent.
+   *
+   * @param keep the connection is kept for the next call: no use after a look at an agent with a host of its own, most of which are not
+   *     called again before the next cycle, while thousands of idle connections are what a large fleet costs most memory for
+   */
+  private Future<HttpCall.Answer> call(
+      HttpMethod method, String url, String agent, boolean keep, Duration deadline, Predicate<Buffer> sink) {
     RequestOptions options;
     try {
       options = new RequestOptions().setMethod(method).setAbsoluteURI(url).putHeader("Accept", "application/json");
     } catch (RuntimeException notAnAddress) {
       return Future.failedFuture(notAnAddress);
+    }
+    if (!keep) {
+      options.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
     }
     settings.authSecret().ifPresent(secret -> options.putHeader(AgentToken.HEADER, AgentToken.of(secret, agent)));
     return HttpCall.make(vertx, http, options, deadline, sink);

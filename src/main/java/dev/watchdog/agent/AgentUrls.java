@@ -5,6 +5,7 @@ import dev.watchdog.core.AgentName;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * Where an agent's calls go. Names and ids are data from a database: a name that could steer the address elsewhere is never put into
@@ -14,10 +15,17 @@ final class AgentUrls {
 
   private static final String UNRESERVED = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~";
 
+  private static final Pattern HOST_OF_AN_AGENT = Pattern.compile("[a-z]+://[^/]*\\{agent}.*", Pattern.DOTALL);
+
   private final Settings.Agents settings;
 
   AgentUrls(Settings.Agents settings) {
     this.settings = settings;
+  }
+
+  /** Whether every agent has a host of its own; otherwise all of them stand behind one, and connections to it serve them all. */
+  boolean hostPerAgent() {
+    return HOST_OF_AN_AGENT.matcher(settings.url()).matches();
   }
 
   /** Whether the id may stand in a path: an empty one would make another path of it. */

@@ -43,6 +43,18 @@ class AgentUrlsTest {
     assertThat(urls("http://{agent}.agents/{agent}").running("a1")).isEqualTo("http://a1.agents/a1/api/executions/running");
   }
 
+  @ParameterizedTest(name = "{0}: {1}")
+  @CsvSource({
+    "http://agent-{agent}:8000, true",
+    "https://{agent}, true",
+    "http://{agent}.agents/{agent}, true",
+    "http://gateway/{agent}, false",
+    "https://gateway:8443/of/{agent}/, false"
+  })
+  void the_template_tells_whether_agents_have_hosts_of_their_own(String template, boolean own) {
+    assertThat(urls(template).hostPerAgent()).isEqualTo(own);
+  }
+
   @ParameterizedTest(name = "{0} → {1}")
   @CsvSource(ignoreLeadingAndTrailingWhitespace = false, value = {
     "0b8e7c1a-4f,0b8e7c1a-4f",

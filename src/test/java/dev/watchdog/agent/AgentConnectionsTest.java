@@ -1,0 +1,98 @@
+package dev.watchdog.agent;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.watchdog.config.Settings;
+import dev.watchdog.core.Look;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.net.NetSocket;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Which connections are kept: a large fleet with hosts of its own would leave thousands that nobody uses before the next cycle. */
+class AgentConnectionsTest {
+
+  private static final String AGENT = "127.0.0.5";
+  private static final String NOTHING_RUNS = "{\"executions\":[]}";
+
+  private final AtomicInteger opened = new AtomicInteger();
+  private final Promise<Void> closed = Promise.promise();
+  private Vertx vertx;
+  private int port;
+
+  @BeforeEach
+  void listen() throws Exception {
+    vertx = Vertx.vertx();
+    port = vertx.createNetServer().connectHandler(this::serve).listen(0, "0.0.0.0").await(5, SECONDS).actualPort();
+  }
+
+  /** Keeps its end open whatever the caller asks for: who closes is the client. */
+  private void serve(NetSocket socket) {
+    opened.incrementAndGet();
+    socket.closeHandler(over -> closed.tryComplete());
+    socket.handler(request ->
+        socket.write("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: " + NOTHING_RUNS.length() + "\r\n\r\n"
+            + NOTHING_RUNS));
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    vertx.close().await(10, SECONDS);
+  }
+
+  private AgentClient client(String template) {
+    Duration any = Duration.ofSeconds(10);
+    return new AgentClient(
+        vertx,
+        new Settings.Agents(
+            template, "/running", "/{id}/terminate", "/{id}/last-error", "/{id}/result", any, any, any, any, any, 256, 2, 1024, 1024,
+            Optional.empty()),
+        InstantSource.system());
+  }
+
+  private <T> T call(Supplier<Future<T>> call) throws Exception {
+    Promise<T> answer = Promise.promise();
+    vertx.getOrCreateContext().runOnContext(on -> call.get().onComplete(answer));
+    return answer.future().await(10, SECONDS);
+  }
+
+  @Test
+  void a_look_at_an_agent_with_a_host_of_its_own_leaves_no_connection() throws Exception {
+    AgentClient client = client("http://{agent}:" + port);
+
+    assertThat(call(() -> client.look(AGENT))).isInstanceOf(Look.Reachable.class);
+
+    closed.future().await(5, SECONDS);
+  }
+
+  @Test
+  void calls_that_follow_each_other_share_one() throws Exception {
+    AgentClient client = client("http://{agent}:" + port);
+
+    call(() -> client.lastError(1, AGENT, "e1", Instant.MAX));
+    call(() -> client.lastError(1, AGENT, "e2", Instant.MAX));
+    call(() -> client.result(AGENT, "e2", Instant.MAX));
+
+    assertThat(opened).hasValue(1);
+  }
+
+  @Test
+  void looks_through_one_host_for_all_share_one() throws Exception {
+    AgentClient client = client("http://127.0.0.1:" + port + "/{agent}");
+
+    assertThat(call(() -> client.look("a"))).isInstanceOf(Look.Reachable.class);
+    assertThat(call(() -> client.look("b"))).isInstanceOf(Look.Reachable.class);
+
+    assertThat(opened).hasValue(1);
+  }
+}
