@@ -24,18 +24,17 @@ public record Evidence(
   /** Joins what was read with what is remembered. */
   public static Evidence of(
       RunningRow row, Marker marker, Observation observation, Memory before, Boot boot, Policy policy, Instant at) {
-    Memory memory = seen(observation, before, at);
+    Memory memory = seen(observation, before);
     Instant firstSeen = null;
     Start.Stored stored = Start.Stored.read(row.attempt().startedAt(), row.readAt());
     if (stored.problem() != null) {
       firstSeen = memory.firstSeen() == null ? row.readAt() : memory.firstSeen();
     }
     memory = memory.withFirstSeen(firstSeen);
-    Start start = Start.of(stored, at, firstSeen, memory.agentStart());
-    if (memory.agentStart() != null && !memory.agentStart().isAfter(start.ofRow())) {
-      memory = memory.withAgentStart(null); // It moves nothing, and would be written for every row there is.
-      memory = memory.equals(before) ? before : memory; // One for all rows of which there is nothing to remember.
-    }
+    Instant agentStart = agentStart(observation, memory, at);
+    Start start = Start.of(stored, at, firstSeen, agentStart);
+    boolean moves = agentStart != null && agentStart.isAfter(start.ofRow());
+    memory = memory.withAgentStart(moves ? agentStart : null); // One that moves nothing would be remembered of every row there is.
     return new Evidence(row, marker, observation, Retained.NOT_ASKED, memory, boot, policy, at, start);
   }
 
@@ -112,16 +111,17 @@ public record Evidence(
   }
 
   /** Being named by the registry ends a row of absences; unknown changes nothing. */
-  private static Memory seen(Observation observation, Memory before, Instant at) {
+  private static Memory seen(Observation observation, Memory before) {
     if (observation instanceof Observation.Unknown || observation instanceof Observation.Absent) {
       return before;
     }
     Memory named = before.withAbsences(Sightings.NONE);
-    if (!(observation instanceof Observation.Running running)) {
-      return named;
-    }
-    Instant start = running.agentStart();
-    Memory alive = named.withFinishedSince(null);
-    return start == null || start.isAfter(at) ? alive : alive.withAgentStart(start);
+    return observation instanceof Observation.Running ? named.withFinishedSince(null) : named;
+  }
+
+  /** The agent's own start of the run as it says now, unless that lies ahead, else as it said last. */
+  private static Instant agentStart(Observation observation, Memory memory, Instant at) {
+    Instant said = observation instanceof Observation.Running running ? running.agentStart() : null;
+    return said == null || said.isAfter(at) ? memory.agentStart() : said;
   }
 }
