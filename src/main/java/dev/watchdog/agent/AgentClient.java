@@ -20,7 +20,9 @@ import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /**
@@ -41,6 +43,7 @@ public final class AgentClient implements Agents {
   /** Loops that read and write for the one that asks: alone it would be busy with connections while everybody waits for it. */
   private static final int IO_LOOPS = 2;
 
+  private static final int FOLLOWED_MAX = 100_000;
   private static final int ERROR_BODY_MAX = 256 * 1024;
   private static final int ANSWER_BODY_MAX = 64 * 1024;
   private static final int LAST_ERROR_SILENCES_MAX = 3;
@@ -54,6 +57,7 @@ public final class AgentClient implements Agents {
   private final boolean hostPerAgent;
   private final HttpClient http;
   private final Silences silences = new Silences();
+  private final Set<String> followed = new HashSet<>();
 
   public AgentClient(Vertx vertx, Settings.Agents settings, InstantSource clock) {
     this.vertx = vertx;
@@ -90,9 +94,14 @@ public final class AgentClient implements Agents {
   private Future<Look> lookNow(String agent) {
     Instant asked = clock.instant();
     RegistryBody body = new RegistryBody(settings.maxBody());
-    return call(HttpMethod.GET, urls.running(agent), agent, !hostPerAgent, settings.registryTimeout(), body::take)
+    return call(HttpMethod.GET, urls.running(agent), agent, keepAfterLook(agent), settings.registryTimeout(), body::take)
         .map(answer -> registry(answer.status(), body, asked))
         .otherwise(failure -> new Look.Unreachable(FailureWords.of(failure), clock.instant()));
+  }
+
+  /** Where more was asked after the look before, more will be asked after this one: a guess, and a wrong one costs a connection. */
+  private boolean keepAfterLook(String agent) {
+    return !hostPerAgent || followed.remove(agent);
   }
 
   private Look registry(int status, RegistryBody body, Instant asked) {
@@ -114,7 +123,7 @@ public final class AgentClient implements Agents {
     }
     return gate.pass(agent, notAfter, () -> {
       Collected body = new Collected(ANSWER_BODY_MAX);
-      return call(HttpMethod.POST, urls.terminate(agent, id), agent, true, settings.terminateTimeout(), body)
+      return callAgain(HttpMethod.POST, urls.terminate(agent, id), agent, settings.terminateTimeout(), body)
           .map(answer -> terminateAnswer(answer.status(), body))
           .otherwise(failure -> new TerminateAnswer.Unconfirmed(FailureWords.of(failure)));
     });
@@ -143,7 +152,7 @@ public final class AgentClient implements Agents {
     }
     return gate.pass(agent, notAfter, () -> {
       ResultBody body = new ResultBody(settings.maxResult());
-      return call(HttpMethod.GET, urls.result(agent, id), agent, true, settings.resultTimeout(), body::take)
+      return callAgain(HttpMethod.GET, urls.result(agent, id), agent, settings.resultTimeout(), body::take)
           .compose(answer -> read(answer.status(), body))
           .otherwise(failure -> new Retained.CouldNotAsk(FailureWords.of(failure)));
     }).otherwise(notCalled -> new Retained.CouldNotAsk(FailureWords.of(notCalled)));
@@ -167,7 +176,7 @@ public final class AgentClient implements Agents {
         return Future.succeededFuture();
       }
       Collected body = new Collected(ERROR_BODY_MAX);
-      return call(HttpMethod.GET, urls.lastError(agent, id), agent, true, settings.lastErrorTimeout(), body)
+      return callAgain(HttpMethod.GET, urls.lastError(agent, id), agent, settings.lastErrorTimeout(), body)
           .map(answer -> answer.status() == 200 ? agentError(body) : null);
     }).otherwise(failure -> {
       if (failure instanceof HttpCall.TooLate) {
@@ -182,6 +191,17 @@ public final class AgentClient implements Agents {
     String type = json.getValue("error_type") instanceof String text ? text : null;
     String message = json.getValue("error_message") instanceof String text ? text : null;
     return new AgentError(type, message);
+  }
+
+  /** Asks more of an agent that was looked at. */
+  private Future<HttpCall.Answer> callAgain(HttpMethod method, String url, String agent, Duration deadline, Predicate<Buffer> sink) {
+    if (hostPerAgent) {
+      if (followed.size() >= FOLLOWED_MAX) {
+        followed.clear(); // Agents come and go under names of their own; what is forgotten costs each a connection.
+      }
+      followed.add(agent);
+    }
+    return call(method, url, agent, true, deadline, sink);
   }
 
   /**

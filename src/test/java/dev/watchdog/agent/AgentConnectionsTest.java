@@ -87,6 +87,19 @@ class AgentConnectionsTest {
   }
 
   @Test
+  void a_look_leaves_one_where_more_was_asked_after_the_look_before() throws Exception {
+    AgentClient client = client("http://{agent}:" + port);
+    call(() -> client.look(AGENT));
+    closed.future().await(5, SECONDS);
+    call(() -> client.lastError(1, AGENT, "e1", Instant.MAX));
+
+    call(() -> client.look(AGENT));
+    call(() -> client.lastError(2, AGENT, "e2", Instant.MAX));
+
+    assertThat(opened).hasValue(2);
+  }
+
+  @Test
   void looks_through_one_host_for_all_share_one() throws Exception {
     AgentClient client = client("http://127.0.0.1:" + port + "/{agent}");
 
