@@ -29,8 +29,7 @@ class QuickStartTest {
 
     // With -Xshare:on a Java that cannot use the archive refuses to start; without it, it would only start later.
     String started =
-        ended(JAVA, "-Xshare:on", "-XX:+UseParallelGC", "-XX:SharedArchiveFile=" + archive, "-jar", JarUnderTest.JAR.toString(),
-            "--version");
+        ended(JAVA, "-Xshare:on", "-XX:+UseSerialGC", "-XX:SharedArchiveFile=" + archive, "-jar", JarUnderTest.JAR.toString(), "--version");
     assertThat(started).startsWith("0 execution-watchdog ");
   }
 
