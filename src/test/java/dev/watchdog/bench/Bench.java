@@ -47,7 +47,7 @@ final class Bench implements Callable<Integer> {
   @Option(names = "--stuck", defaultValue = "10", paramLabel = "P", description = "Rows out of 100 that agents lose; 10 unless given.")
   private int stuck;
 
-  @Option(names = "--hanging", defaultValue = "0", paramLabel = "H", description = "One more cycle, in which so many agents out of 100 never answer.")
+  @Option(names = "--hanging", defaultValue = "0", paramLabel = "H", description = "One more cycle: agents out of 100 that never answer.")
   private int hanging;
 
   @Option(names = "--one-agent", defaultValue = "0", paramLabel = "ROWS", description = "One agent that has this many rows by itself.")

@@ -114,9 +114,11 @@ public final class JarUnderTest extends WatchdogClient implements AutoCloseable 
 
   private static List<String> command(Map<String, String> settings, String... words) {
     List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    command.add(java);
     command.add("-Xmx256m");
     command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC")); // They live for seconds: a third of that is their start.
+    command.addAll(QuickStarts.flags(JAR, java));
     command.add("-jar");
     command.add(JAR.toString());
     command.addAll(List.of(words));
