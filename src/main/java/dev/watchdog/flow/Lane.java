@@ -32,14 +32,23 @@ final class Lane {
 
   /** A loop for those that are done at once, of which there may be as many. */
   private void goOn() {
-    Future<Void> piece = work.get();
+    Future<Void> piece = begin();
     while (piece != null && piece.succeeded()) {
-      piece = work.get();
+      piece = begin();
     }
     if (piece == null) {
       done.complete();
     } else {
       piece.onSuccess(next -> goOn()).onFailure(done::fail);
+    }
+  }
+
+  /** Whoever waits for the lane must hear of a piece that could not even be begun. */
+  private Future<Void> begin() {
+    try {
+      return work.get();
+    } catch (RuntimeException broken) {
+      return Future.failedFuture(broken);
     }
   }
 }

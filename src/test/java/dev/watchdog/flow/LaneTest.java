@@ -8,6 +8,7 @@ import io.vertx.core.Vertx;
 import java.util.ArrayDeque;
 import java.util.Iterator;
 import java.util.List;
+import java.util.NoSuchElementException;
 import java.util.Queue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -83,5 +84,18 @@ class LaneTest {
     assertThat(done.failed()).isTrue();
     assertThat(done.cause()).hasMessage("broken");
     assertThat(pieces.hasNext()).as("one left").isTrue();
+  }
+
+  /** After a piece that took its time nobody is above it on the stack who would catch it. */
+  @Test
+  void a_piece_that_cannot_be_begun_ends_the_lane_with_what_was_thrown() {
+    Promise<Void> first = Promise.promise();
+    Iterator<Promise<Void>> pieces = List.of(first).iterator();
+
+    Future<Void> done = Lane.through(() -> pieces.next().future());
+    first.complete();
+
+    assertThat(done.failed()).isTrue();
+    assertThat(done.cause()).isInstanceOf(NoSuchElementException.class);
   }
 }
