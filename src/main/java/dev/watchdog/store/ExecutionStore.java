@@ -90,13 +90,9 @@ public final class ExecutionStore {
   private static final class Shared {
     private final Map<String, String> agents = new HashMap<>();
     private final Map<Limit, Limit> limits = new HashMap<>();
-    private String latestAgent;
 
     String agent(String name) {
-      if (name == null || !name.equals(latestAgent)) { // Rows come agent by agent, mostly.
-        latestAgent = name == null ? null : agents.computeIfAbsent(name, same -> same);
-      }
-      return latestAgent;
+      return name == null ? null : agents.computeIfAbsent(name, same -> same);
     }
 
     Limit limit(Limit limit) {
