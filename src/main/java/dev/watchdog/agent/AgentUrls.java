@@ -15,7 +15,8 @@ final class AgentUrls {
 
   private static final String UNRESERVED = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~";
 
-  private static final Pattern HOST_OF_AN_AGENT = Pattern.compile("[a-z]+://[^/]*\\{agent}.*", Pattern.DOTALL);
+  /** The agent in the host itself: as a user's name before it, or in the path behind it, it is one host for all. */
+  private static final Pattern HOST_OF_AN_AGENT = Pattern.compile("[a-z]+://(?:[^/@]*@)?[^/@]*\\{agent}[^/@]*(?:/.*)?", Pattern.DOTALL);
 
   private final Settings.Agents settings;
 

@@ -48,7 +48,10 @@ class AgentUrlsTest {
     "http://agent-{agent}:8000, true",
     "https://{agent}, true",
     "http://{agent}.agents/{agent}, true",
+    "http://me:secret@{agent}:8000/x, true",
+    "http://{agent}:secret@gateway, false",
     "http://gateway/{agent}, false",
+    "http://gateway/@/{agent}, false",
     "https://gateway:8443/of/{agent}/, false"
   })
   void the_template_tells_whether_agents_have_hosts_of_their_own(String template, boolean own) {
