@@ -23,6 +23,13 @@ import org.junit.jupiter.api.Test;
 class AgentConnectionsTest {
 
   private static final String AGENT = "127.0.0.5";
+
+  /**
+   * Enough to tell kept connections from one a round. Exactly one connection cannot be asked for: an answer reaches the one who asked
+   * before the loop that read it has put the connection back, and the next call opens another then, which is put back as well.
+   */
+  private static final int ROUNDS = 24;
+
   private static final String NOTHING_RUNS = "{\"executions\":[]}";
 
   private final AtomicInteger opened = new AtomicInteger();
@@ -76,14 +83,16 @@ class AgentConnectionsTest {
   }
 
   @Test
-  void calls_that_follow_each_other_share_one() throws Exception {
+  void calls_that_follow_each_other_share_connections() throws Exception {
     AgentClient client = client("http://{agent}:" + port);
 
-    call(() -> client.lastError(1, AGENT, "e1", Instant.MAX));
-    call(() -> client.lastError(1, AGENT, "e2", Instant.MAX));
-    call(() -> client.result(AGENT, "e2", Instant.MAX));
+    for (int round = 0; round < ROUNDS; round++) {
+      String id = "e" + round;
+      call(() -> client.lastError(1, AGENT, id, Instant.MAX));
+      call(() -> client.result(AGENT, id, Instant.MAX));
+    }
 
-    assertThat(opened).hasValue(1);
+    assertThat(opened).hasValueLessThan(ROUNDS);
   }
 
   @Test
@@ -91,21 +100,25 @@ class AgentConnectionsTest {
     AgentClient client = client("http://{agent}:" + port);
     call(() -> client.look(AGENT));
     closed.future().await(5, SECONDS);
-    call(() -> client.lastError(1, AGENT, "e1", Instant.MAX));
 
-    call(() -> client.look(AGENT));
-    call(() -> client.lastError(2, AGENT, "e2", Instant.MAX));
+    for (int round = 0; round < ROUNDS; round++) {
+      long cycle = round;
+      call(() -> client.lastError(cycle, AGENT, "e" + cycle, Instant.MAX));
+      call(() -> client.look(AGENT));
+    }
 
-    assertThat(opened).hasValue(2);
+    assertThat(opened).hasValueLessThan(ROUNDS);
   }
 
   @Test
-  void looks_through_one_host_for_all_share_one() throws Exception {
+  void looks_through_one_host_for_all_share_connections() throws Exception {
     AgentClient client = client("http://127.0.0.1:" + port + "/{agent}");
 
-    assertThat(call(() -> client.look("a"))).isInstanceOf(Look.Reachable.class);
-    assertThat(call(() -> client.look("b"))).isInstanceOf(Look.Reachable.class);
+    for (int round = 0; round < ROUNDS; round++) {
+      String agent = "agent-" + round;
+      assertThat(call(() -> client.look(agent))).isInstanceOf(Look.Reachable.class);
+    }
 
-    assertThat(opened).hasValue(1);
+    assertThat(opened).hasValueLessThan(ROUNDS);
   }
 }
