@@ -75,7 +75,8 @@ public sealed interface Protocol {
   /**
    * The running rows, and what is remembered.
    *
-   * @param runningTotal running rows in the whole table
+   * @param rows those that were asked for
+   * @param running ids of all running rows of the table, asked for or not
    * @param memories of attempts, by attempt
    * @param agents what is remembered of agents, by name
    * @param owned agents that have a record of their own
@@ -85,7 +86,7 @@ public sealed interface Protocol {
    */
   record Snapshot(
       List<RunningRow> rows,
-      int runningTotal,
+      Set<String> running,
       Map<Attempt, Memory> memories,
       Map<String, AgentState> agents,
       Set<String> owned,

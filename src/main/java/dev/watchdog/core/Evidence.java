@@ -26,7 +26,7 @@ public record Evidence(
       RunningRow row, Marker marker, Observation observation, Memory before, Boot boot, Policy policy, Instant at) {
     Memory memory = seen(observation, before);
     Instant firstSeen = null;
-    Start.Stored stored = Start.Stored.read(row.attempt().startedAt(), row.readAt());
+    Start.Stored stored = Start.Stored.of(row);
     if (stored.problem() != null) {
       firstSeen = memory.firstSeen() == null ? row.readAt() : memory.firstSeen();
     }
@@ -50,7 +50,7 @@ public record Evidence(
 
   /** The same evidence with more to remember. */
   public Evidence remembering(Memory known) {
-    return new Evidence(row, marker, observation, result, known, boot, policy, at, start);
+    return known == memory ? this : new Evidence(row, marker, observation, result, known, boot, policy, at, start);
   }
 
   public Duration age() {

@@ -31,16 +31,17 @@ public record Start(Instant from, Instant ofRow, String problem) {
    * @param problem what is wrong with it, or null
    */
   record Stored(Instant at, String problem) {
-    static Stored read(String text, Instant readAt) {
+    static Stored of(RunningRow row) {
+      String text = row.attempt().startedAt();
       if (text == null) {
         return new Stored(null, "started_at is missing");
       }
-      Instant at = Timestamps.parse(text).orElse(null);
+      Instant at = row.startedAt();
       if (at == null) {
         String found = SafeText.line(text, 60);
         return new Stored(null, "started_at cannot be read: expected a time like 2026-03-25T10:00:00.123456Z, found '" + found + "'");
       }
-      return at.isAfter(readAt.plus(Policy.CLOCK_TOLERANCE))
+      return at.isAfter(row.readAt().plus(Policy.CLOCK_TOLERANCE))
           ? new Stored(null, "started_at lies in the future: " + SafeText.line(text, 60))
           : new Stored(at, null);
     }

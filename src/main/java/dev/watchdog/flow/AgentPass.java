@@ -22,7 +22,6 @@ import dev.watchdog.core.Verdict.Effect;
 import dev.watchdog.core.Verdict.Kind;
 import io.vertx.core.Future;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -33,18 +32,16 @@ final class AgentPass {
   private final Bus bus;
   private final Within within;
   private final Policy policy;
-  private final InstantSource clock;
   private final CycleState state;
   private final Tally tally;
   private final BrakeGate gate;
   private final Effects effects;
 
   AgentPass(
-      Bus bus, Within within, Policy policy, InstantSource clock, CycleState state, Tally tally, BrakeGate gate, Effects effects) {
+      Bus bus, Within within, Policy policy, CycleState state, Tally tally, BrakeGate gate, Effects effects) {
     this.bus = bus;
     this.within = within;
     this.policy = policy;
-    this.clock = clock;
     this.state = state;
     this.tally = tally;
     this.gate = gate;
@@ -100,7 +97,8 @@ final class AgentPass {
       Evidence evidence =
           Evidence.of(row, marker, look.observe(row.id()), state.memoryOf(row.attempt()), boot, policy, look.at());
       note(evidence);
-      return decide(evidence).otherwise(failure -> failed(row, failure));
+      Future<Void> decided = decide(evidence);
+      return decided.succeeded() ? decided : decided.otherwise(failure -> failed(row, failure)); // Most rows ask for nothing more.
     } catch (RuntimeException broken) {
       return Future.succeededFuture(failed(row, broken));
     }
@@ -126,7 +124,7 @@ final class AgentPass {
 
   private void settle(Evidence evidence, Decision decision) {
     Evidence remembered = evidence.remembering(decision.memory());
-    state.judge(remembered, decision.verdict(), decision.memory(), clock.instant());
+    state.judge(remembered, decision.verdict(), decision.memory(), evidence.at()); // A time of its own for each row would be kept of each.
     Kind kind = decision.verdict().kind();
     if (kind.effect() == Effect.LEAVE) {
       gate.decided();

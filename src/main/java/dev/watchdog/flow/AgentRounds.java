@@ -66,10 +66,10 @@ final class AgentRounds {
     snapshot.rows().forEach(row -> byAgent.computeIfAbsent(row.agent(), name -> new ArrayList<>()).add(row));
     int asked = (int) byAgent.keySet().stream().filter(AgentName::addressable).count();
     // A cycle over some agents is judged against its own rows; a re-check, which only sees suspects, against all that run.
-    int running = order.recheck() ? snapshot.runningTotal() : snapshot.rows().size();
+    int running = order.recheck() ? snapshot.running().size() : snapshot.rows().size();
     BrakeGate gate =
         new BrakeGate(setup.brake(), running, snapshot.rows().size(), asked, setup.policy().staleAfter(), effects::carryOut);
-    AgentPass pass = new AgentPass(setup.bus(), setup.within(), setup.policy(), setup.clock(), state, tally, gate, effects);
+    AgentPass pass = new AgentPass(setup.bus(), setup.within(), setup.policy(), state, tally, gate, effects);
     List<String> idle = order.recheck() ? List.of() : idleAgents(snapshot, order, byAgent);
     return new AgentRounds(setup, tally, state, pass, gate, progress, batches(byAgent), idle);
   }

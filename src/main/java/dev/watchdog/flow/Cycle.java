@@ -227,7 +227,7 @@ final class Cycle {
     if (order.mode() == Effects.Mode.OBSERVE || !order.whole()) {
       return Future.succeededFuture(nothing);
     }
-    return setup.bus().ask(SWEEP, new Sweep(order.mode() == Effects.Mode.DRY_RUN, state.rowIds()), setup.within().store())
+    return setup.bus().ask(SWEEP, new Sweep(order.mode() == Effects.Mode.DRY_RUN, state.snapshot().running()), setup.within().store())
         .otherwise(failure -> new Swept(0, 0, 0, 0, null, List.of("nothing around the rows was swept: " + failure.getMessage())))
         .onSuccess(swept -> tally.problems(swept.problems()));
   }

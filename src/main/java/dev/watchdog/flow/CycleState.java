@@ -30,7 +30,6 @@ final class CycleState {
   private final Map<String, Set<String>> strangers = new HashMap<>();
   private final Map<Attempt, Memory> changed = new HashMap<>();
   private final Set<String> suspectAgents = new HashSet<>();
-  private final Set<String> rowIds;
   private Judged latest;
 
   CycleState(Snapshot snapshot, Map<Attempt, Judged> before) {
@@ -38,8 +37,6 @@ final class CycleState {
     this.before = before;
     int rows = snapshot.rows().size();
     this.judged = new HashMap<>(rows * 2); // Growing would move all that is in it, again and again.
-    this.rowIds = new HashSet<>(rows * 2);
-    snapshot.rows().forEach(row -> rowIds.add(row.id()));
   }
 
   Snapshot snapshot() {
@@ -138,11 +135,6 @@ final class CycleState {
     return strangers;
   }
 
-  /** Ids of the rows that ran when they were read. */
-  Set<String> rowIds() {
-    return rowIds;
-  }
-
   /** Nearly always an agent lists its own rows and nothing else, which is found out without a look at those of all others. */
   private Set<String> strangers(Registry registry, List<RunningRow> rows) {
     int own = 0;
@@ -153,7 +145,7 @@ final class CycleState {
       return Set.of();
     }
     Set<String> strange = new TreeSet<>(registry.running().keySet());
-    strange.removeIf(rowIds::contains);
+    strange.removeIf(snapshot.running()::contains);
     return strange;
   }
 

@@ -51,7 +51,7 @@ public final class Loader {
                   agents.isEmpty() ? running.rows() : running.rows().stream().filter(row -> agents.contains(row.agent())).toList();
               return new Snapshot(
                   rows,
-                  running.rows().size(),
+                  running.ids(),
                   memories.result(),
                   states.result(),
                   owned.result().keySet(),

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -19,13 +20,14 @@ import java.util.Set;
 public final class ExecutionStore {
 
   /** Stands for a row without an id, which a key of SQLite allows. */
-  private static final RunningRow NAMELESS = new RunningRow(new Attempt("", null), null, null, null, null, Instant.EPOCH);
+  private static final RunningRow NAMELESS = RunningRow.of(new Attempt("", null), null, null, null, null, Instant.EPOCH);
 
   private final Database database;
   private final Layout layout;
   private final Duration defaultTimeout;
   private final InstantSource clock;
   private final String selectRunning;
+  private volatile Map<String, RunningRow> readLast = Map.of();
 
   public ExecutionStore(Database database, Layout layout, Duration defaultTimeout, InstantSource clock) {
     this.database = database;
@@ -46,13 +48,17 @@ public final class ExecutionStore {
         + " WHERE e.status = 'running'";
   }
 
-  /** The running rows, and those that cannot be looked after. */
-  public record Running(List<RunningRow> rows, List<String> problems) {}
+  /**
+   * The running rows, and those that cannot be looked after.
+   *
+   * @param ids of the rows
+   */
+  public record Running(List<RunningRow> rows, Set<String> ids, List<String> problems) {}
 
   /** All rows with status {@code running}. */
   public Future<Running> running() {
     Instant readAt = clock.instant(); // What one statement reads is as it was when the statement began.
-    Shared shared = new Shared();
+    Shared shared = new Shared(readLast);
     return database
         .list(row -> row.text(0) == null ? NAMELESS : row(row, row.text(0), shared, readAt), selectRunning)
         .map(
@@ -60,9 +66,18 @@ public final class ExecutionStore {
               List<RunningRow> rows = new ArrayList<>(read);
               rows.removeIf(row -> row == NAMELESS);
               int nameless = read.size() - rows.size();
+              Map<String, RunningRow> byId = byId(rows);
+              readLast = byId;
+              shared.readLast = Map.of(); // What is done with a row may be kept by the thread that did it, until it does something else.
               List<String> problems = nameless == 0 ? List.of() : List.of(nameless + " running rows have no id and are left alone");
-              return new Running(rows, problems);
+              return new Running(rows, Collections.unmodifiableSet(byId.keySet()), problems);
             });
+  }
+
+  private static Map<String, RunningRow> byId(List<RunningRow> rows) {
+    Map<String, RunningRow> byId = new HashMap<>(rows.size() * 2);
+    rows.forEach(row -> byId.put(row.id(), row));
+    return byId;
   }
 
   /** How many rows have status {@code running}: for those who only count them, without reading them. */
@@ -76,20 +91,31 @@ public final class ExecutionStore {
   public Future<Optional<RunningRow>> running(String id) {
     return database
         .read(transaction -> transaction.query(selectRunning + " AND e.id = ?", id))
-        .map(rows -> rows.size() == 0 ? Optional.empty() : Optional.of(row(rows.get(0), id, new Shared(), clock.instant())));
+        .map(rows -> rows.size() == 0 ? Optional.empty() : Optional.of(row(rows.get(0), id, new Shared(Map.of()), clock.instant())));
   }
 
   private RunningRow row(Row row, String id, Shared shared, Instant readAt) {
     boolean recorded = row.value(5) != null || row.value(7) != null;
     Limit limit = Limit.effective(row.number(6), row.number(8), recorded, defaultTimeout);
-    return new RunningRow(
-        new Attempt(id, row.text(2)), shared.agent(row.text(1)), row.text(3), row.text(4), shared.limit(limit), readAt);
+    return RunningRow.of(
+        new Attempt(id, row.text(2)),
+        shared.agent(row.text(1)),
+        row.text(3),
+        row.text(4),
+        shared.limit(limit),
+        readAt,
+        shared.readLast.get(id));
   }
 
-  /** What many rows have in common is kept once: the name of an agent, a limit. */
+  /** What many rows have in common, or one with its last reading, is kept once: the name of an agent, a limit, an id. */
   private static final class Shared {
+    private Map<String, RunningRow> readLast;
     private final Map<String, String> agents = new HashMap<>();
     private final Map<Limit, Limit> limits = new HashMap<>();
+
+    Shared(Map<String, RunningRow> readLast) {
+      this.readLast = readLast;
+    }
 
     String agent(String name) {
       return name == null ? null : agents.computeIfAbsent(name, same -> same);

@@ -170,7 +170,7 @@ class DecisionTablePropertyTest {
       for (String lease : new String[] {null, "", "2026-03-25T11:00:00Z"}) {
         for (String session : new String[] {null, "", "dispatched", "s-1"}) {
           Attempt attempt = new Attempt("e1", Given.text(READ.minus(age)));
-          RunningRow row = new RunningRow(attempt, "a", session, lease, Given.LIMIT, READ);
+          RunningRow row = RunningRow.of(attempt, "a", session, lease, Given.LIMIT, READ);
           for (Marker marker : Marker.values()) {
             for (Boot boot : lease == null ? boots : boots.subList(0, 1)) {
               Evidence bare = Evidence.of(row, marker, seen, Memory.EMPTY, boot, POLICY, LOOKED);

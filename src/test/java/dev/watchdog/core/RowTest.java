@@ -2,6 +2,7 @@ package dev.watchdog.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -40,6 +41,40 @@ class RowTest {
   @Test
   void its_id_is_its_attempts() {
     assertThat(Given.row().evidence().row().id()).isEqualTo("e1");
+  }
+
+  @Test
+  void what_did_not_change_since_an_earlier_reading_is_kept_once() {
+    RunningRow earlier = read("2026-03-25T10:00:00Z", "s-1", null, Given.READ, null);
+
+    RunningRow again = read("2026-03-25T10:00:00Z", "s-1", null, Given.READ.plusSeconds(300), earlier);
+
+    assertThat(again).isEqualTo(read("2026-03-25T10:00:00Z", "s-1", null, Given.READ.plusSeconds(300), null));
+    assertThat(again.attempt()).isSameAs(earlier.attempt());
+    assertThat(again.session()).isSameAs(earlier.session());
+    assertThat(again.startedAt()).isSameAs(earlier.startedAt());
+  }
+
+  @Test
+  void what_changed_since_an_earlier_reading_is_as_it_was_read_last() {
+    RunningRow earlier = read("2026-03-25T10:00:00Z", "s-1", null, Given.READ, null);
+
+    assertThat(read("2026-03-25T10:00:00Z", "s-2", "2026-03-25T11:00:00Z", Given.READ, earlier))
+        .isEqualTo(read("2026-03-25T10:00:00Z", "s-2", "2026-03-25T11:00:00Z", Given.READ, null));
+    assertThat(read("2026-03-25T10:00:00Z", null, null, Given.READ, earlier).neverDispatched()).isTrue();
+    assertThat(read("2026-03-25T10:05:00Z", "s-1", null, Given.READ, earlier))
+        .isEqualTo(read("2026-03-25T10:05:00Z", "s-1", null, Given.READ, null));
+    assertThat(read(null, "s-1", null, Given.READ, earlier).startedAt()).isNull();
+  }
+
+  /** Of texts of its own each time, as a database gives them. */
+  private static RunningRow read(String startedAt, String session, String lease, Instant at, RunningRow earlier) {
+    Attempt attempt = new Attempt(copy("e1"), copy(startedAt));
+    return RunningRow.of(attempt, copy("a"), copy(session), copy(lease), Given.LIMIT, at, earlier);
+  }
+
+  private static String copy(String text) {
+    return text == null ? null : new String(text.toCharArray());
   }
 
   @Test

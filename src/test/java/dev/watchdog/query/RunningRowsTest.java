@@ -12,6 +12,7 @@ import java.util.ArrayDeque;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class RunningRowsTest {
@@ -31,7 +32,7 @@ class RunningRowsTest {
 
   private void answer(int many, Duration took) {
     now = now.plus(took);
-    asked.remove().complete(new Running(Collections.nCopies(many, null), List.of()));
+    asked.remove().complete(new Running(Collections.nCopies(many, null), Set.of(), List.of()));
   }
 
   @Test

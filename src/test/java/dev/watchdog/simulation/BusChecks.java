@@ -120,7 +120,7 @@ final class BusChecks implements SimulatedVertx.Tap {
     pass.dry = before.dry;
     pass.whole = before.whole;
     pass.snapshot = snapshot;
-    pass.running = before.begun ? snapshot.rows().size() : snapshot.runningTotal(); // A re-check begins no cycle.
+    pass.running = before.begun ? snapshot.rows().size() : snapshot.running().size(); // A re-check begins no cycle.
     snapshot.rows().forEach(row -> pass.byId.put(row.id(), row));
     passes.put(life, pass);
     if (!before.begun) {
