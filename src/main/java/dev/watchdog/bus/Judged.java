@@ -37,15 +37,25 @@ public record Judged(Evidence evidence, Verdict verdict, Memory memory, Instant 
   }
 
   private static List<Seen> looks(List<Seen> before, Seen last, Judged neighbour) {
-    int kept = Math.min(before.size(), LOOKS_MAX - 1);
-    List<Seen> older = before.subList(before.size() - kept, before.size());
-    if (neighbour != null && neighbour.looks.size() == kept + 1 && neighbour.looks.get(kept).equals(last)
-        && neighbour.looks.subList(0, kept).equals(older)) {
+    int from = Math.max(0, before.size() - LOOKS_MAX + 1);
+    if (neighbour != null && same(neighbour.looks, before, from, last)) {
       return neighbour.looks;
     }
-    List<Seen> looks = new ArrayList<>(kept + 1);
-    looks.addAll(older);
+    List<Seen> looks = new ArrayList<>(before.subList(from, before.size()));
     looks.add(last);
     return List.copyOf(looks);
+  }
+
+  private static boolean same(List<Seen> looks, List<Seen> before, int from, Seen last) {
+    int kept = before.size() - from;
+    if (looks.size() != kept + 1 || !looks.get(kept).equals(last)) {
+      return false;
+    }
+    for (int i = 0; i < kept; i++) {
+      if (!looks.get(i).equals(before.get(from + i))) {
+        return false;
+      }
+    }
+    return true;
   }
 }

@@ -18,6 +18,18 @@ public record Limit(Duration length, Source source, boolean recorded) {
     DEFAULT
   }
 
+  /** Written out, since those of a record are made up of method handles, and the limit of every row is looked up to be kept once. */
+  @Override
+  public boolean equals(Object other) {
+    return this == other
+        || other instanceof Limit limit && recorded == limit.recorded && source == limit.source && length.equals(limit.length);
+  }
+
+  @Override
+  public int hashCode() {
+    return (length.hashCode() * 31 + source.ordinal()) * 31 + Boolean.hashCode(recorded);
+  }
+
   /**
    * The first positive of the schedule's and the agent's limit, else the default. Zero and negative seconds count as absent.
    *
