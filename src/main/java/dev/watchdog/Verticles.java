@@ -25,6 +25,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
 
 /** Builds the verticles over opened stores, deploys those that answer before those that ask, and undeploys them in reverse. */
@@ -38,6 +39,7 @@ public final class Verticles {
   private final LongSupplier nanoTime;
   private final Opened opened;
   private final Function<Vertx, Agents> agents;
+  private final IntSupplier browsers;
   private final List<String> deployed = new ArrayList<>();
   private RelayVerticle relay;
 
@@ -46,6 +48,7 @@ public final class Verticles {
    *
    * @param nanoTime the monotonic clock beside the wall clock
    * @param agents makes the client that agents are called with
+   * @param browsers how many listen to events now
    */
   public Verticles(
       Vertx vertx,
@@ -54,7 +57,8 @@ public final class Verticles {
       InstantSource clock,
       LongSupplier nanoTime,
       Opened opened,
-      Function<Vertx, Agents> agents) {
+      Function<Vertx, Agents> agents,
+      IntSupplier browsers) {
     this.vertx = vertx;
     this.bus = bus;
     this.settings = settings;
@@ -63,6 +67,7 @@ public final class Verticles {
     this.nanoTime = nanoTime;
     this.opened = opened;
     this.agents = agents;
+    this.browsers = browsers;
   }
 
   /**
@@ -71,7 +76,7 @@ public final class Verticles {
    * @param ticking whether cycles come by themselves
    */
   public Future<Void> deploy(boolean ticking) {
-    relay = new RelayVerticle(bus, opened.stores().outbox(), clock);
+    relay = new RelayVerticle(bus, opened.stores().outbox(), clock, browsers);
     Future<Void> done =
         deploy(persistence())
             .compose(next -> deploy(new AgentProbeVerticle(bus, agents)))

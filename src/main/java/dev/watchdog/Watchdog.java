@@ -112,7 +112,7 @@ public final class Watchdog {
 
   private Verticles verticles(Opened opened) {
     Function<Vertx, Agents> client = owner -> ports.agents(new AgentClient(owner, settings.agents(), clock));
-    return new Verticles(vertx, bus, settings, clock, System::nanoTime, opened, client);
+    return new Verticles(vertx, bus, settings, clock, System::nanoTime, opened, client, () -> web == null ? 0 : web.browsers());
   }
 
   /** Connects to the stores without HTTP or timer and runs one cycle; answers the report. */

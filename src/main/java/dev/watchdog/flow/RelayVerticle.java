@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.function.IntSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,7 +32,12 @@ import org.slf4j.LoggerFactory;
 public final class RelayVerticle extends VerticleBase {
 
   private static final Logger LOG = LoggerFactory.getLogger(RelayVerticle.class);
+
+  /** For what another process wrote; one's own writing is told of at once. */
   private static final Duration POLL = Duration.ofSeconds(1);
+
+  /** While nobody listens and nothing waits: a look at the ledger each second is most of what an idle watchdog would cost. */
+  private static final Duration POLL_UNHEARD = Duration.ofSeconds(5);
 
   /** An entry is told after its slot was dealt with; when that cannot be done for now, it is told all the same after a while. */
   private static final Duration RELEASE_PATIENCE = Duration.ofSeconds(10);
@@ -41,6 +47,7 @@ public final class RelayVerticle extends VerticleBase {
   private final Bus bus;
   private final Outbox outbox;
   private final InstantSource clock;
+  private final IntSupplier browsers;
   private final SortedSet<Long> unmarked = new TreeSet<>();
   private long last;
   private long timer = -1;
@@ -48,11 +55,19 @@ public final class RelayVerticle extends VerticleBase {
   private boolean again;
   private boolean stopped;
   private boolean failing;
+  private boolean waiting;
 
-  public RelayVerticle(Bus bus, Outbox outbox, InstantSource clock) {
+  /**
+   * Relays what is in the ledger.
+   *
+   * @param browsers how many listen now: it is asked when the next look is due, so one that came since is told what another process
+   *     wrote up to five seconds late, once
+   */
+  public RelayVerticle(Bus bus, Outbox outbox, InstantSource clock, IntSupplier browsers) {
     this.bus = bus;
     this.outbox = outbox;
     this.clock = clock;
+    this.browsers = browsers;
   }
 
   @Override
@@ -101,9 +116,13 @@ public final class RelayVerticle extends VerticleBase {
           if (again && done.succeeded()) {
             relay();
           } else if (!stopped) {
-            timer = vertx.setTimer(POLL.toMillis(), fired -> relay());
+            timer = vertx.setTimer(pause().toMillis(), fired -> relay());
           }
         });
+  }
+
+  private Duration pause() {
+    return failing || waiting || !unmarked.isEmpty() || browsers.getAsInt() > 0 ? POLL : POLL_UNHEARD;
   }
 
   private Future<Void> relayNew() {
@@ -112,6 +131,7 @@ public final class RelayVerticle extends VerticleBase {
         .compose(
             entries -> {
               List<Recovery> ready = ready(entries);
+              waiting = ready.size() < entries.size();
               for (Recovery entry : ready) {
                 bus.tellBrowsers(RECOVERY, entry.event());
                 last = entry.id();

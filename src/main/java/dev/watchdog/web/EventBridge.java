@@ -41,11 +41,17 @@ final class EventBridge {
   private final Access access;
   private final InstantSource clock;
   private final Map<SockJSSocket, Outlet> outlets = new HashMap<>();
+  private volatile int open;
 
   EventBridge(Vertx vertx, Access access, InstantSource clock) {
     this.vertx = vertx;
     this.access = access;
     this.clock = clock;
+  }
+
+  /** Sockets that are open now; to be asked from any thread. */
+  int open() {
+    return open;
   }
 
   void mountOn(Router router) {
@@ -96,7 +102,11 @@ final class EventBridge {
     Outlet outlet = new Outlet(vertx, socket);
     outlet.closeIn(REGISTERED_WITHIN, "no registration");
     outlets.put(socket, outlet);
-    outlet.gone().onComplete(gone -> outlets.remove(socket));
+    open = outlets.size();
+    outlet.gone().onComplete(gone -> {
+      outlets.remove(socket);
+      open = outlets.size();
+    });
     // In place of the bridge's own handler, which logs every lost connection as an error and leaves one open whose frames are broken.
     vertx.runOnContext(bridged -> socket.exceptionHandler(broken -> outlet.cut()));
     return true;

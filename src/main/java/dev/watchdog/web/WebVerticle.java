@@ -31,6 +31,7 @@ public final class WebVerticle extends VerticleBase {
   private final InstantSource clock;
   private final Function<Duration, Future<Void>> pause;
   private HttpServer server;
+  private volatile EventBridge bridge;
 
   /**
    * The server of these settings.
@@ -63,6 +64,12 @@ public final class WebVerticle extends VerticleBase {
     return server.actualPort();
   }
 
+  /** Browsers that listen to events now; to be asked from any thread, at any time. */
+  public int browsers() {
+    EventBridge events = bridge;
+    return events == null ? 0 : events.open();
+  }
+
   @Override
   public Future<?> start() {
     server = vertx.createHttpServer(options())
@@ -92,7 +99,9 @@ public final class WebVerticle extends VerticleBase {
     Login login = new Login(new Accounts(security), tokens, new LoginThrottle(clock), pause);
     Paths paths = new Paths(router, access);
     router.route().handler(new SecurityHeaders(clock)).handler(WebVerticle::logged);
-    new EventBridge(vertx, access, clock).mountOn(router);
+    EventBridge events = new EventBridge(vertx, access, clock);
+    events.mountOn(router);
+    bridge = events;
     paths.at("/token").openPost(login::logIn);
     new HealthRoutes(operations).mountOn(paths);
     new MetricsRoute(metrics).mountOn(paths);

@@ -6,6 +6,7 @@ import dev.watchdog.support.Database;
 import dev.watchdog.support.Databases;
 import dev.watchdog.support.Eventually;
 import dev.watchdog.support.Events;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** On a SQLite file, whose triggers can refuse one column. */
@@ -31,6 +32,32 @@ class RelayMarkOnSqliteTest extends Scenario {
 
     Eventually.within(SOON, () -> assertThat(publishedAt()).isNotNull());
     assertToldOnly(events, 1);
+  }
+
+  @Test
+  void what_another_process_wrote_is_told_of_to_nobody_and_to_a_browser_that_comes() {
+    store.row("e1").age(300).insert();
+    cycle();
+    Eventually.within(SOON, () -> assertThat(publishedAt()).isNotNull());
+
+    writeAsAnother("e2");
+    Eventually.within(SOON, () -> assertThat(untold()).isEmpty());
+    Events events = events();
+    writeAsAnother("e3");
+    events.awaitRecoveries(1);
+
+    assertThat(events.recoveries()).allSatisfy(told -> assertThat(told.getString("execution_id")).isEqualTo("e3"));
+  }
+
+  /** The newest entry once more, of another execution, as a second watchdog enters it. */
+  private void writeAsAnother(String id) {
+    store.execute(
+        "INSERT INTO watchdog_recovery SELECT id + 1, cycle_id, attempt_key, '" + id + "', agent_name, started_at, action, rule_number,"
+            + " status, reason, recorded_at, evidence, released_at, release_note, NULL FROM watchdog_recovery ORDER BY id DESC LIMIT 1");
+  }
+
+  private List<?> untold() {
+    return store.query("SELECT id FROM watchdog_recovery WHERE published_at IS NULL");
   }
 
   private Object publishedAt() {

@@ -34,7 +34,8 @@ final class Instance {
     stores = Stores.over(database, LAYOUT, slots, Duration.ofSeconds(Terms.DEFAULT_LIMIT / Loop.SECOND), life::wall);
     verticles = new Verticles(vertx, bus, world.terms.settings(), life::wall, () -> world.loop.now() * 1000, new Opened(stores, LAYOUT),
         owner -> world.bug.agents(
-            new SimulatedAgents(world.loop, life, world.chance, world.weather, world.nodes, world.witness), world, life));
+            new SimulatedAgents(world.loop, life, world.chance, world.weather, world.nodes, world.witness), world, life),
+        () -> 1); // The witness listens.
     verticles.deploy(true).onFailure(failure -> world.loop.in(life, Loop.SECOND, "start failed", name, () -> world.died(this)));
   }
 
