@@ -56,6 +56,10 @@ final class Bench implements Callable<Integer> {
   @Option(names = "--cycles", defaultValue = "4", paramLabel = "C", description = "Cycles of each kind, with the first; 4 unless given.")
   private int cycles;
 
+  @Option(names = "--idle", defaultValue = "0", paramLabel = "W",
+      description = "Last of all W windows of five minutes, each with one cycle by the clock: what waiting costs.")
+  private int idleWindows;
+
   @Option(names = "--smoke", description = "50 agents, 2 cycles of each kind: whether it works, not how fast.")
   private boolean smoke;
 
@@ -113,13 +117,28 @@ final class Bench implements Callable<Integer> {
       List<Scenario> scenarios = new ArrayList<>();
       long peak = runCycles(directory, platform, fleet, scenarios);
       say("measuring the floor");
-      return new Results(population, at, peak, withFloors(platform, fleet, scenarios));
+      List<Scenario> withFloors = withFloors(platform, fleet, scenarios);
+      return new Results(population, at, peak, withFloors, idle(directory, platform, fleet));
+    }
+  }
+
+  /** A process of its own, since one that ran cycles without a pause has compiled all that it will ever need. */
+  private Idle idle(Path directory, Platform platform, Child fleet) throws Exception {
+    if (idleWindows == 0) {
+      return Idle.NOT_MEASURED;
+    }
+    fleet.mood(Mood.ALL);
+    Map<String, String> clock =
+        Map.of("reconcile.interval", Idle.WINDOW.toMinutes() + "m", "reconcile.first-delay", Idle.WINDOW.toMinutes() / 2 + "m");
+    try (WatchdogProcess watchdog = WatchdogProcess.start(directory, platform, fleet.port(), clock)) {
+      return Idle.of(watchdog, idleWindows,
+          window -> say("idle: %,d ms, %.2f %% of a core", window.cpuMillis(), window.percentOfOneCore()));
     }
   }
 
   /** All cycles in one process of the watchdog; answers its peak memory. */
   private long runCycles(Path directory, Platform platform, Child fleet, List<Scenario> scenarios) throws Exception {
-    Map<String, String> settings = new HashMap<>();
+    Map<String, String> settings = new HashMap<>(WatchdogProcess.BY_HAND);
     if (oneAgent > 0) {
       settings.put("agents.max-body", LARGE_BODY);
     }

@@ -37,11 +37,20 @@ final class ProcessCost {
 
   /** The most resident memory it ever had, in MiB. */
   static long peakMebibytes(long pid) throws IOException {
+    return mebibytes(pid, "VmHWM:");
+  }
+
+  /** Its resident memory now, in MiB. */
+  static long residentMebibytes(long pid) throws IOException {
+    return mebibytes(pid, "VmRSS:");
+  }
+
+  private static long mebibytes(long pid, String field) throws IOException {
     for (String line : Files.readAllLines(Path.of("/proc", String.valueOf(pid), "status"))) {
-      if (line.startsWith("VmHWM:")) {
+      if (line.startsWith(field)) {
         return Long.parseLong(line.replaceAll("\\D", "")) / 1024;
       }
     }
-    throw new IOException("no VmHWM in the status of process " + pid);
+    throw new IOException("no " + field + " in the status of process " + pid);
   }
 }

@@ -8,7 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 
 /** All that one run of the bench measured, as a table for people and as JSON for machines. */
-record Results(Population population, Instant at, long peakMebibytes, List<Scenario> scenarios) {
+record Results(Population population, Instant at, long peakMebibytes, List<Scenario> scenarios, Idle idle) {
 
   private static final String LINE = "  %-52s %10s %12s %12s%n";
 
@@ -28,6 +28,11 @@ record Results(Population population, Instant at, long peakMebibytes, List<Scena
       cycles(text, scenario);
     }
     add(text, "%n" + LINE, "peak resident memory of the watchdog", "", String.format(Locale.ROOT, "%,d MiB", peakMebibytes), "");
+    for (Idle.Window window : idle.windows()) {
+      String share = String.format(Locale.ROOT, "%.2f %%", window.percentOfOneCore());
+      String memory = String.format(Locale.ROOT, "%,d MiB", window.residentMebibytes());
+      add(text, LINE, "five minutes with one cycle by the clock, of one core", memory, share, millis(window.cpuMillis()));
+    }
     return text.toString().replaceAll(" +\n", "\n");
   }
 
@@ -76,6 +81,7 @@ record Results(Population population, Instant at, long peakMebibytes, List<Scena
         .put("processors", Runtime.getRuntime().availableProcessors())
         .put("java", Runtime.version().toString())
         .put("watchdog_peak_mib", peakMebibytes)
-        .put("scenarios", all);
+        .put("scenarios", all)
+        .put("idle", idle.json());
   }
 }

@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** The packaged watchdog, started by {@code scripts/run} with the flags it is shipped with. Its cycles are started by hand. */
+/** The packaged watchdog, started by {@code scripts/run} with the flags it is shipped with. By hand or by the clock it runs cycles. */
 final class WatchdogProcess implements AutoCloseable {
 
   private static final String PASSWORD = "of-the-bench";
@@ -38,6 +38,9 @@ final class WatchdogProcess implements AutoCloseable {
     this.address = "http://127.0.0.1:" + port;
   }
 
+  /** What keeps its clock from starting cycles. */
+  static final Map<String, String> BY_HAND = Map.of("reconcile.interval", "24h", "reconcile.first-delay", "24h");
+
   /** A cycle as its caller sees it, and by its own clock. */
   record Cycle(long id, double wallMillis, double ownMillis, JsonObject report) {}
 
@@ -50,8 +53,6 @@ final class WatchdogProcess implements AutoCloseable {
     set(command, "database.username", "postgres");
     set(command, "database.password", "postgres");
     set(command, "redis.url", platform.redisUrl());
-    set(command, "reconcile.interval", "24h");
-    set(command, "reconcile.first-delay", "24h");
     set(command, "security.admin-password", PASSWORD);
     more.forEach((key, value) -> set(command, key, value));
     Path log = directory.resolve("watchdog.log");
@@ -98,6 +99,13 @@ final class WatchdogProcess implements AutoCloseable {
 
   long pid() {
     return process.pid();
+  }
+
+  /** Waits for that long; fails at once if it ends meanwhile. */
+  void mustRunFor(Duration time) throws IOException, InterruptedException {
+    if (process.waitFor(time.toMillis(), TimeUnit.MILLISECONDS)) {
+      throw new IllegalStateException("the watchdog ended: " + Files.readString(log));
+    }
   }
 
   /** One whole cycle, from the request to the report. */
