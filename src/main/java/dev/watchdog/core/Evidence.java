@@ -24,7 +24,7 @@ public record Evidence(
   /** Joins what was read with what is remembered. */
   public static Evidence of(
       RunningRow row, Marker marker, Observation observation, Memory before, Boot boot, Policy policy, Instant at) {
-    Memory memory = seen(observation, before);
+    Memory memory = seen(observation, before.of(row.agent()));
     Instant firstSeen = null;
     Start.Stored stored = Start.Stored.of(row);
     if (stored.problem() != null) {

@@ -6,6 +6,7 @@ import java.util.Objects;
 /**
  * What the watchdog remembers of an attempt from one cycle to the next.
  *
+ * @param agent at whose looks all of it but the first was learnt, null where there is no more than that
  * @param firstSeen when a row with a bad start was first seen, null for rows with a good one
  * @param agentStart the last own start time its agent gave, null where none
  * @param absences sightings of absence that nothing explained
@@ -18,6 +19,7 @@ import java.util.Objects;
  * @param held cycles in which the mass brake held it
  */
 public record Memory(
+    String agent,
     Instant firstSeen,
     Instant agentStart,
     Sightings absences,
@@ -31,14 +33,36 @@ public record Memory(
 
   public static final Memory EMPTY =
       new Memory(
-          null, null, Sightings.NONE, null, null, Sightings.NONE, Sightings.NONE, Sightings.NONE, null, Sightings.NONE);
+          null, null, null, Sightings.NONE, null, null, Sightings.NONE, Sightings.NONE, Sightings.NONE, null, Sightings.NONE);
+
+  /**
+   * What of it counts for a row of that agent. What one agent said, or failed to name, proves nothing of another to which the row was moved
+   * in the middle of its attempt; nor does what an earlier version remembered without noting whose it was.
+   */
+  Memory of(String name) {
+    return this == EMPTY || Objects.equals(agent, name) ? this : EMPTY.withFirstSeen(firstSeen);
+  }
+
+  /** The same, as learnt at that agent; {@link #EMPTY} where there is nothing to remember. */
+  public Memory at(String name) {
+    if (this == EMPTY) {
+      return this;
+    }
+    Memory bare = agent == null ? this : by(null);
+    return bare.equals(EMPTY) ? EMPTY : by(name);
+  }
+
+  private Memory by(String name) {
+    return new Memory(
+        name, firstSeen, agentStart, absences, finishedSince, resultSince, unaskable, unconfirmed, ended, lastAnswer, held);
+  }
 
   public Memory withFirstSeen(Instant at) {
     if (Objects.equals(at, firstSeen)) {
       return this; // Of most rows nothing is remembered from one look to the next.
     }
     return new Memory(
-        at, agentStart, absences, finishedSince, resultSince, unaskable, unconfirmed, ended, lastAnswer, held);
+        agent, at, agentStart, absences, finishedSince, resultSince, unaskable, unconfirmed, ended, lastAnswer, held);
   }
 
   public Memory withAgentStart(Instant at) {
@@ -46,7 +70,7 @@ public record Memory(
       return this;
     }
     return new Memory(
-        firstSeen, at, absences, finishedSince, resultSince, unaskable, unconfirmed, ended, lastAnswer, held);
+        agent, firstSeen, at, absences, finishedSince, resultSince, unaskable, unconfirmed, ended, lastAnswer, held);
   }
 
   public Memory withAbsences(Sightings seen) {
@@ -54,42 +78,42 @@ public record Memory(
       return this;
     }
     return new Memory(
-        firstSeen, agentStart, seen, finishedSince, resultSince, unaskable, unconfirmed, ended, lastAnswer, held);
+        agent, firstSeen, agentStart, seen, finishedSince, resultSince, unaskable, unconfirmed, ended, lastAnswer, held);
   }
 
   public Memory withFinishedSince(Instant at) {
     if (Objects.equals(at, finishedSince)) {
       return this;
     }
-    return new Memory(firstSeen, agentStart, absences, at, resultSince, unaskable, unconfirmed, ended, lastAnswer, held);
+    return new Memory(agent, firstSeen, agentStart, absences, at, resultSince, unaskable, unconfirmed, ended, lastAnswer, held);
   }
 
   public Memory withResultSince(Instant at) {
-    return new Memory(firstSeen, agentStart, absences, finishedSince, at, unaskable, unconfirmed, ended, lastAnswer, held);
+    return new Memory(agent, firstSeen, agentStart, absences, finishedSince, at, unaskable, unconfirmed, ended, lastAnswer, held);
   }
 
   public Memory withUnaskable(Sightings seen) {
     return new Memory(
-        firstSeen, agentStart, absences, finishedSince, resultSince, seen, unconfirmed, ended, lastAnswer, held);
+        agent, firstSeen, agentStart, absences, finishedSince, resultSince, seen, unconfirmed, ended, lastAnswer, held);
   }
 
   public Memory withUnconfirmed(Sightings seen, String answer) {
-    return new Memory(firstSeen, agentStart, absences, finishedSince, resultSince, unaskable, seen, ended, answer, held);
+    return new Memory(agent, firstSeen, agentStart, absences, finishedSince, resultSince, unaskable, seen, ended, answer, held);
   }
 
   public Memory withEnded(Sightings seen, String answer) {
     return new Memory(
-        firstSeen, agentStart, absences, finishedSince, resultSince, unaskable, unconfirmed, seen, answer, held);
+        agent, firstSeen, agentStart, absences, finishedSince, resultSince, unaskable, unconfirmed, seen, answer, held);
   }
 
   /** The words of the proof: how the agent confirmed the end of the run. */
   public Memory withLastAnswer(String answer) {
     return new Memory(
-        firstSeen, agentStart, absences, finishedSince, resultSince, unaskable, unconfirmed, ended, answer, held);
+        agent, firstSeen, agentStart, absences, finishedSince, resultSince, unaskable, unconfirmed, ended, answer, held);
   }
 
   public Memory withHeld(Sightings seen) {
     return new Memory(
-        firstSeen, agentStart, absences, finishedSince, resultSince, unaskable, unconfirmed, ended, lastAnswer, seen);
+        agent, firstSeen, agentStart, absences, finishedSince, resultSince, unaskable, unconfirmed, ended, lastAnswer, seen);
   }
 }

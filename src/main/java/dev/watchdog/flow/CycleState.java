@@ -63,8 +63,9 @@ final class CycleState {
   }
 
   /** Notes a verdict; the last one of a row counts. */
-  void judge(Evidence evidence, Verdict verdict, Memory memory, Instant now) {
+  void judge(Evidence evidence, Verdict verdict, Memory learnt, Instant now) {
     Attempt attempt = evidence.row().attempt();
+    Memory memory = learnt.at(evidence.row().agent());
     latest = Judged.after(before.get(attempt), evidence, verdict, memory, now, latest);
     judged.put(attempt, latest);
     Memory known = memoryOf(attempt);

@@ -18,6 +18,9 @@ public final class MemoryJson {
 
   public static String encode(Memory memory) {
     JsonObject json = new JsonObject();
+    if (memory.agent() != null) {
+      json.put("agent", memory.agent());
+    }
     put(json, "first_seen", memory.firstSeen());
     put(json, "agent_start", memory.agentStart());
     put(json, "absences", memory.absences());
@@ -37,6 +40,7 @@ public final class MemoryJson {
     JsonObject json = object(text);
     Object answer = json.getValue("last_answer");
     return new Memory(
+        json.getValue("agent") instanceof String agent ? agent : null,
         time(json, "first_seen"),
         time(json, "agent_start"),
         sightings(json, "absences"),

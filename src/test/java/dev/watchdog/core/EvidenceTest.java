@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class EvidenceTest {
 
   private static final Instant STARTED = READ.minus(Duration.ofMinutes(5));
-  private static final Memory ONCE_ABSENT = Memory.EMPTY.withAbsences(sightings(1, Duration.ofHours(1)));
+  private static final Memory ONCE_ABSENT = Memory.EMPTY.withAbsences(sightings(1, Duration.ofHours(1))).at("a");
 
   @ParameterizedTest
   @ValueSource(strings = {"running", "running+finished", "pending", "pending+finished", "finished"})
@@ -28,6 +28,16 @@ class EvidenceTest {
   @ValueSource(strings = {"unknown", "absent", "absent, old"})
   void not_being_named_and_silence_leave_the_absences_as_they_were(String seen) {
     assertThat(row().sees(seen).remembers(ONCE_ABSENT).evidence().memory()).isEqualTo(ONCE_ABSENT);
+  }
+
+  @Test
+  void what_was_seen_at_the_agent_before_a_move_counts_no_more() {
+    RunningRow moved = row().agent("b").evidence().row();
+    Observation absent = new Observation.Absent(new Observation.Checks(true, true));
+
+    Evidence evidence = Evidence.of(moved, Marker.NONE, absent, ONCE_ABSENT, Boot.UNKNOWN, Given.POLICY, LOOKED);
+
+    assertThat(evidence.absences().count()).isEqualTo(1);
   }
 
   @Test

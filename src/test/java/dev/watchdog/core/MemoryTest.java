@@ -3,6 +3,7 @@ package dev.watchdog.core;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.lang.reflect.RecordComponent;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,10 +41,33 @@ class MemoryTest {
   }
 
   @Test
+  void what_one_agent_said_counts_for_its_rows_alone() {
+    Instant first = Given.READ;
+    Memory learnt = Memory.EMPTY.withFirstSeen(first).withAbsences(Given.sightings(1, Duration.ofMinutes(5))).at("a");
+
+    assertThat(learnt.of("a")).isSameAs(learnt);
+    assertThat(learnt.of("b")).isEqualTo(Memory.EMPTY.withFirstSeen(first));
+    assertThat(learnt.of(null)).isEqualTo(Memory.EMPTY.withFirstSeen(first));
+  }
+
+  @Test
+  void what_was_remembered_without_an_agent_counts_for_none() {
+    assertThat(Memory.EMPTY.withAbsences(Given.sightings(1, Duration.ofMinutes(5))).of("a")).isEqualTo(Memory.EMPTY);
+  }
+
+  @Test
+  void nothing_is_nothing_at_any_agent() {
+    Memory learnt = Memory.EMPTY.withAbsences(Given.sightings(1, Duration.ofMinutes(5))).at("a");
+
+    assertThat(learnt.withAbsences(Sightings.NONE).at("a")).isSameAs(Memory.EMPTY);
+    assertThat(Memory.EMPTY.at("a")).isSameAs(Memory.EMPTY);
+  }
+
+  @Test
   void at_first_nothing_is_remembered() {
     assertThat(Memory.EMPTY)
         .isEqualTo(
             new Memory(
-                null, null, Sightings.NONE, null, null, Sightings.NONE, Sightings.NONE, Sightings.NONE, null, Sightings.NONE));
+                null, null, null, Sightings.NONE, null, null, Sightings.NONE, Sightings.NONE, Sightings.NONE, null, Sightings.NONE));
   }
 }

@@ -50,7 +50,7 @@ final class StoredFuzz {
   private static void mustBeKept(String text, Memory memory) {
     RunningRow row = RunningRow.of(new Attempt("e1", text), "a", text, null, Limit.effective(null, null, true, MINUTE), NOW);
     Observation unknown = new Observation.Unknown(text);
-    Evidence evidence = Evidence.of(row, Marker.NONE, unknown, memory, new Boot(text, NOW, null), POLICY, NOW);
+    Evidence evidence = Evidence.of(row, Marker.NONE, unknown, memory.at("a"), new Boot(text, NOW, null), POLICY, NOW);
     JsonObject kept = EvidenceJson.encode(evidence, DecisionTable.decide(evidence).verdict(), null);
     JsonObject back = new JsonObject(kept.encode());
     must(back.encode().equals(kept.encode()), "evidence comes back as it was");
