@@ -126,9 +126,12 @@ class OutageTest extends OutageWorld {
     Eventually.within(
         PATIENCE,
         () -> {
-          run(taken.get(0), "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database()"
-              + " AND pid <> ALL (ARRAY[" + String.join(",", pids(taken)) + "])");
+          String others = " FROM pg_stat_activity WHERE datname = current_database() AND pid <> ALL (ARRAY["
+              + String.join(",", pids(taken)) + "])";
+          run(taken.get(0), "SELECT pg_terminate_backend(pid)" + others);
           assertThat(takeAnother(taken)).as("a session was left").isFalse();
+          // One that the watchdog opened between the two would last for the whole outage.
+          assertThat(column(taken.get(0), "SELECT pid" + others)).as("sessions of others").isEmpty();
         });
   }
 
@@ -144,12 +147,19 @@ class OutageTest extends OutageWorld {
   private static List<String> pids(List<Connection> connections) throws SQLException {
     List<String> pids = new ArrayList<>();
     for (Connection connection : connections) {
-      try (Statement statement = connection.createStatement(); ResultSet row = statement.executeQuery("SELECT pg_backend_pid()")) {
-        row.next();
-        pids.add(row.getString(1));
-      }
+      pids.addAll(column(connection, "SELECT pg_backend_pid()"));
     }
     return pids;
+  }
+
+  private static List<String> column(Connection connection, String sql) throws SQLException {
+    List<String> values = new ArrayList<>();
+    try (Statement statement = connection.createStatement(); ResultSet rows = statement.executeQuery(sql)) {
+      while (rows.next()) {
+        values.add(rows.getString(1));
+      }
+    }
+    return values;
   }
 
   private static void run(Connection connection, String sql) throws SQLException {
