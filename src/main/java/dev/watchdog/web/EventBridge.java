@@ -16,9 +16,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.EnumSet;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,8 +40,7 @@ final class EventBridge {
   private final Vertx vertx;
   private final Access access;
   private final InstantSource clock;
-  private final Map<SockJSSocket, Outlet> outlets = new HashMap<>();
-  private volatile int open;
+  private final Map<SockJSSocket, Outlet> outlets = new ConcurrentHashMap<>(); // Changed on the event loop, counted by others.
 
   EventBridge(Vertx vertx, Access access, InstantSource clock) {
     this.vertx = vertx;
@@ -51,7 +50,7 @@ final class EventBridge {
 
   /** Sockets that are open now; to be asked from any thread. */
   int open() {
-    return open;
+    return outlets.size();
   }
 
   void mountOn(Router router) {
@@ -102,11 +101,7 @@ final class EventBridge {
     Outlet outlet = new Outlet(vertx, socket);
     outlet.closeIn(REGISTERED_WITHIN, "no registration");
     outlets.put(socket, outlet);
-    open = outlets.size();
-    outlet.gone().onComplete(gone -> {
-      outlets.remove(socket);
-      open = outlets.size();
-    });
+    outlet.gone().onComplete(gone -> outlets.remove(socket));
     // In place of the bridge's own handler, which logs every lost connection as an error and leaves one open whose frames are broken.
     vertx.runOnContext(bridged -> socket.exceptionHandler(broken -> outlet.cut()));
     return true;
