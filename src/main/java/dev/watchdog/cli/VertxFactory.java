@@ -43,8 +43,8 @@ public final class VertxFactory {
   }
 
   /**
-   * Netty wakes a loop that has nothing planned once a second, for nothing: of a process that does nothing between two cycles that was
-   * the larger half of what it cost. With something planned it sleeps until then.
+   * Netty wakes a loop that has nothing planned once a second, for nothing, and a process that does nothing between two cycles costs
+   * little else than its wake-ups. With something planned a loop sleeps until then.
    */
   private static void letSleep(Vertx vertx) {
     VertxInternal loops = (VertxInternal) vertx; // Its public face hands out no loops.

@@ -6,7 +6,7 @@ import java.util.Objects;
 /**
  * What the watchdog remembers of an attempt from one cycle to the next.
  *
- * @param agent at whose looks all of it but the first was learnt, null where there is no more than that
+ * @param agent the agent of the row when this was learnt, null where there is nothing to remember or the row has none
  * @param firstSeen when a row with a bad start was first seen, null for rows with a good one
  * @param agentStart the last own start time its agent gave, null where none
  * @param absences sightings of absence that nothing explained

@@ -36,7 +36,7 @@ public final class RelayVerticle extends VerticleBase {
   /** For what another process wrote; one's own writing is told of at once. */
   private static final Duration POLL = Duration.ofSeconds(1);
 
-  /** While nobody listens and nothing waits: a look at the ledger each second is most of what an idle watchdog would cost. */
+  /** While nobody listens and nothing waits: a look at the ledger each second was a third of what an idle watchdog cost. */
   private static final Duration POLL_UNHEARD = Duration.ofSeconds(5);
 
   /** An entry is told after its slot was dealt with; when that cannot be done for now, it is told all the same after a while. */
