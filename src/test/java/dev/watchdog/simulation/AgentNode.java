@@ -93,19 +93,23 @@ final class AgentNode {
     if (waits) {
       pending.put(attempt.id(), attempt);
     } else {
-      begin(attempt);
+      run(attempt);
     }
   }
 
-  /** Begins to run what it accepted; false where it is gone. */
+  /** Begins to run what waits here; false where it is gone, though it may wait at another agent meanwhile. */
   boolean begin(Attempt attempt) {
-    boolean known = attempt.alive && running.get(attempt.id()) != attempt;
+    boolean known = pending.get(attempt.id()) == attempt;
     if (known) {
       pending.remove(attempt.id());
-      running.put(attempt.id(), attempt);
-      attempt.runningSince = loop.now();
+      run(attempt);
     }
     return known;
+  }
+
+  private void run(Attempt attempt) {
+    running.put(attempt.id(), attempt);
+    attempt.runningSince = loop.now();
   }
 
   /** A run ends, by itself or killed; what it leaves is kept if this agent keeps results. */

@@ -245,6 +245,9 @@ final class Platform {
   }
 
   private void begins(AgentNode node, Attempt attempt, boolean waited) {
+    if (!node.name().equals(attempt.agent())) {
+      return; // It was lost there before it began, and moved: who dispatches it now keeps the marker.
+    }
     boolean runs = waited ? node.begin(attempt) : node.has(attempt);
     undispatched(attempt);
     if (!runs) {
