@@ -92,8 +92,8 @@ final class FaultySlots implements SlotRegistry {
   }
 
   @Override
-  public Future<Slots> slots() {
-    return run(Call.SLOTS, strike -> dropped(), real::slots);
+  public Future<Slots> slots(Set<String> counted) {
+    return run(Call.SLOTS, strike -> dropped(), () -> real.slots(counted));
   }
 
   @Override

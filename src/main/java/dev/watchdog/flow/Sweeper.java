@@ -52,17 +52,15 @@ public final class Sweeper {
   Future<Swept> sweep(Sweep sweep) {
     List<String> problems = new ArrayList<>();
     Instant now = clock.instant();
+    // Slots and the rest know nothing of each other, and wait for different servers.
+    Future<SlotSweep> swept = sweepSlots(sweep);
     return count(() -> breaker.guard(() -> surroundings.finalizeSkipped(sweep.dryRun(), now)), "skipped rows", problems)
-        .compose(
-            skipped ->
-                count(() -> breaker.guard(() -> surroundings.failActivities(sweep.dryRun(), now)), "activities", problems)
-                    .compose(
-                        activities ->
-                            sweepSlots(sweep, problems)
-                                .map(
-                                    slots ->
-                                        new Swept(
-                                            slots.read, slots.released, skipped, activities, slots.loose(), List.copyOf(problems)))));
+        .compose(skipped ->
+            count(() -> breaker.guard(() -> surroundings.failActivities(sweep.dryRun(), now)), "activities", problems)
+                .compose(activities -> swept.map(slots -> {
+                  problems.addAll(slots.problems);
+                  return new Swept(slots.read, slots.released, skipped, activities, slots.loose(), List.copyOf(problems));
+                })));
   }
 
   private static Future<Integer> count(Supplier<Future<Integer>> work, String what, List<String> problems) {
@@ -72,28 +70,29 @@ public final class Sweeper {
     });
   }
 
-  /** Slots are read before their rows: a slot whose row is written a moment later must find it. */
-  private Future<SlotSweep> sweepSlots(Sweep sweep, List<String> problems) {
+  /**
+   * Slots are read before their rows: a slot whose row is written a moment later must find it. What ran when this cycle read it is the
+   * finaliser's, also when it has ended since: its slot is only counted, and its row not read again.
+   */
+  private Future<SlotSweep> sweepSlots(Sweep sweep) {
     SlotSweep swept = new SlotSweep();
     return slots
-        .slots()
+        .slots(sweep.running())
         .compose(
             read -> {
-              problems.addAll(read.problems());
-              swept.read = read.slots().size();
+              swept.problems.addAll(read.problems());
+              swept.read = read.counted() + read.slots().size();
               return sweepSlots(sweep, read.slots(), swept);
             })
         .otherwise(
             failure -> {
-              problems.add("slots could not be swept: " + failure.getMessage());
+              swept.problems.add("slots could not be swept: " + failure.getMessage());
               return null;
             })
         .map(done -> swept);
   }
 
-  private Future<Void> sweepSlots(Sweep sweep, List<Slot> all, SlotSweep swept) {
-    // What ran when this cycle read it is the finaliser's, also when it has ended since: its row need not be read again.
-    List<Slot> others = all.stream().filter(slot -> !sweep.running().contains(slot.executionId())).toList();
+  private Future<Void> sweepSlots(Sweep sweep, List<Slot> others, SlotSweep swept) {
     Set<String> ids = new HashSet<>();
     others.forEach(slot -> ids.add(slot.executionId()));
     return (ids.isEmpty() ? Future.succeededFuture(Map.<String, State>of()) : executions.read(ids))
@@ -172,6 +171,7 @@ public final class Sweeper {
 
   /** What the sweep of the slots came to, as far as it got. */
   private static final class SlotSweep {
+    final List<String> problems = new ArrayList<>();
     int read;
     int released;
     private Map<Slot, LooseSlot> held;

@@ -28,8 +28,8 @@ public final class NoSlots implements SlotRegistry {
   }
 
   @Override
-  public Future<Slots> slots() {
-    return Future.succeededFuture(new Slots(List.of(), List.of()));
+  public Future<Slots> slots(Set<String> counted) {
+    return Future.succeededFuture(new Slots(List.of(), 0, List.of()));
   }
 
   @Override

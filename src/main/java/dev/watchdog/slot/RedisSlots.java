@@ -30,7 +30,6 @@ public final class RedisSlots implements SlotRegistry {
 
   private static final long DEADLINE_MILLIS = 5000;
   private static final int PIECE = 1000;
-  private static final String DRAIN = "drain-";
 
   private final Redis redis;
   private final SlotKeys keys;
@@ -79,12 +78,12 @@ public final class RedisSlots implements SlotRegistry {
   }
 
   @Override
-  public Future<Slots> slots() {
+  public Future<Slots> slots(Set<String> counted) {
     return connected(connection -> scan(connection, "0", new HashSet<>())).compose(found -> {
-      Slots read = new Slots(new ArrayList<>(), new ArrayList<>());
+      SlotReading read = new SlotReading(counted);
       return pieces(List.copyOf(found), (connection, some) ->
-              Future.join(some.stream().map(key -> members(connection, key, read)).toList()).mapEmpty())
-          .map(done -> read);
+              Future.join(some.stream().map(key -> read(connection, key, read)).toList()).mapEmpty())
+          .map(done -> read.slots());
     });
   }
 
@@ -98,29 +97,21 @@ public final class RedisSlots implements SlotRegistry {
   }
 
   /** A key that cannot be read is a problem of its own; the slots of other agents are read all the same. */
-  private Future<Void> members(RedisConnection connection, String key, Slots read) {
+  private Future<Void> read(RedisConnection connection, String key, SlotReading read) {
     String agent = keys.agentOf(key).orElse(null);
     if (agent == null) {
       return Future.succeededFuture();
     }
-    return connection
-        .send(Request.cmd(Command.ZRANGE).arg(key).arg(0).arg(-1).arg("WITHSCORES"))
-        .<Void>map(flat -> {
-          for (int i = 0; i + 1 < flat.size(); i += 2) {
-            double score = Double.parseDouble(flat.get(i + 1).toString());
-            String member = flat.get(i).toString();
-            if (Double.isFinite(score) && !member.startsWith(DRAIN)) {
-              read.slots().add(new Slot(agent, member, score));
-            }
-          }
-          return null;
-        })
+    Request all = Request.cmd(Command.ZRANGE).arg(key).arg(0).arg(-1);
+    return (read.countsNone() ? Future.succeededFuture(false) : connection.send(all).map(read::onlyCounted))
+        .compose(done ->
+            done ? Future.<Void>succeededFuture() : connection.send(all.arg("WITHSCORES")).map(flat -> read.take(agent, flat)))
         .recover(failure -> {
           String text = String.valueOf(failure.getMessage());
           if (!text.startsWith("WRONGTYPE")) {
             return Future.failedFuture(failure);
           }
-          read.problems().add("Redis key " + SafeText.line(key, 200) + ": expected a sorted set of slots, found another type");
+          read.problem("Redis key " + SafeText.line(key, 200) + ": expected a sorted set of slots, found another type");
           return Future.succeededFuture();
         });
   }

@@ -19,8 +19,13 @@ public interface SlotRegistry {
   /** Gives back what recovered executions hold. Fails as a whole where Redis could not be asked; repeating it changes nothing. */
   Future<Void> release(List<Recovered> recovered);
 
-  /** All slots of all agents. */
-  Future<Slots> slots();
+  /**
+   * All slots of all agents. Those of some executions are only counted: nearly every slot belongs to a run that goes on, and reading the
+   * scores of those is most of the work.
+   *
+   * @param counted ids of the executions whose slots are counted and not told
+   */
+  Future<Slots> slots(Set<String> counted);
 
   /** The {@code timeout_seconds} of slots' hashes; a slot without a positive one is not in the map. */
   Future<Map<Slot, Long>> timeouts(List<Slot> slots);
@@ -42,6 +47,10 @@ public interface SlotRegistry {
   /** One member of an agent's slots. */
   record Slot(String agent, String executionId, double score) {}
 
-  /** What was read, and which keys could not be. */
-  record Slots(List<Slot> slots, List<String> problems) {}
+  /**
+   * What was read, and which keys could not be.
+   *
+   * @param counted how many slots there are beside these
+   */
+  record Slots(List<Slot> slots, int counted, List<String> problems) {}
 }

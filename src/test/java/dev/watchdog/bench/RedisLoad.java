@@ -70,8 +70,8 @@ final class RedisLoad implements AutoCloseable {
     } while (!cursor.equals("0"));
     int slots = 0;
     for (int from = 0; from < keys.size(); from += PIECE) {
-      keys.subList(from, Math.min(keys.size(), from + PIECE)).forEach(key -> pipe.add("ZRANGE", key, "0", "-1", "WITHSCORES"));
-      slots += pipe.exchange().stream().mapToInt(members -> ((List<?>) members).size() / 2).sum();
+      keys.subList(from, Math.min(keys.size(), from + PIECE)).forEach(key -> pipe.add("ZRANGE", key, "0", "-1"));
+      slots += pipe.exchange().stream().mapToInt(members -> ((List<?>) members).size()).sum();
     }
     return slots;
   }

@@ -111,7 +111,7 @@ class FaultySlotsTest {
     struckBy(fault);
 
     failure(faulty.markers(List.of("e1")));
-    failure(faulty.slots());
+    failure(faulty.slots(Set.of()));
     failure(faulty.timeouts(List.of(new Slot("a", "e1", 1))));
     failure(faulty.holders(Map.of("e1", "a")));
     await(faulty.ping());
@@ -150,7 +150,7 @@ class FaultySlotsTest {
       return idleConnections();
     });
 
-    await(faulty.slots());
+    await(faulty.slots(Set.of()));
 
     assertThat(idleConnections()).isLessThan(idle);
   }

@@ -56,13 +56,15 @@ record CarelessSlots(SlotRegistry real, World world, Life life, How how) impleme
   }
 
   @Override
-  public Future<Slots> slots() {
-    return real.slots().onSuccess(read -> read.slots().stream().filter(slot -> how == How.SWEEP_ALL).forEach(slot -> {
-      Keyspace.Member member = world.keys.slot(slot.agent(), slot.executionId());
-      if (member != null && world.loop.now() - member.acquiredAt() > Loop.MINUTE) {
-        world.slotChecks.slot(life, slot.agent(), slot.executionId(), member, true);
-      }
-    }));
+  public Future<Slots> slots(Set<String> counted) {
+    return how == How.SWEEP_ALL ? real.slots(Set.of()).onSuccess(read -> read.slots().forEach(this::sweep)) : real.slots(counted);
+  }
+
+  private void sweep(Slot slot) {
+    Keyspace.Member member = world.keys.slot(slot.agent(), slot.executionId());
+    if (member != null && world.loop.now() - member.acquiredAt() > Loop.MINUTE) {
+      world.slotChecks.slot(life, slot.agent(), slot.executionId(), member, true);
+    }
   }
 
   @Override

@@ -11,6 +11,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
 /** Redis as one process sees it: what the product's scripts do, on the simulated keys, and what can happen on the way there and back. */
@@ -101,15 +102,18 @@ final class SimulatedSlots implements SlotRegistry {
   }
 
   @Override
-  public Future<Slots> slots() {
+  public Future<Slots> slots(Set<String> counted) {
     return call(() -> {
-      List<Slot> all = new ArrayList<>();
+      List<Slot> told = new ArrayList<>();
+      AtomicInteger others = new AtomicInteger();
       server.keys.slots().forEach((agent, members) -> members.forEach((id, member) -> {
-        if (!id.startsWith(DRAIN)) {
-          all.add(new Slot(agent, id, member.score()));
+        if (counted.contains(id)) {
+          others.incrementAndGet();
+        } else if (!id.startsWith(DRAIN)) {
+          told.add(new Slot(agent, id, member.score()));
         }
       }));
-      return new Slots(all, new ArrayList<>());
+      return new Slots(told, others.get(), new ArrayList<>());
     });
   }
 

@@ -1,0 +1,107 @@
+package dev.watchdog.slot;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.watchdog.config.Preset;
+import dev.watchdog.config.SettingsLoader;
+import dev.watchdog.config.Sources;
+import dev.watchdog.slot.SlotRegistry.Slot;
+import dev.watchdog.slot.SlotRegistry.Slots;
+import dev.watchdog.support.RealRedis;
+import io.vertx.core.Vertx;
+import io.vertx.redis.client.ProtocolVersion;
+import io.vertx.redis.client.Redis;
+import io.vertx.redis.client.RedisOptions;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Slots as they are read from a real Redis: with their scores, or only counted. */
+class SlotReadingTest {
+
+  private final Vertx vertx = Vertx.vertx();
+  private final RealRedis redis = RealRedis.shared();
+  private final Redis client = Redis.createClient(
+      vertx, new RedisOptions().setConnectionString(redis.url()).setPreferredProtocolVersion(ProtocolVersion.RESP2));
+  private RedisSlots slots;
+
+  @BeforeEach
+  void seed() {
+    redis.clear();
+    redis.slot("a", "e1", 300, 900);
+    redis.slot("a", "e2", 200, 900);
+    redis.slot("b", "e3", 100, 900);
+    redis.call("ZADD", RealRedis.slotsKey("b"), "5", "drain-1");
+    var loaded = SettingsLoader.load(new Sources(Preset.NONE, Path.of("no-such-file"), Optional.empty(), Map.of(), List.of()));
+    slots = new RedisSlots(client, loaded.settings().redis());
+  }
+
+  @AfterEach
+  void close() throws Exception {
+    client.close().await(5, TimeUnit.SECONDS);
+    vertx.close().await(5, TimeUnit.SECONDS);
+  }
+
+  private Slots read(Set<String> counted) throws Exception {
+    return slots.slots(counted).await(5, TimeUnit.SECONDS);
+  }
+
+  private Slot slot(String agent, String id) {
+    return new Slot(agent, id, redis.scoreOf(agent, id));
+  }
+
+  @Test
+  void all_slots_are_told_with_their_scores_and_sentinels_are_none() throws Exception {
+    Slots read = read(Set.of());
+
+    assertThat(read.slots()).containsExactlyInAnyOrder(slot("a", "e1"), slot("a", "e2"), slot("b", "e3"));
+    assertThat(read.counted()).isZero();
+    assertThat(read.problems()).isEmpty();
+  }
+
+  @Test
+  void slots_of_runs_that_go_on_are_counted_also_beside_one_that_is_told() throws Exception {
+    Slots read = read(Set.of("e1", "e3", "not there"));
+
+    assertThat(read.slots()).containsExactly(slot("a", "e2"));
+    assertThat(read.counted()).isEqualTo(2);
+  }
+
+  @Test
+  void where_every_run_goes_on_nothing_is_told() throws Exception {
+    Slots read = read(Set.of("e1", "e2", "e3"));
+
+    assertThat(read.slots()).isEmpty();
+    assertThat(read.counted()).isEqualTo(3);
+  }
+
+  @Test
+  void an_infinite_score_is_a_problem_of_its_member_alone() throws Exception {
+    redis.call("ZADD", RealRedis.slotsKey("a"), "inf", "e4");
+    redis.call("ZADD", RealRedis.slotsKey("b"), "-inf", "e5");
+
+    for (Set<String> counted : List.of(Set.<String>of(), Set.of("e1", "e2", "e3"))) {
+      Slots read = read(counted);
+      assertThat(read.slots()).hasSize(3 - counted.size());
+      assertThat(read.counted()).isEqualTo(counted.size());
+      assertThat(read.problems()).hasSize(2).allMatch(words -> words.contains("found an infinite one at 1, the first 'e"));
+    }
+  }
+
+  @Test
+  void a_key_of_another_type_is_a_problem_of_its_own() throws Exception {
+    redis.call("SET", RealRedis.slotsKey("c"), "text");
+
+    for (Set<String> counted : List.of(Set.<String>of(), Set.of("e1", "e2"))) {
+      Slots read = read(counted);
+      assertThat(read.counted() + read.slots().size()).isEqualTo(3);
+      assertThat(read.problems()).singleElement().asString().contains("agent:slots:c", "expected a sorted set");
+    }
+  }
+}
