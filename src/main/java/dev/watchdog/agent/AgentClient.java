@@ -64,7 +64,7 @@ public final class AgentClient implements Agents {
     this.settings = settings;
     this.clock = clock;
     this.urls = new AgentUrls(settings);
-    this.gate = new CallGate(settings.maxInFlight(), settings.maxPerAgent(), clock);
+    this.gate = new CallGate(settings.maxInFlight(), settings.maxPerAgent(), clock, calls -> vertx.runOnContext(later -> calls.run()));
     this.hostPerAgent = urls.hostPerAgent();
     this.http =
         vertx.createHttpClient(

@@ -25,7 +25,7 @@ class CallGateTest {
   private final Map<String, Promise<String>> calls = new HashMap<>();
 
   private CallGate gate(int inFlightMax, int perAgentMax) {
-    return new CallGate(inFlightMax, perAgentMax, () -> now);
+    return new CallGate(inFlightMax, perAgentMax, () -> now, Runnable::run);
   }
 
   /** A call that is under way until it is ended by its name. */
@@ -53,6 +53,28 @@ class CallGateTest {
     assertThat(answer.isComplete()).isFalse();
     end("a1");
     assertThat(answer.result()).isEqualTo("a1 done");
+  }
+
+  @Test
+  void calls_that_come_in_together_begin_together_afterwards() {
+    Deque<Runnable> afterwards = new ArrayDeque<>();
+    CallGate gate = new CallGate(2, 1, () -> now, afterwards::add);
+    Future<String> first = pass(gate, "a", "a1");
+    pass(gate, "b", "b1");
+    pass(gate, "c", "c1");
+
+    assertThat(started).isEmpty();
+    assertThat(afterwards).as("one drain for all of them").hasSize(1);
+    afterwards.poll().run();
+    assertThat(started).containsExactly("a1", "b1");
+
+    end("a1");
+    end("b1");
+    assertThat(first.result()).as("an answer does not wait").isEqualTo("a1 done");
+    assertThat(started).hasSize(2);
+    assertThat(afterwards).hasSize(1);
+    afterwards.poll().run();
+    assertThat(started).containsExactly("a1", "b1", "c1");
   }
 
   @Test
