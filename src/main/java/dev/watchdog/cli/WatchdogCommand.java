@@ -1,7 +1,11 @@
 package dev.watchdog.cli;
 
 import dev.watchdog.config.BuildVersion;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -20,7 +24,6 @@ import picocli.CommandLine.Spec;
       "Finds executions that a table calls running and no agent runs any more,",
       "ends their rows and frees their slots. Without a command: run."
     },
-    subcommands = {RunCommand.class, DemoCommand.class, OnceCommand.class, CheckCommand.class, FleetCommand.class},
     footerHeading = "%nExamples:%n",
     footer = {
       "  See it work, with nothing but this jar:",
@@ -54,9 +57,31 @@ public final class WatchdogCommand implements Callable<Integer> {
 
   private WatchdogCommand() {}
 
-  /** Ready to execute; writes to the standard streams unless told otherwise. */
-  public static CommandLine commandLine() {
-    return new CommandLine(new WatchdogCommand())
+  /** In the order in which help lists them. */
+  private static Map<String, Supplier<Object>> commands() {
+    Map<String, Supplier<Object>> commands = new LinkedHashMap<>();
+    commands.put("run", RunCommand::new);
+    commands.put("demo", DemoCommand::new);
+    commands.put("once", OnceCommand::new);
+    commands.put("check", CheckCommand::new);
+    commands.put("fleet", FleetCommand::new);
+    return commands;
+  }
+
+  /**
+   * Ready to execute these arguments; writes to the standard streams unless told otherwise. Describing a command costs a noticeable part
+   * of a start: where the arguments name one, or none at all, the others are left out, which nobody can tell.
+   */
+  public static CommandLine commandLine(String... arguments) {
+    Map<String, Supplier<Object>> commands = commands();
+    if (arguments.length == 0) {
+      commands.clear();
+    } else if (commands.containsKey(arguments[0])) {
+      commands.keySet().retainAll(List.of(arguments[0]));
+    }
+    CommandLine line = new CommandLine(new WatchdogCommand());
+    commands.forEach((name, command) -> line.addSubcommand(name, command.get()));
+    return line
         .setExpandAtFiles(false) // A password may start with "@".
         .setParameterExceptionHandler(Complaint::aboutArguments)
         .setExecutionExceptionHandler(Complaint::aboutCommand);

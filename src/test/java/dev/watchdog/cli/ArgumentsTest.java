@@ -31,6 +31,22 @@ class ArgumentsTest {
     assertThat(result.output().lines()).allMatch(line -> line.length() <= WatchdogCommand.HELP_WIDTH);
   }
 
+  @Test
+  void a_command_is_found_behind_options_as_well() {
+    Command.Result result = Command.execute("--set", "http.port=1", "check", "--help");
+
+    assertThat(result.exit()).isZero();
+    assertThat(result.output()).contains("Usage: execution-watchdog check");
+  }
+
+  @Test
+  void one_that_is_misspelt_is_told_which_was_meant() {
+    Command.Result result = Command.execute("chekc");
+
+    assertThat(result.exit()).isEqualTo(2);
+    assertThat(result.errors()).contains("'chekc'", "Did you mean", "check");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"run", "demo", "once", "check", "fleet"})
   void every_command_has_a_help_with_examples(String command) {
