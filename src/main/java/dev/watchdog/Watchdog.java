@@ -138,6 +138,11 @@ public final class Watchdog {
     return connection.inspect().eventually(connection::close);
   }
 
+  /** From now on garbage is collected between cycles: for a process that has nothing else to do. */
+  public Future<Void> collectBetweenCycles() {
+    return new BetweenCycles(vertx, System::gc).listen(bus);
+  }
+
   /** The port HTTP listens on. */
   public int httpPort() {
     return web.port();

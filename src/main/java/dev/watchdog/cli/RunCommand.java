@@ -68,7 +68,8 @@ final class RunCommand implements Callable<Integer> {
 
   private static Watchdog serve(Session session, Settings settings) {
     try {
-      return session.await(Watchdog.serve(session.vertx(), settings));
+      return session.await(
+          Watchdog.serve(session.vertx(), settings).compose(watchdog -> watchdog.collectBetweenCycles().map(watchdog)));
     } catch (Exception failure) { // A future throws what it failed with, checked or not.
       throw Listening.failure("the service", settings.http().host(), settings.http().port(), failure);
     }
