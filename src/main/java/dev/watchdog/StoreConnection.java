@@ -93,14 +93,21 @@ final class StoreConnection {
     });
   }
 
-  /** The platform's tables are made only where the database is the watchdog's own; its own tables everywhere. */
+  /**
+   * The platform's tables are made only where the database is the watchdog's own; its own tables everywhere, once the platform's are known
+   * to be what they must be. What the platform has beyond that is found out meanwhile.
+   */
   private Future<Layout> prepare(Schema schema) {
     boolean own = settings.database().url().isEmpty() || inMemory(settings.database().url().get());
     return (own ? schema.createPlatform() : Future.<Void>succeededFuture())
         .compose(created -> schema.missingColumns())
-        .compose(missing ->
-            missing.isEmpty() ? schema.migrate() : Future.failedFuture("the database lacks " + String.join(", ", missing)))
-        .compose(migrated -> schema.layout());
+        .compose(missing -> {
+          if (!missing.isEmpty()) {
+            return Future.failedFuture("the database lacks " + String.join(", ", missing));
+          }
+          Future<Layout> layout = schema.layout();
+          return Future.join(schema.migrate(), layout).map(both -> layout.result());
+        });
   }
 
   /** A database in the memory of this process can belong to nobody else. */

@@ -6,7 +6,9 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * The watchdog's own tables: created and migrated by numbered files, once, whoever starts first. And a look at the platform's tables,
@@ -100,23 +102,16 @@ public final class Schema {
   /** Required columns of {@code schedule_executions} that are not there, or the one line that says that the table itself is missing. */
   public Future<List<String>> missingColumns() {
     return has("schedule_executions", "1")
-        .compose(
-            there -> {
-              if (!there) {
-                return Future.succeededFuture(List.of("table schedule_executions"));
-              }
-              List<Future<Boolean>> looks = new ArrayList<>();
-              for (String column : REQUIRED) {
-                looks.add(has("schedule_executions", column));
-              }
-              return Future.all(looks).map(done -> missing(looks));
-            });
+        .compose(there ->
+            there
+                ? hasEach("schedule_executions", REQUIRED).map(Schema::missing)
+                : Future.succeededFuture(List.of("table schedule_executions")));
   }
 
-  private static List<String> missing(List<Future<Boolean>> looks) {
+  private static List<String> missing(List<Boolean> there) {
     List<String> missing = new ArrayList<>();
     for (int i = 0; i < REQUIRED.length; i++) {
-      if (!looks.get(i).result()) {
+      if (!there.get(i)) {
         missing.add("column schedule_executions." + REQUIRED[i]);
       }
     }
@@ -125,34 +120,38 @@ public final class Schema {
 
   /** Finds out what the platform has. */
   public Future<Layout> layout() {
-    List<Future<Boolean>> looks =
-        List.of(
-            has("schedule_executions", "queued_at"),
-            has("schedule_executions", "lease_expires_at"),
-            has("schedule_executions", "cost"),
-            has("schedule_executions", "execution_log"),
-            has("agent_schedules", "timeout_seconds"),
-            has("agent_ownership", "execution_timeout_seconds"),
-            has("agent_ownership", "max_parallel_tasks"),
-            has("agent_activities", "related_execution_id"));
-    return Future.all(looks)
+    Future<List<Boolean>> executions = hasEach("schedule_executions", "queued_at", "lease_expires_at", "cost", "execution_log");
+    Future<List<Boolean>> schedules = hasEach("agent_schedules", "timeout_seconds");
+    Future<List<Boolean>> owners = hasEach("agent_ownership", "execution_timeout_seconds", "max_parallel_tasks");
+    Future<List<Boolean>> activities = hasEach("agent_activities", "related_execution_id");
+    return Future.all(executions, schedules, owners, activities)
         .map(done -> new Layout(
-            looks.get(0).result(),
-            looks.get(1).result(),
-            looks.get(2).result(),
-            looks.get(3).result(),
-            looks.get(4).result(),
-            looks.get(5).result(),
-            looks.get(6).result(),
-            looks.get(7).result()));
+            executions.result().get(0),
+            executions.result().get(1),
+            executions.result().get(2),
+            executions.result().get(3),
+            schedules.result().get(0),
+            owners.result().get(0),
+            owners.result().get(1),
+            activities.result().get(0)));
+  }
+
+  /** Which columns a table has, in their order: nearly always all of them, which one statement tells. */
+  private Future<List<Boolean>> hasEach(String table, String... columns) {
+    // Qualified, since SQLite reads an unknown bare name in double quotes as a text, and an unknown qualified one as an error.
+    return has(table, "t." + String.join(", t.", columns)).compose(all -> {
+      if (all || columns.length == 1) {
+        return Future.succeededFuture(Collections.nCopies(columns.length, all));
+      }
+      List<Future<Boolean>> looks = Stream.of(columns).map(column -> has(table, "t." + column)).toList();
+      return Future.all(looks).map(done -> looks.stream().map(Future::result).toList());
+    });
   }
 
   /** Asked of the table itself: whatever search path or schema is in force, this is what our statements will see. */
-  private Future<Boolean> has(String table, String column) {
-    // Qualified, since SQLite reads an unknown bare name in double quotes as a text, and an unknown qualified one as an error.
-    String what = column.equals("1") ? "1" : "t." + column;
+  private Future<Boolean> has(String table, String columns) {
     return database
-        .read(transaction -> transaction.query("SELECT " + what + " FROM " + table + " t WHERE 1 = 0"))
+        .read(transaction -> transaction.query("SELECT " + columns + " FROM " + table + " t WHERE 1 = 0"))
         .map(rows -> true)
         .recover(failure -> database.missing(failure) ? Future.succeededFuture(false) : Future.failedFuture(failure));
   }
