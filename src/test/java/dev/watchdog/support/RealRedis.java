@@ -18,6 +18,9 @@ import redis.embedded.core.RedisServerBuilder;
 /** A Redis server on loopback with the keys of the contract: it can be emptied, stopped, started again and frozen. */
 public final class RealRedis implements AutoCloseable {
 
+  /** A port that was free may be another's before the server has it, where several test processes look for one at a time. */
+  private static final int PORTS_TRIED = 5;
+
   private final int port;
   private final RedisWire wire;
   private final Set<Holder> seeded = ConcurrentHashMap.newKeySet();
@@ -35,9 +38,21 @@ public final class RealRedis implements AutoCloseable {
   public record Holder(String agent, String executionId) {}
 
   public static RealRedis started() {
-    RealRedis redis = new RealRedis(freePort(), null);
-    redis.start();
-    return redis;
+    for (int more = PORTS_TRIED - 1; ; more--) {
+      RealRedis redis = new RealRedis(freePort(), null);
+      try {
+        redis.start();
+        return redis;
+      } catch (UncheckedIOException failed) {
+        if (more == 0 || !portTaken(failed)) {
+          throw failed;
+        }
+      }
+    }
+  }
+
+  private static boolean portTaken(Throwable failure) {
+    return failure != null && (String.valueOf(failure.getMessage()).contains("Address already in use") || portTaken(failure.getCause()));
   }
 
   /** One that is not started yet and that keeps what it holds over a stop, in this folder. */
