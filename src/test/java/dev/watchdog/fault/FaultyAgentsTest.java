@@ -5,10 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.watchdog.agent.AgentClient;
 import dev.watchdog.agent.Agents;
-import dev.watchdog.config.Preset;
 import dev.watchdog.config.Settings;
-import dev.watchdog.config.SettingsLoader;
-import dev.watchdog.config.Sources;
 import dev.watchdog.core.Look;
 import dev.watchdog.core.Observation;
 import dev.watchdog.core.Retained;
@@ -16,15 +13,13 @@ import dev.watchdog.core.TerminateAnswer;
 import dev.watchdog.support.Call.Kind;
 import dev.watchdog.support.FakeAgent;
 import dev.watchdog.support.FakeAgents;
+import dev.watchdog.support.TestSettings;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
@@ -50,8 +45,7 @@ class FaultyAgentsTest {
   }
 
   private void struckBy(Fault fault) {
-    Sources sources = new Sources(Preset.NONE, Path.of("no-such-file"), Optional.empty(), Map.of(), List.of("agents.url=" + fleet.url()));
-    Settings.Agents settings = SettingsLoader.load(sources).settings().agents();
+    Settings.Agents settings = TestSettings.of(Map.of("agents.url", fleet.url())).agents();
     strikes = new Strikes(fault);
     Agents real = new AgentClient(vertx, settings, InstantSource.system());
     faulty = new FaultyAgents(real, strikes.plan, new Delays(vertx), InstantSource.fixed(NOW));

@@ -4,10 +4,7 @@ import static dev.watchdog.fault.Strikes.await;
 import static dev.watchdog.fault.Strikes.failure;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.watchdog.config.Preset;
 import dev.watchdog.config.Settings;
-import dev.watchdog.config.SettingsLoader;
-import dev.watchdog.config.Sources;
 import dev.watchdog.core.Marker;
 import dev.watchdog.slot.RedisSlots;
 import dev.watchdog.slot.SlotRegistry;
@@ -15,15 +12,14 @@ import dev.watchdog.slot.SlotRegistry.Recovered;
 import dev.watchdog.slot.SlotRegistry.Slot;
 import dev.watchdog.support.Eventually;
 import dev.watchdog.support.RealRedis;
+import dev.watchdog.support.TestSettings;
 import io.vertx.core.Vertx;
 import io.vertx.redis.client.Redis;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -59,8 +55,7 @@ class FaultySlotsTest {
   }
 
   private void struckBy(Fault fault) {
-    Settings.Redis keys =
-        SettingsLoader.load(new Sources(Preset.NONE, Path.of("no-such-file"), Optional.empty(), Map.of(), List.of())).settings().redis();
+    Settings.Redis keys = TestSettings.of(Map.of()).redis();
     strikes = new Strikes(fault);
     SlotTampering tampering = new RedisTampering(client, keys);
     faulty = new FaultySlots(new RedisSlots(client, keys), strikes.plan, new Delays(vertx), () -> tampering);

@@ -2,20 +2,16 @@ package dev.watchdog.slot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.watchdog.config.Preset;
-import dev.watchdog.config.SettingsLoader;
-import dev.watchdog.config.Sources;
 import dev.watchdog.slot.SlotRegistry.Slot;
 import dev.watchdog.slot.SlotRegistry.Slots;
 import dev.watchdog.support.RealRedis;
+import dev.watchdog.support.TestSettings;
 import io.vertx.core.Vertx;
 import io.vertx.redis.client.ProtocolVersion;
 import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.RedisOptions;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -38,8 +34,7 @@ class SlotReadingTest {
     redis.slot("a", "e2", 200, 900);
     redis.slot("b", "e3", 100, 900);
     redis.call("ZADD", RealRedis.slotsKey("b"), "5", "drain-1");
-    var loaded = SettingsLoader.load(new Sources(Preset.NONE, Path.of("no-such-file"), Optional.empty(), Map.of(), List.of()));
-    slots = new RedisSlots(client, loaded.settings().redis());
+    slots = new RedisSlots(client, TestSettings.of(Map.of()).redis());
   }
 
   @AfterEach
