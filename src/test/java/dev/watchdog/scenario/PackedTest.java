@@ -3,11 +3,15 @@ package dev.watchdog.scenario;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.watchdog.support.JarUnderTest;
+import java.io.DataInputStream;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -58,6 +62,28 @@ class PackedTest {
           .collect(Collectors.toCollection(TreeSet::new));
 
       assertThat(strangers).isEmpty();
+    }
+  }
+
+  /** Classes for Java 5 and before are left out of every archive of loaded classes without a word: every start would verify them anew. */
+  @Test
+  void every_class_can_be_kept_in_the_archive_of_loaded_classes() throws Exception {
+    try (JarFile jar = new JarFile(JarUnderTest.JAR.toFile())) {
+      Set<String> tooOld = new TreeSet<>();
+      for (JarEntry entry : Collections.list(jar.entries())) {
+        if (entry.getName().endsWith(".class") && fileVersion(jar, entry) < 50) {
+          tooOld.add(entry.getName());
+        }
+      }
+
+      assertThat(tooOld).isEmpty();
+    }
+  }
+
+  private static int fileVersion(JarFile jar, JarEntry entry) throws IOException {
+    try (DataInputStream in = new DataInputStream(jar.getInputStream(entry))) {
+      in.skipNBytes(6); // Magic number and minor version.
+      return in.readUnsignedShort();
     }
   }
 }
