@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 /** Settings given as variables {@code WATCHDOG_…}. */
 final class Environment {
 
-  /** Read by {@code logback.xml}, before there are any settings. */
+  /** Read where the log is set up, before there are any settings. */
   private static final Set<String> NOT_SETTINGS = Set.of("WATCHDOG_LOG_LEVEL");
 
   /** What Kubernetes and old Docker links tell every container about a service named watchdog-something: nobody set these. */

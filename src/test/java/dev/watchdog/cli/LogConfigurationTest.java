@@ -1,0 +1,78 @@
+package dev.watchdog.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.spi.Configurator;
+import ch.qos.logback.classic.spi.Configurator.ExecutionStatus;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.classic.spi.LoggingEvent;
+import ch.qos.logback.core.ConsoleAppender;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.ServiceLoader;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.slf4j.Logger;
+import org.slf4j.event.KeyValuePair;
+
+class LogConfigurationTest {
+
+  private final LoggerContext logs = new LoggerContext();
+
+  @Test
+  void logback_finds_it() {
+    assertThat(ServiceLoader.load(Configurator.class)).hasExactlyElementsOfTypes(LogConfiguration.class);
+  }
+
+  @Test
+  void the_watchdog_tells_what_it_does_and_everybody_else_only_warns() {
+    assertThat(new LogConfiguration(null, null).configure(logs)).isEqualTo(ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY);
+
+    assertThat(levelOf("dev.watchdog.flow.Cycle")).isEqualTo(Level.INFO);
+    assertThat(levelOf("io.vertx.core.impl.VertxImpl")).isEqualTo(Level.WARN);
+    assertThat(levelOf("io.vertx.ext.web.handler.sockjs.impl.SockJSSession")).isEqualTo(Level.OFF);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"DEBUG, DEBUG", "trace, TRACE", "ERROR, ERROR", "loud, INFO", "'', INFO"})
+  void the_level_is_the_one_that_is_named_or_the_usual_one(String named, String expected) {
+    new LogConfiguration(named, null).configure(logs);
+
+    assertThat(levelOf("dev.watchdog.Main")).isEqualTo(Level.toLevel(expected));
+    assertThat(levelOf("io.netty.channel.Channel")).isEqualTo(Level.WARN);
+  }
+
+  @Test
+  void a_file_of_ones_own_takes_the_place_of_all_of_it() {
+    assertThat(new LogConfiguration("DEBUG", "mine.xml").configure(logs)).isEqualTo(ExecutionStatus.INVOKE_NEXT_IF_ANY);
+
+    assertThat(logs.getLogger("dev.watchdog").getLevel()).isNull();
+    assertThat(logs.getLogger(Logger.ROOT_LOGGER_NAME).iteratorForAppenders()).isExhausted();
+  }
+
+  @Test
+  void an_event_is_one_line_whatever_is_in_it() {
+    new LogConfiguration(null, null).configure(logs);
+    LoggingEvent event = new LoggingEvent(
+        "here", logs.getLogger("dev.watchdog.flow.Cycle"), Level.WARN, "cycle.problem: one\r\n2026-01-01 ERROR two", null, null);
+    event.setTimeStamp(0);
+    event.setKeyValuePairs(List.of(new KeyValuePair("agent", "a\nb")));
+
+    assertThat(line(event)).isEqualTo(
+        "1970-01-01T00:00:00.000Z WARN  Cycle cycle.problem: one | 2026-01-01 ERROR two agent=\"a | b\" " + System.lineSeparator());
+  }
+
+  private Level levelOf(String logger) {
+    return logs.getLogger(logger).getEffectiveLevel();
+  }
+
+  private String line(ILoggingEvent event) {
+    ConsoleAppender<ILoggingEvent> errors =
+        (ConsoleAppender<ILoggingEvent>) logs.getLogger(Logger.ROOT_LOGGER_NAME).iteratorForAppenders().next();
+    assertThat(errors.getTarget()).isEqualTo("System.err");
+    return new String(errors.getEncoder().encode(event), StandardCharsets.UTF_8);
+  }
+}
