@@ -72,9 +72,9 @@ public final class Watchdog {
   /** The service, with something between it and the world. */
   public static Future<Watchdog> serve(Vertx vertx, Settings settings, Ports ports) {
     Watchdog watchdog = new Watchdog(vertx, settings, ports);
+    Future<Opened> opening = watchdog.connection.open(); // The long half of a start; what listens meanwhile says that it is not ready.
     watchdog.metrics = new MetricsVerticle(watchdog.bus, settings.reconcile().interval(), BuildVersion.text());
     watchdog.web = new WebVerticle(watchdog.operations, watchdog.metrics::text, settings.http(), settings.security(), watchdog.clock);
-    Future<Opened> opening = watchdog.connection.open(); // The long half of a start; what listens meanwhile says that it is not ready.
     return vertx
         .deployVerticle(watchdog.metrics)
         .compose(listening -> vertx.deployVerticle(watchdog.web))
