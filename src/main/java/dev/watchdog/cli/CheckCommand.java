@@ -53,8 +53,8 @@ final class CheckCommand implements Callable<Integer> {
     return findings.stream().allMatch(Finding::ok) ? 0 : 1;
   }
 
-  private static List<Finding> inspect(Settings settings) {
-    try (Session session = Session.open()) {
+  private List<Finding> inspect(Settings settings) {
+    try (Session session = parent.session()) {
       return session.await(Watchdog.inspect(session.vertx(), settings));
     } catch (Exception failure) { // A future throws what it failed with, checked or not.
       return List.of(new Finding(false, "the stores could not be looked at: " + Complaint.words(failure)));

@@ -66,7 +66,7 @@ final class DemoCommand implements Callable<Integer> {
     Pace pace = pace();
     LoadedSettings loaded = options.load(parent.options(), Preset.DEMO);
     StartLog.write(loaded);
-    try (Session session = Session.open()) {
+    try (Session session = parent.session()) {
       Demo demo = start(session, loaded.settings(), pace);
       session.stopFirst(demo::stop);
       announce(demo, loaded);

@@ -12,6 +12,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
 
@@ -58,12 +59,13 @@ final class FleetCommand implements Callable<Integer> {
   private boolean misbehave;
 
   @Mixin private SettingsOptions accepted;
+  @ParentCommand private WatchdogCommand parent;
   @Spec private CommandSpec spec;
 
   @Override
   public Integer call() {
     FleetOptions options = options();
-    try (Session session = Session.open()) {
+    try (Session session = parent.session()) {
       Fleet fleet = start(session, options);
       session.stopFirst(fleet::stop);
       PrintWriter out = spec.commandLine().getOut();

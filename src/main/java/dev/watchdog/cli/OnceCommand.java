@@ -46,7 +46,7 @@ final class OnceCommand implements Callable<Integer> {
   public Integer call() {
     LoadedSettings loaded = options.load(parent.options(), Preset.NONE);
     StartLog.write(loaded);
-    try (Session session = Session.open()) {
+    try (Session session = parent.session()) {
       JsonObject report = cycle(session, loaded.settings());
       PrintWriter out = spec.commandLine().getOut();
       out.println(json ? report.encodePrettily() : ReportText.of(report));

@@ -53,7 +53,7 @@ final class RunCommand implements Callable<Integer> {
     LoadedSettings loaded = options.load(parent.options(), Preset.NONE);
     StartLog.write(loaded);
     Settings settings = withPassword(loaded.settings());
-    try (Session session = Session.open()) {
+    try (Session session = parent.session()) {
       Watchdog watchdog = serve(session, settings);
       session.stopFirst(watchdog::stop);
       announce(settings, watchdog.httpPort(), loaded.settings().security().adminPassword().isEmpty());

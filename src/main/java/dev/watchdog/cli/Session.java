@@ -19,16 +19,18 @@ final class Session implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Session.class);
   private static final Duration CLOSE_MAX = Duration.ofSeconds(10);
 
-  private final Vertx vertx = VertxFactory.create();
+  private final Vertx vertx;
   private final CountDownLatch closed = new CountDownLatch(1);
   private final Thread hook = new Thread(this::end, "shutdown");
   private volatile Supplier<Future<Void>> stop = Future::succeededFuture;
   private volatile boolean ending;
 
-  private Session() {}
+  private Session(Vertx vertx) {
+    this.vertx = vertx;
+  }
 
-  static Session open() {
-    Session session = new Session();
+  static Session open(Vertx vertx) {
+    Session session = new Session(vertx);
     Runtime.getRuntime().addShutdownHook(session.hook);
     return session;
   }

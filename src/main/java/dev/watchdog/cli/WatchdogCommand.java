@@ -1,6 +1,7 @@
 package dev.watchdog.cli;
 
 import dev.watchdog.config.BuildVersion;
+import io.vertx.core.Vertx;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -55,7 +56,11 @@ public final class WatchdogCommand implements Callable<Integer> {
   @Mixin private SettingsOptions options;
   @Spec private CommandSpec spec;
 
-  private WatchdogCommand() {}
+  private final Supplier<Vertx> vertx;
+
+  private WatchdogCommand(Supplier<Vertx> vertx) {
+    this.vertx = vertx;
+  }
 
   /** In the order in which help lists them. */
   private static Map<String, Supplier<Object>> commands() {
@@ -71,15 +76,17 @@ public final class WatchdogCommand implements Callable<Integer> {
   /**
    * Ready to execute these arguments; writes to the standard streams unless told otherwise. Describing a command costs a noticeable part
    * of a start: where the arguments name one, or none at all, the others are left out, which nobody can tell.
+   *
+   * @param vertx makes the one that a command runs on, once; the command closes it
    */
-  public static CommandLine commandLine(String... arguments) {
+  public static CommandLine commandLine(Supplier<Vertx> vertx, String... arguments) {
     Map<String, Supplier<Object>> commands = commands();
     if (arguments.length == 0) {
       commands.clear();
     } else if (commands.containsKey(arguments[0])) {
       commands.keySet().retainAll(List.of(arguments[0]));
     }
-    CommandLine line = new CommandLine(new WatchdogCommand());
+    CommandLine line = new CommandLine(new WatchdogCommand(vertx));
     commands.forEach((name, command) -> line.addSubcommand(name, command.get()));
     return line
         .setExpandAtFiles(false) // A password may start with "@".
@@ -87,9 +94,19 @@ public final class WatchdogCommand implements Callable<Integer> {
         .setExecutionExceptionHandler(Complaint::aboutCommand);
   }
 
+  /** Whether arguments begin with the name of a command, or are none, which names one too. */
+  static boolean named(String... arguments) {
+    return arguments.length == 0 || commands().containsKey(arguments[0]);
+  }
+
   @Override
   public Integer call() {
     return new RunCommand(this, spec).call();
+  }
+
+  /** What a command runs in. The caller closes it. */
+  Session session() {
+    return Session.open(vertx.get());
   }
 
   /** What stood before the name of the command. */

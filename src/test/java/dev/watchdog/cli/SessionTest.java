@@ -14,7 +14,7 @@ class SessionTest {
   @Test
   void what_runs_is_stopped_once_and_before_vertx_is_closed() {
     List<Boolean> closedBefore = new ArrayList<>();
-    Session session = Session.open();
+    Session session = Session.open(VertxFactory.create());
     session.await(session.vertx().deployVerticle(context -> Future.succeededFuture()));
     session.stopFirst(() -> {
       closedBefore.add(session.vertx().deploymentIDs().isEmpty());
@@ -31,7 +31,7 @@ class SessionTest {
 
   @Test
   void a_stop_that_fails_does_not_keep_vertx_open() {
-    Session session = Session.open();
+    Session session = Session.open(VertxFactory.create());
     session.await(session.vertx().deployVerticle(context -> Future.succeededFuture()));
     session.stopFirst(() -> Future.failedFuture("no"));
 
@@ -42,7 +42,7 @@ class SessionTest {
 
   @Test
   void waiting_throws_what_the_future_failed_with() {
-    try (Session session = Session.open()) {
+    try (Session session = Session.open(VertxFactory.create())) {
       assertThatThrownBy(() -> session.await(Future.failedFuture(new IOException("gone"))))
           .isInstanceOf(IOException.class)
           .hasMessage("gone");

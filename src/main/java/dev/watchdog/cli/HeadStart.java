@@ -1,0 +1,72 @@
+package dev.watchdog.cli;
+
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What no argument and no setting changes, made on a thread of its own while those are read: the log, and then Vert.x where a command was
+ * named. Reading takes about as long as making these, and neither needs the other. For one command in one process.
+ */
+public final class HeadStart implements AutoCloseable {
+
+  private static final Duration CLOSE_MAX = Duration.ofSeconds(10);
+
+  private final CompletableFuture<Void> log = CompletableFuture.runAsync(LoggerFactory::getILoggerFactory, HeadStart::beside);
+  private final Supplier<Vertx> making;
+  private final CompletableFuture<Vertx> vertx;
+  private boolean taken;
+
+  private HeadStart(Supplier<Vertx> making, boolean wanted) {
+    this.making = making;
+    this.vertx = wanted ? log.thenApplyAsync(made -> making.get(), HeadStart::beside) : null;
+  }
+
+  /** Begins, for these arguments of the process. */
+  public static HeadStart begin(String... arguments) {
+    return begin(VertxFactory::create, arguments);
+  }
+
+  /**
+   * Begins.
+   *
+   * @param making makes the one that is handed over
+   */
+  static HeadStart begin(Supplier<Vertx> making, String... arguments) {
+    return new HeadStart(making, WatchdogCommand.named(arguments));
+  }
+
+  private static void beside(Runnable making) {
+    Thread thread = new Thread(making, "head-start");
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  /** Waits until there is a log: whoever asks for a logger while it is being made gets a stand-in, for good. */
+  public void awaitLog() {
+    log.join();
+  }
+
+  /** Hands it over: the caller closes it. */
+  public Vertx vertx() {
+    taken = true;
+    return vertx == null ? making.get() : vertx.join();
+  }
+
+  /** Closes what nobody came for, as where the settings are of no use or help was all that was wanted. */
+  @Override
+  public void close() {
+    if (vertx == null || taken) {
+      return;
+    }
+    try {
+      vertx.join().close().await(CLOSE_MAX.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException late) { // No logger of the class: that would be asked for too early.
+      LoggerFactory.getLogger(HeadStart.class).atWarn().addKeyValue("after", CLOSE_MAX).log("session.close-abandoned");
+    }
+  }
+}
