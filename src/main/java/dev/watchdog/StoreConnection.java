@@ -31,6 +31,10 @@ import java.util.function.BiFunction;
 final class StoreConnection {
 
   private static final String EMBEDDED_FOLDER = "data";
+
+  /** What fails is logged by us; and H2 would close itself at once when the process is told to end, below a cycle that is ending too. */
+  private static final String EMBEDDED_OPTIONS = ";TRACE_LEVEL_FILE=0;DB_CLOSE_ON_EXIT=FALSE";
+
   private static final int REDIS_CONNECTIONS = 8;
 
   private final Vertx vertx;
@@ -89,7 +93,7 @@ final class StoreConnection {
     return vertx.executeBlocking(() -> {
       Path folder = Path.of(EMBEDDED_FOLDER).toAbsolutePath();
       Files.createDirectories(folder);
-      return "jdbc:h2:file:" + folder.resolve("watchdog") + ";TRACE_LEVEL_FILE=0"; // What fails is logged by us.
+      return "jdbc:h2:file:" + folder.resolve("watchdog") + EMBEDDED_OPTIONS;
     });
   }
 
