@@ -1,6 +1,8 @@
 package dev.watchdog.fault;
 
 import dev.watchdog.core.Marker;
+import dev.watchdog.core.Slot;
+import dev.watchdog.core.Slots;
 import dev.watchdog.slot.SlotRegistry;
 import io.vertx.core.Future;
 import java.net.ConnectException;

@@ -1,9 +1,9 @@
 package dev.watchdog.query;
 
 import dev.watchdog.bus.Refusal;
+import dev.watchdog.core.Slot;
 import dev.watchdog.core.Status;
 import dev.watchdog.core.Timestamps;
-import dev.watchdog.slot.SlotRegistry.Slot;
 import dev.watchdog.store.ExecutionStore.State;
 import dev.watchdog.web.Operations.ListQuery;
 import io.vertx.core.Future;

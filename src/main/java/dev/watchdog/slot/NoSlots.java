@@ -1,6 +1,8 @@
 package dev.watchdog.slot;
 
 import dev.watchdog.core.Marker;
+import dev.watchdog.core.Slot;
+import dev.watchdog.core.Slots;
 import io.vertx.core.Future;
 import java.util.HashMap;
 import java.util.List;

@@ -3,6 +3,8 @@ package dev.watchdog.slot;
 import dev.watchdog.config.Settings;
 import dev.watchdog.core.Marker;
 import dev.watchdog.core.SafeText;
+import dev.watchdog.core.Slot;
+import dev.watchdog.core.Slots;
 import io.vertx.core.Future;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Redis;

@@ -1,8 +1,8 @@
 package dev.watchdog.slot;
 
 import dev.watchdog.core.SafeText;
-import dev.watchdog.slot.SlotRegistry.Slot;
-import dev.watchdog.slot.SlotRegistry.Slots;
+import dev.watchdog.core.Slot;
+import dev.watchdog.core.Slots;
 import io.vertx.redis.client.Response;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,6 +1,8 @@
 package dev.watchdog.slot;
 
 import dev.watchdog.core.Marker;
+import dev.watchdog.core.Slot;
+import dev.watchdog.core.Slots;
 import io.vertx.core.Future;
 import java.time.Instant;
 import java.util.List;
@@ -43,14 +45,4 @@ public interface SlotRegistry {
 
   /** A recovered execution: slots acquired after {@code at} are not its own. */
   record Recovered(String agent, String executionId, Instant at) {}
-
-  /** One member of an agent's slots. */
-  record Slot(String agent, String executionId, double score) {}
-
-  /**
-   * What was read, and which keys could not be.
-   *
-   * @param counted how many slots there are beside these
-   */
-  record Slots(List<Slot> slots, int counted, List<String> problems) {}
 }

@@ -6,10 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.watchdog.config.Settings;
 import dev.watchdog.core.Marker;
+import dev.watchdog.core.Slot;
 import dev.watchdog.slot.RedisSlots;
-import dev.watchdog.slot.SlotRegistry;
 import dev.watchdog.slot.SlotRegistry.Recovered;
-import dev.watchdog.slot.SlotRegistry.Slot;
+import dev.watchdog.slot.SlotRegistry;
 import dev.watchdog.support.Eventually;
 import dev.watchdog.support.RealRedis;
 import dev.watchdog.support.TestSettings;

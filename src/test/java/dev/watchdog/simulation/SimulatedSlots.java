@@ -1,6 +1,8 @@
 package dev.watchdog.simulation;
 
 import dev.watchdog.core.Marker;
+import dev.watchdog.core.Slot;
+import dev.watchdog.core.Slots;
 import dev.watchdog.simulation.Keyspace.Member;
 import dev.watchdog.slot.SlotRegistry;
 import io.vertx.core.Future;

@@ -2,8 +2,8 @@ package dev.watchdog.slot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.watchdog.slot.SlotRegistry.Slot;
-import dev.watchdog.slot.SlotRegistry.Slots;
+import dev.watchdog.core.Slot;
+import dev.watchdog.core.Slots;
 import dev.watchdog.support.RealRedis;
 import dev.watchdog.support.TestSettings;
 import io.vertx.core.Vertx;
