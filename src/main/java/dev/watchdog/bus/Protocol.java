@@ -11,6 +11,7 @@ import dev.watchdog.core.Marker;
 import dev.watchdog.core.Memory;
 import dev.watchdog.core.Retained;
 import dev.watchdog.core.RunningRow;
+import dev.watchdog.core.Slots;
 import dev.watchdog.core.TerminateAnswer;
 import dev.watchdog.core.Verdict;
 import dev.watchdog.core.Verdict.Action;
@@ -196,11 +197,20 @@ public sealed interface Protocol {
   record Held(Attempt attempt, String agent, int rule, Instant since, String why) {}
 
   /**
+   * Read the slots of all agents.
+   *
+   * @param counted ids of the executions whose slots are only counted
+   */
+  record ReadSlots(Set<String> counted) implements Protocol {}
+
+  record SlotsRead(Slots slots) implements Protocol {}
+
+  /**
    * Look around the rows: slots, skipped rows, activities.
    *
-   * @param running ids of all rows that ran when this cycle read them
+   * @param slots those of executions that did not run when this cycle read the rows; null where they could not be read
    */
-  record Sweep(boolean dryRun, Set<String> running) implements Protocol {}
+  record Sweep(boolean dryRun, Slots slots) implements Protocol {}
 
   /**
    * What came of it.

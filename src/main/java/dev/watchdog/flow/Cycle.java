@@ -3,6 +3,7 @@ package dev.watchdog.flow;
 import static dev.watchdog.bus.Addresses.BEGIN_CYCLE;
 import static dev.watchdog.bus.Addresses.CYCLE_MOVED;
 import static dev.watchdog.bus.Addresses.LOAD_RUNNING;
+import static dev.watchdog.bus.Addresses.READ_SLOTS;
 import static dev.watchdog.bus.Addresses.REMEMBER;
 import static dev.watchdog.bus.Addresses.RESUME_BACKLOG;
 import static dev.watchdog.bus.Addresses.SWEEP;
@@ -17,9 +18,11 @@ import dev.watchdog.bus.Protocol.CycleMoved;
 import dev.watchdog.bus.Protocol.GhostSeen;
 import dev.watchdog.bus.Protocol.Held;
 import dev.watchdog.bus.Protocol.LoadRunning;
+import dev.watchdog.bus.Protocol.ReadSlots;
 import dev.watchdog.bus.Protocol.Remember;
 import dev.watchdog.bus.Protocol.ResumeBacklog;
 import dev.watchdog.bus.Protocol.Resumed;
+import dev.watchdog.bus.Protocol.SlotsRead;
 import dev.watchdog.bus.Protocol.Snapshot;
 import dev.watchdog.bus.Protocol.StoresAudited;
 import dev.watchdog.bus.Protocol.Sweep;
@@ -31,6 +34,7 @@ import dev.watchdog.core.CycleReport;
 import dev.watchdog.core.GhostRule;
 import dev.watchdog.core.Policy;
 import dev.watchdog.core.Sightings;
+import dev.watchdog.core.Slots;
 import dev.watchdog.core.Verdict.Kind;
 import io.vertx.core.Future;
 import java.time.Duration;
@@ -80,6 +84,7 @@ final class Cycle {
   private long cycleId;
   private int agentsTotal;
   private BrakeFigures brake;
+  private Future<Slots> slots;
   private StoresAudited audited;
 
   Cycle(Setup setup, Order order, Map<Attempt, Judged> before) {
@@ -129,6 +134,7 @@ final class Cycle {
         new Effects(setup.bus(), setup.within(), setup.clock(), cycleId, order.mode(), state, tally);
     AgentRounds rounds = AgentRounds.of(setup, snapshot, order, state, tally, effects, this::progress);
     agentsTotal = rounds.agents();
+    slots = readSlots(snapshot);
     if (order.mode() == Effects.Mode.OBSERVE) {
       tally.problem("the watchdog itself was paused: this cycle only observes");
     }
@@ -192,7 +198,7 @@ final class Cycle {
   }
 
   private Future<Void> tidy(CycleState state, GhostHunt.Ghosts ghosts, int resumed) {
-    return sweep(state)
+    return sweep()
         .onSuccess(swept ->
             tally.around(
                 new CycleReport.Around(
@@ -222,12 +228,30 @@ final class Cycle {
         });
   }
 
-  private Future<Swept> sweep(CycleState state) {
-    Swept nothing = new Swept(0, 0, 0, 0, null, List.of());
-    if (order.mode() == Effects.Mode.OBSERVE || !order.whole()) {
-      return Future.succeededFuture(nothing);
+  /** Begun before agents are asked, so that Redis works while they answer; judged last of all. Null where they cannot be read. */
+  private Future<Slots> readSlots(Snapshot snapshot) {
+    if (!sweeps()) {
+      return Future.succeededFuture();
     }
-    return setup.bus().ask(SWEEP, new Sweep(order.mode() == Effects.Mode.DRY_RUN, state.snapshot().running()), setup.within().store())
+    return setup.bus().ask(READ_SLOTS, new ReadSlots(snapshot.running()), setup.within().store())
+        .map(SlotsRead::slots)
+        .otherwise(failure -> {
+          tally.problem("slots could not be swept: " + failure.getMessage());
+          return null;
+        });
+  }
+
+  /** A cycle over some agents, or one that must not act, leaves what lies around the rows alone. */
+  private boolean sweeps() {
+    return order.mode() != Effects.Mode.OBSERVE && order.whole();
+  }
+
+  private Future<Swept> sweep() {
+    if (!sweeps()) {
+      return Future.succeededFuture(new Swept(0, 0, 0, 0, null, List.of()));
+    }
+    return slots
+        .compose(read -> setup.bus().ask(SWEEP, new Sweep(order.mode() == Effects.Mode.DRY_RUN, read), setup.within().store()))
         .otherwise(failure -> new Swept(0, 0, 0, 0, null, List.of("nothing around the rows was swept: " + failure.getMessage())))
         .onSuccess(swept -> tally.problems(swept.problems()));
   }

@@ -7,6 +7,7 @@ import static dev.watchdog.bus.Addresses.END_EXECUTION;
 import static dev.watchdog.bus.Addresses.LOAD_RUNNING;
 import static dev.watchdog.bus.Addresses.READ_MARKERS;
 import static dev.watchdog.bus.Addresses.READ_ROWS;
+import static dev.watchdog.bus.Addresses.READ_SLOTS;
 import static dev.watchdog.bus.Addresses.REMEMBER;
 import static dev.watchdog.bus.Addresses.RESUME_BACKLOG;
 import static dev.watchdog.bus.Addresses.SWEEP;
@@ -19,6 +20,7 @@ import dev.watchdog.bus.Protocol.Done;
 import dev.watchdog.bus.Protocol.Markers;
 import dev.watchdog.bus.Protocol.ReadMarkers;
 import dev.watchdog.bus.Protocol.Remember;
+import dev.watchdog.bus.Protocol.SlotsRead;
 import dev.watchdog.core.Marker;
 import dev.watchdog.slot.SlotRegistry;
 import dev.watchdog.store.AuditReads;
@@ -76,6 +78,7 @@ public final class PersistenceVerticle extends VerticleBase {
             bus.answer(READ_ROWS, ask -> loader.rows(ask.executionIds())),
             bus.answer(END_EXECUTION, finaliser::end),
             bus.answer(REMEMBER, this::remember),
+            bus.answer(READ_SLOTS, ask -> slots.slots(ask.counted()).map(SlotsRead::new)),
             bus.answer(SWEEP, sweeper::sweep),
             bus.answer(AUDIT_STORES, ask -> audit.look(ask.ledgerDue())),
             bus.answer(CLOSE_CYCLE, this::close)));

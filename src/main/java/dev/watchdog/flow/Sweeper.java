@@ -71,19 +71,17 @@ public final class Sweeper {
   }
 
   /**
-   * Slots are read before their rows: a slot whose row is written a moment later must find it. What ran when this cycle read it is the
-   * finaliser's, also when it has ended since: its slot is only counted, and its row not read again.
+   * The slots were read before their rows are: one whose row is written a moment later must find it. What ran when this cycle read the
+   * rows is the finaliser's, also when it has ended since: its slot is only counted, and its row not read again.
    */
   private Future<SlotSweep> sweepSlots(Sweep sweep) {
     SlotSweep swept = new SlotSweep();
-    return slots
-        .slots(sweep.running())
-        .compose(
-            read -> {
-              swept.problems.addAll(read.problems());
-              swept.read = read.counted() + read.slots().size();
-              return sweepSlots(sweep, read.slots(), swept);
-            })
+    if (sweep.slots() == null) {
+      return Future.succeededFuture(swept);
+    }
+    swept.problems.addAll(sweep.slots().problems());
+    swept.read = sweep.slots().counted() + sweep.slots().slots().size();
+    return sweepSlots(sweep, sweep.slots().slots(), swept)
         .otherwise(
             failure -> {
               swept.problems.add("slots could not be swept: " + failure.getMessage());
