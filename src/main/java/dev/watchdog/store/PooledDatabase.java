@@ -38,8 +38,11 @@ final class PooledDatabase implements Database {
 
   private static final Duration TRANSACTION_DEADLINE = Duration.ofSeconds(28);
   private static final int RETRIES_MAX = 5;
-  private static final int POOLED_MILLIS = 1000;
-  private static final int POOL_CLEANED_MILLIS = 250;
+  private static final int POOLED_MILLIS = 500;
+
+  /** Each time wakes a loop, also where nothing is pooled: a process that does nothing else pays for little but this. */
+  private static final int POOL_CLEANED_MILLIS = 500;
+
   private static final int DEAD_LEAVE_MILLIS = POOLED_MILLIS + 2 * POOL_CLEANED_MILLIS;
   private static final int WORDS_CHARS_MAX = 300;
 
