@@ -7,8 +7,10 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import javax.sql.DataSource;
@@ -17,22 +19,35 @@ import javax.sql.DataSource;
  * Reads many rows in one pass over a connection of the pool, on a thread of its own, with a cursor where the engine has one.
  *
  * <p>vertx-jdbc-client cannot stream: it holds each row several times over before it hands out the first, and in pages each page is a scan
- * of its own. Each row becomes what is wanted of it while the next is still on its way, so that none is held twice.
+ * of its own. Each row becomes what is wanted of it while the next is still on its way, so that none is held twice; with a server to
+ * wait for, on a second thread, since that and reading take about as long as each other.
  */
 final class BulkReader {
 
   private static final int THREADS = 2;
-  private static final int FETCH_SIZE = 1000;
+  private static final int FETCH_SIZE = RowMaking.PAGE;
   private static final int QUERY_SECONDS_MAX = 25;
 
   private final WorkerExecutor threads;
   private final DataSource source;
   private final Dialect dialect;
+  private final ExecutorService makers = makers();
 
   BulkReader(Vertx vertx, DataSource source, Dialect dialect) {
     this.threads = vertx.createSharedWorkerExecutor("watchdog-bulk-reader", THREADS, 1, TimeUnit.MINUTES);
     this.source = source;
     this.dialect = dialect;
+  }
+
+  /** One thread, for as long as there is something to do. */
+  private static ExecutorService makers() {
+    ThreadPoolExecutor one = new ThreadPoolExecutor(1, 1, 1, TimeUnit.MINUTES, new LinkedBlockingQueue<>(), making -> {
+      Thread thread = new Thread(making, "watchdog-row-maker");
+      thread.setDaemon(true);
+      return thread;
+    });
+    one.allowCoreThreadTimeOut(true);
+    return one;
   }
 
   <T> Future<List<T>> list(Function<Row, T> each, String sql, Object... values) {
@@ -42,11 +57,11 @@ final class BulkReader {
   private <T> List<T> read(Function<Row, T> each, String sql, Object... values) throws SQLException {
     try (Connection connection = source.getConnection()) {
       if (dialect != Dialect.POSTGRES) {
-        return read(connection, each, sql, values);
+        return read(connection, new RowMaking<>(each, Runnable::run), sql, values);
       }
       connection.setAutoCommit(false); // Else PostgreSQL's driver reads all rows before it gives the first.
       try {
-        return read(connection, each, sql, values);
+        return read(connection, new RowMaking<>(each, makers), sql, values);
       } finally {
         connection.rollback();
         connection.setAutoCommit(true);
@@ -54,7 +69,7 @@ final class BulkReader {
     }
   }
 
-  private static <T> List<T> read(Connection connection, Function<Row, T> each, String sql, Object... values) throws SQLException {
+  private static <T> List<T> read(Connection connection, RowMaking<T> making, String sql, Object... values) throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
       statement.setFetchSize(FETCH_SIZE);
       statement.setQueryTimeout(QUERY_SECONDS_MAX);
@@ -62,21 +77,21 @@ final class BulkReader {
         statement.setObject(i + 1, values[i]);
       }
       try (ResultSet rows = statement.executeQuery()) {
-        List<T> all = new ArrayList<>();
         int columns = rows.getMetaData().getColumnCount();
         while (rows.next()) {
           Object[] row = new Object[columns];
           for (int i = 0; i < columns; i++) {
             row[i] = rows.getObject(i + 1);
           }
-          all.add(each.apply(new Row(row)));
+          making.add(new Row(row));
         }
-        return all;
+        return making.all();
       }
     }
   }
 
   Future<Void> close() {
+    makers.shutdown();
     return threads.close();
   }
 }

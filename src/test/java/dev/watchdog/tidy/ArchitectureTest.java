@@ -112,6 +112,7 @@ class ArchitectureTest {
   @Test
   void nobody_waits_on_an_event_loop() {
     noClasses().that().resideInAnyPackage(ON_THE_LOOP).and(doNotEmbedRedis())
+        .and().doNotHaveFullyQualifiedName("dev.watchdog.store.RowMaking") // Waits on the thread of BulkReader.
         .should().accessTargetWhere(describe("a method that waits", access ->
             WAITING.entrySet().stream().anyMatch(waits -> isCallOf(access.getTarget(), waits.getKey(), waits.getValue()))))
         .because("an event loop that waits stands still for everybody: compose futures")
