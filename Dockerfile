@@ -26,6 +26,6 @@ EXPOSE 8080
 ENV WATCHDOG_HTTP_HOST=0.0.0.0
 HEALTHCHECK --interval=30s --timeout=5s --start-period=30s \
   CMD curl -fsS "http://127.0.0.1:${WATCHDOG_HTTP_PORT:-8080}/health/live" || exit 1
-ENTRYPOINT ["java", "-XX:MaxRAMPercentage=70", "-Xmn96m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-XX:-UsePerfData", \
-  "-XX:+ExitOnOutOfMemoryError", "-XX:SharedArchiveFile=/app/classes.jsa", "-Xlog:cds=off", "-Xlog:cds+dynamic=off", "-jar", "/app/execution-watchdog.jar"]
+ENTRYPOINT ["java", "-XX:MaxRAMPercentage=70", "-Xmn96m", "-XX:MinHeapFreeRatio=20", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", \
+  "-XX:-UsePerfData", "-XX:+ExitOnOutOfMemoryError", "-XX:SharedArchiveFile=/app/classes.jsa", "-Xlog:cds=off", "-Xlog:cds+dynamic=off", "-jar", "/app/execution-watchdog.jar"]
 CMD ["run"]
