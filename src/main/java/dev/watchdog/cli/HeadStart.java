@@ -1,10 +1,7 @@
 package dev.watchdog.cli;
 
 import io.vertx.core.Vertx;
-import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import org.slf4j.LoggerFactory;
 
@@ -13,8 +10,6 @@ import org.slf4j.LoggerFactory;
  * named. Reading takes about as long as making these, and neither needs the other. For one command in one process.
  */
 public final class HeadStart implements AutoCloseable {
-
-  private static final Duration CLOSE_MAX = Duration.ofSeconds(10);
 
   private final CompletableFuture<Void> log = CompletableFuture.runAsync(LoggerFactory::getILoggerFactory, HeadStart::beside);
   private final Supplier<Vertx> making;
@@ -60,13 +55,8 @@ public final class HeadStart implements AutoCloseable {
   /** Closes what nobody came for, as where the settings are of no use or help was all that was wanted. */
   @Override
   public void close() {
-    if (vertx == null || taken) {
-      return;
-    }
-    try {
-      vertx.join().close().await(CLOSE_MAX.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (TimeoutException late) { // No logger of the class: that would be asked for too early.
-      LoggerFactory.getLogger(HeadStart.class).atWarn().addKeyValue("after", CLOSE_MAX).log("session.close-abandoned");
+    if (vertx != null && !taken) {
+      Session.open(vertx.join()).close();
     }
   }
 }
