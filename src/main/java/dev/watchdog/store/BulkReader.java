@@ -19,8 +19,8 @@ import javax.sql.DataSource;
  * Reads many rows in one pass over a connection of the pool, on a thread of its own, with a cursor where the engine has one.
  *
  * <p>vertx-jdbc-client cannot stream: it holds each row several times over before it hands out the first, and in pages each page is a scan
- * of its own. Each row becomes what is wanted of it while the next is still on its way, so that none is held twice; with a server to
- * wait for, on a second thread, since that and reading take about as long as each other.
+ * of its own. Rows become what is wanted of them page by page, so that hardly one is held twice; with a server to wait for, on a second
+ * thread while the next page is on its way.
  */
 final class BulkReader {
 

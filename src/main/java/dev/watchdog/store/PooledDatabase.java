@@ -27,7 +27,7 @@ import javax.sql.DataSource;
  * <ul>
  *   <li>Every use is a transaction, and {@link TransactionSource} sees to it that it ends: by itself the client leaves a connection without
  *       auto-commit after its first transaction (vert-x3/vertx-jdbc-client issue 356), so that later statements are never committed.
- *   <li>Its connections live for about a second and then go back to Agroal, which validates what it hands out: the client itself never
+ *   <li>Its connections live for a second at most and then go back to Agroal, which validates what it hands out: the client itself never
  *       notices that a connection is dead.
  * </ul>
  *
