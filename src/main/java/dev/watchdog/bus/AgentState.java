@@ -13,6 +13,11 @@ import java.util.Objects;
  */
 public record AgentState(boolean reachable, String reason, Instant since, Instant lookedAt, Duration latency, int running, Boot boot) {
 
+  /** The same, seen again later. */
+  public AgentState lookedAt(Instant later) {
+    return new AgentState(reachable, reason, since, later, latency, running, boot);
+  }
+
   /** Whether nothing is new but that it was looked at: how fast it answered and how much it runs is told by the next look again. */
   public boolean asKnown(AgentState known) {
     return known != null

@@ -9,7 +9,6 @@ import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Map;
 
 /** What is remembered, as JSON in the {@code watchdog_} tables. Parts that are empty are left out. */
 public final class MemoryJson {
@@ -72,15 +71,15 @@ public final class MemoryJson {
   }
 
   /**
-   * What is known of an agent, by its name; null where nothing tells the time of a look, since then nothing is known.
+   * What is known of an agent; null where nothing tells the time of a look, or its name, since then nothing is known.
    *
    * @param text what was known when it last changed
    * @param seenAt when it was last seen to be still so, or null
    */
-  public static Map.Entry<String, AgentState> agent(String name, String text, String seenAt) {
+  public static AgentState agent(String name, String text, String seenAt) {
     JsonObject json = object(text);
     Instant lookedAt = Timestamps.parse(seenAt).orElse(time(json, "looked_at"));
-    return lookedAt == null || name == null ? null : Map.entry(name, agent(json, lookedAt));
+    return lookedAt == null || name == null ? null : agent(json, lookedAt);
   }
 
   private static AgentState agent(JsonObject json, Instant lookedAt) {

@@ -22,7 +22,15 @@ public final class MemoryStore {
 
   private static final int PIECE = 5000;
 
+  /** Many agents are noted in transactions side by side: a server works on one with one processor, and on the rest of it waits. */
+  private static final int SIDE_BY_SIDE = 2;
+
   private final Database database;
+  private volatile Map<String, Known> readLast = Map.of();
+  private volatile Map<String, String> keysLast = Map.of();
+
+  /** What is written of an agent, and what it says: a text changes seldom, and is taken apart when it does. */
+  private record Known(String text, AgentState state) {}
 
   public MemoryStore(Database database) {
     this.database = database;
@@ -39,9 +47,28 @@ public final class MemoryStore {
 
   /** All memories of agents, by name. */
   public Future<Map<String, AgentState>> agents() {
+    Map<String, Known> last = readLast;
     return database
-        .list(row -> MemoryJson.agent(row.text(0), row.text(1), row.text(2)), "SELECT agent_name, state, looked_at FROM watchdog_agent")
-        .map(read -> byKey(read.stream().filter(Objects::nonNull).toList()));
+        .list(row -> known(last, row.text(0), row.text(1), row.text(2)), "SELECT agent_name, state, looked_at FROM watchdog_agent")
+        .map(read -> {
+          Map<String, Known> known = byKey(read.stream().filter(Objects::nonNull).toList());
+          readLast = known;
+          Map<String, AgentState> states = new HashMap<>(known.size() * 2);
+          known.forEach((name, one) -> states.put(name, one.state()));
+          return states;
+        });
+  }
+
+  private static Map.Entry<String, Known> known(Map<String, Known> last, String name, String text, String seenAt) {
+    Known before = name == null ? null : last.get(name);
+    if (before != null && Objects.equals(before.text(), text)) {
+      AgentState again = Timestamps.parse(seenAt).map(before.state()::lookedAt).orElse(null);
+      if (again != null) {
+        return Map.entry(name, new Known(before.text(), again));
+      }
+    }
+    AgentState state = MemoryJson.agent(name, text, seenAt);
+    return state == null ? null : Map.entry(name, new Known(text, state));
   }
 
   private static <K, V> Map<K, V> byKey(List<Map.Entry<K, V>> entries) {
@@ -85,8 +112,23 @@ public final class MemoryStore {
   }
 
   private Future<Void> stillSeen(Set<String> agents, Instant at) {
-    List<String> keys = agents.stream().map(Keys::of).sorted().toList();
-    return database.write(transaction -> stillSeen(transaction, Sql.chunks(keys, Sql.IN_MAX), 0, Timestamps.format(at)));
+    List<String> keys = keysOf(agents);
+    String seenAt = Timestamps.format(at);
+    int each = Math.max(Sql.IN_MAX, (keys.size() + SIDE_BY_SIDE - 1) / SIDE_BY_SIDE);
+    return Future.join(
+            Sql.chunks(keys, each).stream()
+                .map(some -> database.write(transaction -> stillSeen(transaction, Sql.chunks(some, Sql.IN_MAX), 0, seenAt)))
+                .toList())
+        .mapEmpty();
+  }
+
+  /** In an order that all watchdogs keep to, so that none waits for another that waits for it. Those of the last time are at hand. */
+  private List<String> keysOf(Set<String> agents) {
+    Map<String, String> last = keysLast;
+    Map<String, String> keys = new HashMap<>(agents.size() * 2);
+    agents.forEach(name -> keys.put(name, last.containsKey(name) ? last.get(name) : Keys.of(name)));
+    keysLast = keys;
+    return keys.values().stream().sorted().toList();
   }
 
   private static Future<Void> stillSeen(Transaction transaction, List<List<String>> chunks, int next, String at) {

@@ -70,7 +70,6 @@ final class StoredFuzz {
   }
 
   private static AgentState agent(String text) {
-    Map.Entry<String, AgentState> read = MemoryJson.agent("a", text, null);
-    return read == null ? null : read.getValue();
+    return MemoryJson.agent("a", text, null);
   }
 }

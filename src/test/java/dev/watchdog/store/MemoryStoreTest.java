@@ -1,0 +1,106 @@
+package dev.watchdog.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.watchdog.bus.AgentState;
+import dev.watchdog.core.Boot;
+import dev.watchdog.support.Databases;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class MemoryStoreTest {
+
+  private static final Instant NOW = Instant.parse("2026-03-25T10:00:00Z");
+  private static final Instant LATER = NOW.plusSeconds(300);
+
+  /** Three statements in two transactions, the last of which is the smaller. */
+  private static final int MANY = 2 * Sql.IN_MAX + 101;
+
+  private final Vertx vertx = Vertx.vertx();
+  private final dev.watchdog.support.Database file = Databases.h2();
+  private Database database;
+  private MemoryStore memory;
+
+  @BeforeEach
+  void open() throws Exception {
+    dev.watchdog.support.Store.full(file);
+    database = Database.open(vertx, file.url(), Optional.empty(), Optional.empty(), 4);
+    await(new Schema(database).migrate());
+    memory = new MemoryStore(database);
+  }
+
+  @AfterEach
+  void close() throws Exception {
+    await(database.close());
+    await(vertx.close());
+    file.close();
+  }
+
+  private static <T> T await(Future<T> future) throws Exception {
+    return future.await(20, TimeUnit.SECONDS);
+  }
+
+  private static AgentState answered(Instant at) {
+    return new AgentState(true, null, NOW, at, Duration.ofMillis(5), 2, new Boot("b1", null, null));
+  }
+
+  private static AgentState silent(Instant at) {
+    return new AgentState(false, "HTTP 500", at, at, null, 0, new Boot("b1", null, null));
+  }
+
+  private void remember(MemoryStore store, Map<String, AgentState> changed, Set<String> seen, Instant at) throws Exception {
+    await(store.rememberAgents(changed, seen, at));
+  }
+
+  @Test
+  void of_many_agents_that_were_seen_again_each_is_noted_and_no_other() throws Exception {
+    Set<String> names = IntStream.range(0, MANY).mapToObj(i -> "agent-" + i).collect(Collectors.toSet());
+    remember(memory, names.stream().collect(Collectors.toMap(name -> name, name -> answered(NOW))), Set.of(), NOW);
+    remember(memory, Map.of("other", answered(NOW)), Set.of(), NOW);
+
+    remember(memory, Map.of(), names, LATER);
+    remember(memory, Map.of(), Set.of("agent-7", "agent-1100"), LATER.plusSeconds(1));
+
+    Map<String, AgentState> read = await(memory.agents());
+    assertThat(read).hasSize(MANY + 1);
+    assertThat(read.get("other").lookedAt()).isEqualTo(NOW);
+    read.remove("other");
+    assertThat(read.remove("agent-7").lookedAt()).isEqualTo(LATER.plusSeconds(1));
+    assertThat(read.remove("agent-1100").lookedAt()).isEqualTo(LATER.plusSeconds(1));
+    assertThat(read.values()).allMatch(state -> state.equals(answered(LATER)));
+  }
+
+  @Test
+  void what_another_watchdog_writes_of_an_agent_is_read_although_it_was_read_before() throws Exception {
+    MemoryStore another = new MemoryStore(database);
+    remember(memory, Map.of("a", answered(NOW), "b", answered(NOW)), Set.of(), NOW);
+    assertThat(await(memory.agents())).isEqualTo(Map.of("a", answered(NOW), "b", answered(NOW)));
+
+    remember(another, Map.of("a", silent(LATER)), Set.of("b"), LATER);
+
+    assertThat(await(memory.agents())).isEqualTo(Map.of("a", silent(LATER), "b", answered(LATER)));
+  }
+
+  /** The time of its own is the later one; without it that in the text counts. */
+  @Test
+  void a_time_that_cannot_be_read_falls_back_on_that_of_the_text_also_the_second_time() throws Exception {
+    remember(memory, Map.of("a", answered(NOW)), Set.of(), NOW);
+    remember(memory, Map.of(), Set.of("a"), LATER);
+    assertThat(await(memory.agents()).get("a").lookedAt()).isEqualTo(LATER);
+
+    await(database.write(transaction -> transaction.update("UPDATE watchdog_agent SET looked_at = 'no time'")));
+
+    assertThat(await(memory.agents())).isEqualTo(Map.of("a", answered(NOW)));
+  }
+}
