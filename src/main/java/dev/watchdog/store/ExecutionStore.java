@@ -39,13 +39,21 @@ public final class ExecutionStore {
 
   private static String selectRunning(Layout layout) {
     String lease = layout.lease() ? "e.lease_expires_at" : "NULL";
-    String schedule = layout.schedules() ? "s.id, s.timeout_seconds" : "NULL, NULL";
-    String owner = layout.ownership() ? "o.agent_name, o.execution_timeout_seconds" : "NULL, NULL";
-    return "SELECT e.id, e.agent_name, e.started_at, e.claude_session_id, " + lease + ", " + schedule + ", " + owner
+    String schedule = layout.schedules() ? "s.timeout_seconds" : "NULL";
+    String owner = layout.ownership() ? "o.execution_timeout_seconds" : "NULL";
+    return "SELECT e.id, e.agent_name, e.started_at, e.claude_session_id, " + lease + ", " + schedule + ", " + owner + ", "
+        + recorded(layout)
         + " FROM schedule_executions e"
         + (layout.schedules() ? " LEFT JOIN agent_schedules s ON s.id = e.schedule_id" : "")
         + (layout.ownership() ? " LEFT JOIN agent_ownership o ON o.agent_name = e.agent_name" : "")
         + " WHERE e.status = 'running'";
+  }
+
+  /** Whether there is a record of the schedule or the agent: a number, since not every engine has truth values. */
+  private static String recorded(Layout layout) {
+    String schedule = layout.schedules() ? "s.id IS NOT NULL" : "1 = 0";
+    String owner = layout.ownership() ? "o.agent_name IS NOT NULL" : "1 = 0";
+    return "CASE WHEN " + schedule + " OR " + owner + " THEN 1 ELSE 0 END";
   }
 
   /**
@@ -95,8 +103,7 @@ public final class ExecutionStore {
   }
 
   private RunningRow row(Row row, String id, Shared shared, Instant readAt) {
-    boolean recorded = row.value(5) != null || row.value(7) != null;
-    Limit limit = Limit.effective(row.number(6), row.number(8), recorded, defaultTimeout);
+    Limit limit = Limit.effective(row.number(5), row.number(6), row.number(7) == 1, defaultTimeout);
     return RunningRow.of(
         new Attempt(id, row.text(2)),
         shared.agent(row.text(1)),
