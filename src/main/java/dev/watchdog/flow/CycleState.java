@@ -27,6 +27,8 @@ final class CycleState {
   private final Map<Attempt, Judged> before;
   private final Map<Attempt, Judged> judged;
   private final Map<String, AgentState> agents = new HashMap<>();
+  private final Map<String, AgentState> changedAgents = new HashMap<>();
+  private final Set<String> seenAgents = new HashSet<>();
   private final Map<String, Set<String>> strangers = new HashMap<>();
   private final Map<Attempt, Memory> changed = new HashMap<>();
   private final Set<String> suspectAgents = new HashSet<>();
@@ -56,6 +58,11 @@ final class CycleState {
     AgentState known = snapshot.agents().get(agent);
     AgentState now = AgentStates.after(known, look);
     agents.put(agent, now);
+    if (!now.asKnown(known)) {
+      changedAgents.put(agent, now);
+    } else if (now.reachable()) {
+      seenAgents.add(agent);
+    }
     if (look instanceof Look.Reachable reachable) {
       strangers.put(agent, strangers(reachable.registry(), rows));
     }
@@ -115,20 +122,12 @@ final class CycleState {
 
   /** Agents of which more is new than that they were looked at. */
   Map<String, AgentState> changedAgents() {
-    Map<String, AgentState> anew = new HashMap<>(agents);
-    anew.entrySet().removeIf(agent -> agent.getValue().asKnown(snapshot.agents().get(agent.getKey())));
-    return anew;
+    return changedAgents;
   }
 
   /** Agents that answered, and are as they were. */
   Set<String> seenAgents() {
-    Set<String> seen = new HashSet<>();
-    agents.forEach((name, now) -> {
-      if (now.reachable() && now.asKnown(snapshot.agents().get(name))) {
-        seen.add(name);
-      }
-    });
-    return seen;
+    return seenAgents;
   }
 
   /** Of each agent that answered, the runs it lists and that no row stood for when the rows were read. */
