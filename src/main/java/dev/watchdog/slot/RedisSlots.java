@@ -23,6 +23,8 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * Slots and markers in a real Redis. Work over many keys is pipelined on one connection, in pieces, each with a deadline. Single calls
@@ -32,6 +34,9 @@ public final class RedisSlots implements SlotRegistry {
 
   private static final long DEADLINE_MILLIS = 5000;
   private static final int PIECE = 1000;
+
+  /** Keys whose slots are held at a time until they are counted. */
+  private static final int BATCH = 100;
 
   private final Redis redis;
   private final SlotKeys keys;
@@ -83,10 +88,40 @@ public final class RedisSlots implements SlotRegistry {
   public Future<Slots> slots(Set<String> counted) {
     return connected(connection -> scan(connection, "0", new HashSet<>())).compose(found -> {
       SlotReading read = new SlotReading(counted);
-      return pieces(List.copyOf(found), (connection, some) ->
-              Future.join(some.stream().map(key -> read(connection, key, read)).toList()).mapEmpty())
+      List<String> keysOfAgents = found.stream().filter(key -> keys.agentOf(key).isPresent()).toList();
+      return pieces(keysOfAgents, (connection, some) ->
+              Future.join(batches(some).map(batch -> read(connection, batch, read)).toList()).mapEmpty())
           .map(done -> read.slots());
     });
+  }
+
+  private static Stream<List<String>> batches(List<String> some) {
+    return IntStream.iterate(0, from -> from < some.size(), from -> from + BATCH)
+        .mapToObj(from -> some.subList(from, Math.min(some.size(), from + BATCH)));
+  }
+
+  private Future<Void> read(RedisConnection connection, List<String> batch, SlotReading read) {
+    return uncounted(connection, batch, read)
+        .compose(others -> Future.join(others.stream().map(key -> read(connection, key, read)).toList()).mapEmpty());
+  }
+
+  /**
+   * Counts what is only to be counted, which is most of it, and tells the keys of the rest. In a batch, which costs half of single calls;
+   * it fails as a whole where one of its keys is no sorted set, and then each is left to be read by itself.
+   */
+  private Future<List<String>> uncounted(RedisConnection connection, List<String> batch, SlotReading read) {
+    if (read.countsNone()) {
+      return Future.succeededFuture(batch);
+    }
+    return connection.batch(batch.stream().map(RedisSlots::members).toList())
+        .compose(
+            answers -> Future.succeededFuture(
+                IntStream.range(0, batch.size()).filter(i -> !read.onlyCounted(answers.get(i))).mapToObj(batch::get).toList()),
+            failure -> Future.succeededFuture(batch));
+  }
+
+  private static Request members(String key) {
+    return Request.cmd(Command.ZRANGE).arg(key).arg(0).arg(-1);
   }
 
   private Future<Set<String>> scan(RedisConnection connection, String cursor, Set<String> found) {
@@ -100,14 +135,9 @@ public final class RedisSlots implements SlotRegistry {
 
   /** A key that cannot be read is a problem of its own; the slots of other agents are read all the same. */
   private Future<Void> read(RedisConnection connection, String key, SlotReading read) {
-    String agent = keys.agentOf(key).orElse(null);
-    if (agent == null) {
-      return Future.succeededFuture();
-    }
-    Request all = Request.cmd(Command.ZRANGE).arg(key).arg(0).arg(-1);
-    return (read.countsNone() ? Future.succeededFuture(false) : connection.send(all).map(read::onlyCounted))
-        .compose(done ->
-            done ? Future.<Void>succeededFuture() : connection.send(all.arg("WITHSCORES")).map(flat -> read.take(agent, flat)))
+    String agent = keys.agentOf(key).orElseThrow();
+    return connection.send(members(key).arg("WITHSCORES"))
+        .map(flat -> read.take(agent, flat))
         .recover(failure -> {
           String text = String.valueOf(failure.getMessage());
           if (!text.startsWith("WRONGTYPE")) {

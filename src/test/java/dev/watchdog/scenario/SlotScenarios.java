@@ -120,6 +120,24 @@ abstract class SlotScenarios extends Scenario {
     assertThat(redis.call("GET", RealRedis.slotsKey("a"))).isEqualTo("no sorted set");
   }
 
+  /** Slots of what runs are read in batches, which fail as a whole where one key is of another type. */
+  @Test
+  void a_key_of_another_type_spoils_only_itself_also_beside_slots_of_what_runs() {
+    redis.call("SET", RealRedis.slotsKey("a"), "no sorted set");
+    redis.slot("b", "gone", 5000, 600);
+    store.row("e1").agent("c").age(300).limit(900).insert();
+    agents.agent("c").running("e1");
+    redis.slot("c", "e1", 300, 900);
+
+    Report report = cycle();
+
+    assertThat(report.slots()).isEqualTo(1);
+    assertThat(report.confirmed()).isEqualTo(1);
+    assertThat(report.problems()).singleElement().asString().contains(RealRedis.slotsKey("a"), "expected a sorted set");
+    assertThat(redis.hasSlot("b", "gone")).isFalse();
+    assertThat(redis.hasSlot("c", "e1")).isTrue();
+  }
+
   @Test
   void the_key_patterns_are_settings() {
     set("redis.slots-key", "x:slots:{agent}");
