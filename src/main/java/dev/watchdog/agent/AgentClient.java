@@ -37,6 +37,9 @@ public final class AgentClient implements Agents {
    */
   private static final int KEEP_ALIVE_SECONDS = 1;
 
+  /** With it one is kept for 3 s at most. Each time wakes a loop, also between cycles. */
+  private static final int POOL_CLEANED_MILLIS = 2000;
+
   /** Connections for each call that an agent may have under way: one that was given up takes a moment to be gone. */
   private static final int CONNECTIONS_PER_CALL = 2;
 
@@ -79,7 +82,7 @@ public final class AgentClient implements Agents {
                 .setHttp1MaxSize(hostPerAgent ? settings.maxPerAgent() * CONNECTIONS_PER_CALL : settings.maxInFlight())
                 .setMaxWaitQueueSize(settings.maxInFlight())
                 .setEventLoopSize(IO_LOOPS)
-                .setCleanerPeriod(1000));
+                .setCleanerPeriod(POOL_CLEANED_MILLIS));
   }
 
   @Override

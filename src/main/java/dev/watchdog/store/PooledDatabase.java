@@ -27,8 +27,8 @@ import javax.sql.DataSource;
  * <ul>
  *   <li>Every use is a transaction, and {@link TransactionSource} sees to it that it ends: by itself the client leaves a connection without
  *       auto-commit after its first transaction (vert-x3/vertx-jdbc-client issue 356), so that later statements are never committed.
- *   <li>Its connections live for a second at most and then go back to Agroal, which validates what it hands out: the client itself never
- *       notices that a connection is dead.
+ *   <li>Its connections live for a second and a half at most and then go back to Agroal, which validates what it hands out: the client
+ *       itself never notices that a connection is dead.
  * </ul>
  *
  * <p>Many rows at once are read past the client, see {@link BulkReader}. On SQLite there are two pools, readers that never take the write
@@ -41,7 +41,7 @@ final class PooledDatabase implements Database {
   private static final int POOLED_MILLIS = 500;
 
   /** Each time wakes a loop, also where nothing is pooled: a process that does nothing else pays for little but this. */
-  private static final int POOL_CLEANED_MILLIS = 500;
+  private static final int POOL_CLEANED_MILLIS = 1000;
 
   private static final int DEAD_LEAVE_MILLIS = POOLED_MILLIS + 2 * POOL_CLEANED_MILLIS;
   private static final int WORDS_CHARS_MAX = 300;
