@@ -14,7 +14,7 @@ import java.util.Objects;
 public record AgentState(boolean reachable, String reason, Instant since, Instant lookedAt, Duration latency, int running, Boot boot) {
 
   /** The same, seen again later. */
-  public AgentState lookedAt(Instant later) {
+  public AgentState withLookedAt(Instant later) {
     return new AgentState(reachable, reason, since, later, latency, running, boot);
   }
 

@@ -1,6 +1,7 @@
 package dev.watchdog.slot;
 
 import dev.watchdog.config.Settings;
+import dev.watchdog.core.Chunks;
 import dev.watchdog.core.Marker;
 import dev.watchdog.core.SafeText;
 import dev.watchdog.core.Slot;
@@ -24,7 +25,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 /**
  * Slots and markers in a real Redis. Work over many keys is pipelined on one connection, in pieces, each with a deadline. Single calls
@@ -90,14 +90,9 @@ public final class RedisSlots implements SlotRegistry {
       SlotReading read = new SlotReading(counted);
       List<String> keysOfAgents = found.stream().filter(key -> keys.agentOf(key).isPresent()).toList();
       return pieces(keysOfAgents, (connection, some) ->
-              Future.join(batches(some).map(batch -> read(connection, batch, read)).toList()).mapEmpty())
+              Future.join(Chunks.of(some, BATCH).stream().map(batch -> read(connection, batch, read)).toList()).mapEmpty())
           .map(done -> read.slots());
     });
-  }
-
-  private static Stream<List<String>> batches(List<String> some) {
-    return IntStream.iterate(0, from -> from < some.size(), from -> from + BATCH)
-        .mapToObj(from -> some.subList(from, Math.min(some.size(), from + BATCH)));
   }
 
   private Future<Void> read(RedisConnection connection, List<String> batch, SlotReading read) {
@@ -220,8 +215,7 @@ public final class RedisSlots implements SlotRegistry {
 
   private <T> Future<Void> pieces(List<T> all, Work<T> work) {
     Future<Void> done = Future.succeededFuture();
-    for (int from = 0; from < all.size(); from += PIECE) {
-      List<T> some = all.subList(from, Math.min(all.size(), from + PIECE));
+    for (List<T> some : Chunks.of(all, PIECE)) {
       done = done.compose(before -> connected(connection -> work.on(connection, some)));
     }
     return done;

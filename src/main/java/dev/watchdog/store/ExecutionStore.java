@@ -1,6 +1,7 @@
 package dev.watchdog.store;
 
 import dev.watchdog.core.Attempt;
+import dev.watchdog.core.Chunks;
 import dev.watchdog.core.Limit;
 import dev.watchdog.core.RunningRow;
 import io.vertx.core.Future;
@@ -139,7 +140,7 @@ public final class ExecutionStore {
   /** Rows by id; an id without a row is not in the map. */
   public Future<Map<String, State>> read(Set<String> ids) {
     Map<String, State> found = new HashMap<>();
-    return database.read(transaction -> readChunks(transaction, Sql.chunks(List.copyOf(ids), Sql.IN_MAX), 0, found));
+    return database.read(transaction -> readChunks(transaction, Chunks.of(List.copyOf(ids), Sql.IN_MAX), 0, found));
   }
 
   private Future<Map<String, State>> readChunks(Transaction transaction, List<List<String>> chunks, int next, Map<String, State> found) {

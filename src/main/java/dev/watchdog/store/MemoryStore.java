@@ -5,6 +5,7 @@ import dev.watchdog.bus.Protocol.BrakeRelease;
 import dev.watchdog.bus.Protocol.GhostSeen;
 import dev.watchdog.bus.Protocol.Held;
 import dev.watchdog.core.Attempt;
+import dev.watchdog.core.Chunks;
 import dev.watchdog.core.Memory;
 import dev.watchdog.core.Timestamps;
 import dev.watchdog.json.MemoryJson;
@@ -22,7 +23,7 @@ public final class MemoryStore {
 
   private static final int PIECE = 5000;
 
-  /** Many agents are noted in transactions side by side: a server works on one with one processor, and on the rest of it waits. */
+  /** Many agents are noted in transactions side by side: a server works on each with one processor, and with none while a disk works. */
   private static final int SIDE_BY_SIDE = 2;
 
   private final Database database;
@@ -61,11 +62,9 @@ public final class MemoryStore {
 
   private static Map.Entry<String, Known> known(Map<String, Known> last, String name, String text, String seenAt) {
     Known before = name == null ? null : last.get(name);
-    if (before != null && Objects.equals(before.text(), text)) {
-      AgentState again = Timestamps.parse(seenAt).map(before.state()::lookedAt).orElse(null);
-      if (again != null) {
-        return Map.entry(name, new Known(before.text(), again));
-      }
+    Instant again = Timestamps.parse(seenAt).orElse(null);
+    if (before != null && again != null && Objects.equals(before.text(), text)) {
+      return Map.entry(name, new Known(before.text(), before.state().withLookedAt(again)));
     }
     AgentState state = MemoryJson.agent(name, text, seenAt);
     return state == null ? null : Map.entry(name, new Known(text, state));
@@ -116,8 +115,8 @@ public final class MemoryStore {
     String seenAt = Timestamps.format(at);
     int each = Math.max(Sql.IN_MAX, (keys.size() + SIDE_BY_SIDE - 1) / SIDE_BY_SIDE);
     return Future.join(
-            Sql.chunks(keys, each).stream()
-                .map(some -> database.write(transaction -> stillSeen(transaction, Sql.chunks(some, Sql.IN_MAX), 0, seenAt)))
+            Chunks.of(keys, each).stream()
+                .map(some -> database.write(transaction -> stillSeen(transaction, Chunks.of(some, Sql.IN_MAX), 0, seenAt)))
                 .toList())
         .mapEmpty();
   }
@@ -126,7 +125,10 @@ public final class MemoryStore {
   private List<String> keysOf(Set<String> agents) {
     Map<String, String> last = keysLast;
     Map<String, String> keys = new HashMap<>(agents.size() * 2);
-    agents.forEach(name -> keys.put(name, last.containsKey(name) ? last.get(name) : Keys.of(name)));
+    for (String name : agents) {
+      String known = last.get(name);
+      keys.put(name, known == null ? Keys.of(name) : known);
+    }
     keysLast = keys;
     return keys.values().stream().sorted().toList();
   }
@@ -144,7 +146,7 @@ public final class MemoryStore {
 
   private Future<Void> inPieces(String sql, List<Object[]> bindings) {
     Future<Void> done = Future.succeededFuture();
-    for (List<Object[]> piece : Sql.chunks(bindings, PIECE)) {
+    for (List<Object[]> piece : Chunks.of(bindings, PIECE)) {
       done = done.compose(before -> database.write(transaction -> transaction.batch(sql, piece)).mapEmpty());
     }
     return done;

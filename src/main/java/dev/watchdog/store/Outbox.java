@@ -1,6 +1,7 @@
 package dev.watchdog.store;
 
 import dev.watchdog.core.Attempt;
+import dev.watchdog.core.Chunks;
 import dev.watchdog.core.Timestamps;
 import io.vertx.core.Future;
 import io.vertx.core.json.DecodeException;
@@ -149,7 +150,7 @@ public final class Outbox {
     attempts.forEach(attempt -> byKey.put(Keys.of(attempt), attempt));
     Map<Attempt, String> ended = new HashMap<>();
     Future<Void> done = Future.succeededFuture();
-    for (List<String> keys : Sql.chunks(List.copyOf(byKey.keySet()), Sql.IN_MAX)) {
+    for (List<String> keys : Chunks.of(List.copyOf(byKey.keySet()), Sql.IN_MAX)) {
       String sql = "SELECT attempt_key, status FROM watchdog_recovery WHERE attempt_key IN " + Sql.in(keys.size()) + " ORDER BY id";
       done =
           done.compose(before -> database.read(transaction -> transaction.query(sql, keys.toArray())))

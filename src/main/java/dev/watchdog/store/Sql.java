@@ -1,8 +1,5 @@
 package dev.watchdog.store;
 
-import java.util.ArrayList;
-import java.util.List;
-
 /** Pieces of statements, and values for them, the way all engines understand them. */
 final class Sql {
 
@@ -19,13 +16,5 @@ final class Sql {
   /** {@code (?, ?, ?)}. */
   static String in(int count) {
     return "(" + "?, ".repeat(count - 1) + "?)";
-  }
-
-  static <T> List<List<T>> chunks(List<T> all, int size) {
-    List<List<T>> chunks = new ArrayList<>();
-    for (int from = 0; from < all.size(); from += size) {
-      chunks.add(all.subList(from, Math.min(all.size(), from + size)));
-    }
-    return chunks;
   }
 }
