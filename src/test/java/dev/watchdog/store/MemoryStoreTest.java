@@ -5,21 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.watchdog.bus.AgentState;
 import dev.watchdog.core.Boot;
 import dev.watchdog.support.Databases;
-import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-class MemoryStoreTest {
+class MemoryStoreTest extends WithTables {
 
   private static final Instant NOW = Instant.parse("2026-03-25T10:00:00Z");
   private static final Instant LATER = NOW.plusSeconds(300);
@@ -27,28 +22,15 @@ class MemoryStoreTest {
   /** Three statements in two transactions, the last of which is the smaller. */
   private static final int MANY = 2 * Sql.IN_MAX + 101;
 
-  private final Vertx vertx = Vertx.vertx();
-  private final dev.watchdog.support.Database file = Databases.h2();
-  private Database database;
   private MemoryStore memory;
 
+  MemoryStoreTest() {
+    super(Databases.h2());
+  }
+
   @BeforeEach
-  void open() throws Exception {
-    dev.watchdog.support.Store.full(file);
-    database = Database.open(vertx, file.url(), Optional.empty(), Optional.empty(), 4);
-    await(new Schema(database).migrate());
+  void begin() {
     memory = new MemoryStore(database);
-  }
-
-  @AfterEach
-  void close() throws Exception {
-    await(database.close());
-    await(vertx.close());
-    file.close();
-  }
-
-  private static <T> T await(Future<T> future) throws Exception {
-    return future.await(20, TimeUnit.SECONDS);
   }
 
   private static AgentState answered(Instant at) {

@@ -3,45 +3,28 @@ package dev.watchdog.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.watchdog.support.Databases;
-import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-class OutboxTest {
+class OutboxTest extends WithTables {
 
   private static final Instant NOW = Instant.parse("2026-03-25T10:00:00Z");
 
-  private final Vertx vertx = Vertx.vertx();
-  private final dev.watchdog.support.Database file = Databases.sqlite();
-  private Database database;
   private Outbox outbox;
 
+  OutboxTest() {
+    super(Databases.sqlite());
+  }
+
   @BeforeEach
-  void open() throws Exception {
-    dev.watchdog.support.Store.full(file);
-    database = Database.open(vertx, file.url(), Optional.empty(), Optional.empty(), 2);
-    await(new Schema(database).migrate());
+  void enterTwo() throws Exception {
     outbox = new Outbox(database);
     enter(1, "{\"stuck_since\":\"2026-03-25T09:00:00Z\"}");
     enter(2, "{}");
-  }
-
-  @AfterEach
-  void close() throws Exception {
-    await(database.close());
-    await(vertx.close());
-    file.close();
-  }
-
-  private static <T> T await(Future<T> future) throws Exception {
-    return future.await(20, TimeUnit.SECONDS);
   }
 
   private void enter(long id, String evidence) throws Exception {

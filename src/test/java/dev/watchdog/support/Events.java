@@ -17,6 +17,7 @@ public final class Events implements AutoCloseable {
 
   public static final String RECOVERY = "watchdog.recovery";
   public static final String CYCLE = "watchdog.cycle";
+
   /** A peer that hangs in its transaction holds a cycle up for 15 s, until the server ends its session. */
   private static final Duration LONGEST_CYCLE = Duration.ofSeconds(40);
 
