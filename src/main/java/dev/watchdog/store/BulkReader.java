@@ -6,7 +6,9 @@ import io.vertx.core.WorkerExecutor;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
+import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
+import java.sql.Types;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -20,7 +22,8 @@ import javax.sql.DataSource;
  *
  * <p>vertx-jdbc-client cannot stream: it holds each row several times over before it hands out the first, and in pages each page is a scan
  * of its own. Rows become what is wanted of them page by page, so that hardly one is held twice; with a server to wait for, on a second
- * thread while the next page is on its way.
+ * thread while the next page is on its way. That server works on a page only once the one before it was taken, so the reading thread does
+ * no more than it must: texts are left as they came, and are made on the second thread.
  */
 final class BulkReader {
 
@@ -69,7 +72,7 @@ final class BulkReader {
     }
   }
 
-  private static <T> List<T> read(Connection connection, RowMaking<T> making, String sql, Object... values) throws SQLException {
+  private <T> List<T> read(Connection connection, RowMaking<T> making, String sql, Object... values) throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
       statement.setFetchSize(FETCH_SIZE);
       statement.setQueryTimeout(QUERY_SECONDS_MAX);
@@ -77,17 +80,26 @@ final class BulkReader {
         statement.setObject(i + 1, values[i]);
       }
       try (ResultSet rows = statement.executeQuery()) {
-        int columns = rows.getMetaData().getColumnCount();
+        boolean[] unread = dialect == Dialect.POSTGRES ? texts(rows.getMetaData()) : new boolean[rows.getMetaData().getColumnCount()];
         while (rows.next()) {
-          Object[] row = new Object[columns];
-          for (int i = 0; i < columns; i++) {
-            row[i] = rows.getObject(i + 1);
+          Object[] row = new Object[unread.length];
+          for (int i = 0; i < row.length; i++) {
+            row[i] = unread[i] ? rows.getBytes(i + 1) : rows.getObject(i + 1);
           }
           making.add(new Row(row));
         }
         return making.all();
       }
     }
+  }
+
+  /** Columns whose bytes are their text: the driver of PostgreSQL has them sent in UTF-8, whatever the database keeps. */
+  private static boolean[] texts(ResultSetMetaData columns) throws SQLException {
+    boolean[] texts = new boolean[columns.getColumnCount()];
+    for (int i = 0; i < texts.length; i++) {
+      texts[i] = columns.getColumnType(i + 1) == Types.VARCHAR;
+    }
+    return texts;
   }
 
   Future<Void> close() {

@@ -69,7 +69,7 @@ public final class ExecutionStore {
     Instant readAt = clock.instant(); // What one statement reads is as it was when the statement began.
     Shared shared = new Shared(readLast);
     return database
-        .list(row -> row.text(0) == null ? NAMELESS : row(row, row.text(0), shared, readAt), selectRunning)
+        .list(row -> row(row, shared, readAt), selectRunning)
         .map(
             read -> {
               List<RunningRow> rows = new ArrayList<>(read);
@@ -101,6 +101,11 @@ public final class ExecutionStore {
     return database
         .read(transaction -> transaction.query(selectRunning + " AND e.id = ?", id))
         .map(rows -> rows.size() == 0 ? Optional.empty() : Optional.of(row(rows.get(0), id, new Shared(Map.of()), clock.instant())));
+  }
+
+  private RunningRow row(Row row, Shared shared, Instant readAt) {
+    String id = row.text(0);
+    return id == null ? NAMELESS : row(row, id, shared, readAt);
   }
 
   private RunningRow row(Row row, String id, Shared shared, Instant readAt) {

@@ -46,7 +46,7 @@ public final class Row {
       return number.longValue();
     }
     try {
-      return value == null ? null : new BigDecimal(value.toString().strip()).longValue();
+      return value == null ? null : new BigDecimal(text(column).strip()).longValue();
     } catch (NumberFormatException notANumber) {
       return null;
     }

@@ -11,9 +11,12 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -76,6 +79,28 @@ abstract class DatabaseContract {
 
     assertThat(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - from)).isLessThan(900);
     assertThat(numbers()).containsExactly(1L, 2L);
+  }
+
+  /** More than a page of them, read five times: a driver may send numbers in another form once a statement has been repeated. */
+  @Test
+  void many_rows_at_once_say_what_they_say_one_by_one() {
+    List<String> words = Stream.concat(
+        Stream.of(null, "", " ", "Ünïcödé \uD83D\uDC15 \u2014", "tab\tback\\slash\\x41", "'\"\n\r"),
+        IntStream.range(0, RowMaking.PAGE).mapToObj(number -> "word " + number)).toList();
+    List<Object[]> rows = IntStream.range(0, words.size()).mapToObj(id -> Sql.values(id, words.get(id))).toList();
+    await(database.write(transaction -> transaction.batch("INSERT INTO probe (id, word) VALUES (?, ?)", rows)));
+    String sql = "SELECT id, word, NULL, CAST(id AS VARCHAR(9)), CASE WHEN id > 2 THEN 1 ELSE 0 END FROM probe ORDER BY probe.id";
+    List<List<Object>> oneByOne = new ArrayList<>();
+    await(database.read(transaction -> transaction.query(sql))).forEach(row -> oneByOne.add(said(row)));
+
+    for (int time = 0; time < 6; time++) {
+      assertThat(await(database.list(DatabaseContract::said, sql))).isEqualTo(oneByOne);
+    }
+    assertThat(oneByOne).extracting(said -> said.get(1)).isEqualTo(words);
+  }
+
+  private static List<Object> said(Row row) {
+    return Arrays.asList(row.number(0), row.text(1), row.text(2), row.number(3), row.number(4));
   }
 
   @Test
