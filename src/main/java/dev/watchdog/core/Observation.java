@@ -1,6 +1,7 @@
 package dev.watchdog.core;
 
 import java.time.Instant;
+import java.util.Objects;
 
 /** What one look at an agent's registry says of one execution. */
 public sealed interface Observation {
@@ -11,7 +12,20 @@ public sealed interface Observation {
    * @param agentStart the agent's own start time for it, null where none was given or it cannot be read
    * @param alsoFinished the same answer also names it as recently finished, so that it is not terminated in this look
    */
-  record Running(Instant agentStart, boolean alsoFinished) implements Observation {}
+  record Running(Instant agentStart, boolean alsoFinished) implements Observation {
+
+    /** Written out, as in {@link Attempt}: nearly every row is compared with its last look in every cycle. */
+    @Override
+    public boolean equals(Object other) {
+      return this == other
+          || other instanceof Running running && alsoFinished == running.alsoFinished && Objects.equals(agentStart, running.agentStart);
+    }
+
+    @Override
+    public int hashCode() {
+      return Objects.hashCode(agentStart) * 31 + Boolean.hashCode(alsoFinished);
+    }
+  }
 
   /** Accepted by the agent and not started yet. */
   record Pending(boolean alsoFinished) implements Observation {}

@@ -2,6 +2,7 @@ package dev.watchdog.core;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
 
 /**
  * From when a row's age counts.
@@ -45,6 +46,21 @@ public record Start(Instant from, Instant ofRow, String problem) {
           ? new Stored(null, "started_at lies in the future: " + SafeText.line(text, 60))
           : new Stored(at, null);
     }
+  }
+
+  /** Written out, as in {@link Attempt}: every row is compared with its last look in every cycle. */
+  @Override
+  public boolean equals(Object other) {
+    return this == other
+        || other instanceof Start start
+            && Objects.equals(from, start.from)
+            && Objects.equals(ofRow, start.ofRow)
+            && Objects.equals(problem, start.problem);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(from, ofRow, problem);
   }
 
   /** Age at that time; a start a little ahead (a clock difference) is age zero. */
