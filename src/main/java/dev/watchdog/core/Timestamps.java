@@ -1,5 +1,6 @@
 package dev.watchdog.core;
 
+import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -33,9 +34,9 @@ public final class Timestamps {
     if (text == null) {
       return Optional.empty();
     }
-    String trimmed = text.strip();
     try {
-      return Optional.ofNullable(read(trimmed)).filter(time -> !time.isBefore(FIRST) && !time.isAfter(LAST));
+      Instant time = read(text.strip().getBytes(StandardCharsets.ISO_8859_1));
+      return time == null || time.isBefore(FIRST) || time.isAfter(LAST) ? Optional.empty() : Optional.of(time);
     } catch (DateTimeException impossible) {
       return Optional.empty(); // The 30th of February, an offset of 99 hours.
     }
@@ -54,8 +55,13 @@ public final class Timestamps {
     return pad(text, utc.getNano() / 1000, 6).append('Z').toString();
   }
 
-  private static Instant read(String text) {
-    if (text.length() < SECONDS_END || !separated(text)) {
+  /**
+   * Of bytes and not of a text, whose each character is a call of its own: every registry says a time for each of its runs.
+   *
+   * @param text in Latin 1; what that does not know is a question mark there, which no time has
+   */
+  private static Instant read(byte[] text) {
+    if (text.length < SECONDS_END || !separated(text)) {
       return null;
     }
     int year = number(text, 0, 4);
@@ -69,7 +75,7 @@ public final class Timestamps {
     }
     int zoneFrom = SECONDS_END;
     int nanos = 0;
-    if (zoneFrom < text.length() && text.charAt(zoneFrom) == '.') {
+    if (zoneFrom < text.length && text[zoneFrom] == '.') {
       zoneFrom = digitsEnd(text, zoneFrom + 1);
       if (zoneFrom == SECONDS_END + 1) {
         return null; // A point and no digit after it.
@@ -84,34 +90,35 @@ public final class Timestamps {
     return Instant.ofEpochSecond(LocalDate.of(year, month, day).toEpochDay() * SECONDS_A_DAY + seconds, nanos);
   }
 
-  private static boolean separated(String text) {
-    char between = text.charAt(10);
-    return text.charAt(4) == '-'
-        && text.charAt(7) == '-'
+  private static boolean separated(byte[] text) {
+    byte between = text[10];
+    return text[4] == '-'
+        && text[7] == '-'
         && (between == 'T' || between == 't' || between == ' ')
-        && text.charAt(13) == ':'
-        && text.charAt(16) == ':';
+        && text[13] == ':'
+        && text[16] == ':';
   }
 
-  private static ZoneOffset zone(String whole, int from) {
-    int left = whole.length() - from;
-    if (left == 0 || (left == 1 && (whole.charAt(from) == 'Z' || whole.charAt(from) == 'z'))) {
+  /** {@code +00:00}, {@code +0000} or {@code +00}, from there to the end. */
+  private static ZoneOffset zone(byte[] text, int from) {
+    int left = text.length - from;
+    if (left == 0 || (left == 1 && (text[from] == 'Z' || text[from] == 'z'))) {
       return ZoneOffset.UTC;
     }
-    String text = whole.substring(from);
-    int sign = text.charAt(0) == '+' ? 1 : text.charAt(0) == '-' ? -1 : 0;
-    boolean colon = text.length() == OFFSET_CHARS && text.charAt(OFFSET_COLON) == ':';
-    String digits = colon ? text.substring(1, OFFSET_COLON) + text.substring(OFFSET_COLON + 1) : text.substring(1);
-    int hours = digits.length() >= 2 ? number(digits, 0, 2) : -1;
-    int minutes = digits.length() == 4 ? number(digits, 2, 4) : digits.length() == 2 ? 0 : -1;
+    int sign = text[from] == '+' ? 1 : text[from] == '-' ? -1 : 0;
+    boolean colon = left == OFFSET_CHARS && text[from + OFFSET_COLON] == ':';
+    int hours = left >= OFFSET_COLON ? number(text, from + 1, from + OFFSET_COLON) : -1;
+    int minutesFrom = colon ? from + OFFSET_COLON + 1 : from + OFFSET_COLON;
+    int digits = text.length - minutesFrom;
+    int minutes = digits == 2 ? number(text, minutesFrom, text.length) : digits == 0 ? 0 : -1;
     return sign == 0 || hours < 0 || minutes < 0 ? null : ZoneOffset.ofHoursMinutes(sign * hours, sign * minutes);
   }
 
   /** The number in these ASCII digits, or -1 where one of them is none. */
-  private static int number(String text, int from, int to) {
+  private static int number(byte[] text, int from, int to) {
     int value = 0;
     for (int i = from; i < to; i++) {
-      int digit = text.charAt(i) - '0';
+      int digit = text[i] - '0';
       if (digit < 0 || digit > 9) {
         return -1;
       }
@@ -120,18 +127,18 @@ public final class Timestamps {
     return value;
   }
 
-  private static int digitsEnd(String text, int from) {
+  private static int digitsEnd(byte[] text, int from) {
     int end = from;
-    while (end < text.length() && text.charAt(end) >= '0' && text.charAt(end) <= '9') {
+    while (end < text.length && text[end] >= '0' && text[end] <= '9') {
       end++;
     }
     return end;
   }
 
-  private static int nanos(String text, int from, int to) {
+  private static int nanos(byte[] text, int from, int to) {
     int value = 0;
     for (int i = 0; i < NANO_DIGITS; i++) {
-      value = value * 10 + (from + i < to ? text.charAt(from + i) - '0' : 0);
+      value = value * 10 + (from + i < to ? text[from + i] - '0' : 0);
     }
     return value;
   }
