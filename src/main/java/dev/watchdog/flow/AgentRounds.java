@@ -12,11 +12,12 @@ import dev.watchdog.core.Marker;
 import dev.watchdog.core.RunningRow;
 import io.vertx.core.Future;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeSet;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -76,11 +77,11 @@ final class AgentRounds {
 
   /** Agents that run nothing by the table, and might run something all the same. */
   private static List<String> idleAgents(Snapshot snapshot, Cycle.Order order, Map<String, List<RunningRow>> byAgent) {
-    TreeSet<String> idle = new TreeSet<>(snapshot.owned());
-    idle.addAll(snapshot.recoveredAgents());
-    snapshot.ghosts().values().forEach(ghost -> idle.add(ghost.agent()));
-    byAgent.keySet().stream().filter(java.util.Objects::nonNull).forEach(idle::remove);
-    return idle.stream().filter(AgentName::addressable).filter(name -> order.whole() || order.agents().contains(name)).toList();
+    Set<String> known = new HashSet<>(snapshot.owned());
+    known.addAll(snapshot.recoveredAgents());
+    snapshot.ghosts().values().forEach(ghost -> known.add(ghost.agent()));
+    known.removeIf(byAgent::containsKey); // Before they are put in order: nearly all of them have rows.
+    return known.stream().filter(AgentName::addressable).filter(name -> order.whole() || order.agents().contains(name)).sorted().toList();
   }
 
   private static List<Batch> batches(Map<String, List<RunningRow>> byAgent) {
