@@ -56,11 +56,12 @@ public final class RedisSlots implements SlotRegistry {
 
   @Override
   public Future<Map<String, Marker>> markers(List<String> executionIds) {
-    Map<String, Marker> markers = new HashMap<>();
+    Map<String, Marker> markers = new HashMap<>(executionIds.size() * 2);
     return pieces(executionIds, (connection, ids) ->
             readMarkers.run(connection, ids.stream().map(keys::inflight).toList(), List.of()).map(there -> {
+              String flags = there.toString();
               for (int i = 0; i < ids.size(); i++) {
-                markers.put(ids.get(i), there.get(i).toInteger() == 1 ? Marker.ALIVE : Marker.NONE);
+                markers.put(ids.get(i), flags.charAt(i) == '0' ? Marker.NONE : Marker.ALIVE);
               }
               return null;
             }))
