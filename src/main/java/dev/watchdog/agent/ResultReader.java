@@ -69,10 +69,12 @@ final class ResultReader {
     return text == null ? null : SafeText.body(text);
   }
 
+  /** Only what a column of type REAL can hold, which has half the bits: anything else would keep the row from being written for ever. */
   private static Double cost(String text) {
     try {
       double usd = text == null ? -1 : Double.parseDouble(text);
-      return Double.isFinite(usd) && usd >= 0 ? (Double) usd : null;
+      boolean fits = Float.isFinite((float) usd) && (usd == 0 || Math.abs(usd) >= Float.MIN_NORMAL);
+      return fits && usd >= 0 ? (Double) usd : null;
     } catch (NumberFormatException notANumber) {
       return null;
     }

@@ -65,6 +65,10 @@ class ResultReaderTest {
       {"cost_usd":3}        | 3.0
       {"cost_usd":-0.01}    | none
       {"cost_usd":1e999}    | none
+      {"cost_usd":1e39}     | none
+      {"cost_usd":1e-46}    | none
+      {"cost_usd":1e38}     | 1e38
+      {"cost_usd":0.000001} | 0.000001
       {"cost_usd":"1.5"}    | none
       {"cost_usd":null}     | none
       {}                    | none
