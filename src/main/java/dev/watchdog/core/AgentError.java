@@ -5,7 +5,7 @@ public record AgentError(String type, String message) {
 
   /** What stands before the reason: the text, ended with a full stop where it is a sentence; null where there is none. */
   String sentence() {
-    String text = text();
+    String text = text() == null ? null : Redaction.apply(text()); // Before the full stop, which would be taken for the end of a secret.
     boolean told = message != null && !message.isBlank();
     return text == null || !told || text.endsWith(".") ? text : text + ".";
   }

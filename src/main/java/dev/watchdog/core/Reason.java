@@ -32,7 +32,7 @@ public final class Reason {
           "Marked as failed by watchdog: could not be stopped on agent " + agent + " ("
               + evidence.memory().unconfirmed().count() + " attempts, last: " + answer(evidence) + ")" + deadlinePassed(evidence);
       case STILL_LISTED ->
-          "Marked as failed by watchdog: agent " + agent + " still lists it after " + evidence.memory().ended().count()
+          "Marked as failed by watchdog: agent " + agent + " still lists it after at least " + evidence.memory().ended().count()
               + " terminate calls (last answer: " + answer(evidence) + ")" + deadlinePassed(evidence);
       case RESULT_READY ->
           "Result recovered from agent " + agent + " (retained for "

@@ -96,7 +96,7 @@ class ReasonTest {
     Memory memory = Memory.EMPTY.withEnded(new Sightings(3, READ, LOOKED), "already_finished");
 
     assertThat(reason(3, Kind.STILL_LISTED, row().sees("running").aged("PT21M").remembers(memory)))
-        .isEqualTo("Marked as failed by watchdog: agent 'a' still lists it after 3 terminate calls (last answer: already_finished)"
+        .isEqualTo("Marked as failed by watchdog: agent 'a' still lists it after at least 3 terminate calls (last answer: already_finished)"
             + " and 1200s deadline passed");
   }
 
@@ -169,6 +169,8 @@ class ReasonTest {
     assertThat(text).doesNotContain("sk-ant").hasSizeLessThanOrEqualTo(2000);
     assertThat(Reason.withContext(new AgentError("auth", "bad key " + secret), REASON))
         .startsWith("[auth] bad key ***REDACTED***. Cleanup:");
+    assertThat(Reason.withContext(new AgentError("auth", "bad OPENAI_API_KEY=abc123"), REASON))
+        .startsWith("[auth] bad OPENAI_API_KEY=***REDACTED***. Cleanup:");
   }
 
   @Test
