@@ -15,6 +15,8 @@ final class RecoveryMeters {
 
   private static final Duration[] BUCKETS = Buckets.ofSeconds(10, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 21_600);
 
+  private static final Duration LONGEST = Duration.ofDays(36_500);
+
   private final Map<Action, Counter> recoveries = new EnumMap<>(Action.class);
   private final Map<Action, Timer> toRecovered = new EnumMap<>(Action.class);
   private final Map<Action, Timer> toSlotFree = new EnumMap<>(Action.class);
@@ -44,11 +46,16 @@ final class RecoveryMeters {
   void recovered(List<Step> steps) {
     for (Step step : steps) {
       recoveries.get(step.action()).increment();
-      toRecovered.get(step.action()).record(step.stuckFor());
+      toRecovered.get(step.action()).record(bounded(step.stuckFor()));
     }
   }
 
   void released(List<Step> steps) {
-    steps.forEach(step -> toSlotFree.get(step.action()).record(step.stuckFor()));
+    steps.forEach(step -> toSlotFree.get(step.action()).record(bounded(step.stuckFor())));
+  }
+
+  /** A start in the year 1 is longer ago than nanoseconds can count. */
+  private static Duration bounded(Duration stuck) {
+    return stuck.compareTo(LONGEST) > 0 ? LONGEST : stuck;
   }
 }

@@ -93,6 +93,16 @@ abstract class MetricsScenarios extends Scenario {
         .isGreaterThanOrEqualTo(metrics.value(RECOVERED + "_sum", "action", "auto_terminated"));
   }
 
+  /** Longer ago than nanoseconds can count. */
+  @Test
+  void a_row_from_the_year_one_is_counted_like_any_other() {
+    store.row("old").startedAt("0001-01-01T00:00:00Z").limit(900).insert();
+
+    assertThat(cycle().orphaned()).isEqualTo(1);
+
+    assertCounted(after(1, watchdog()), "orphan_recovered", 1, 1);
+  }
+
   @Test
   void a_release_that_a_later_cycle_finishes_is_counted_then_and_once() {
     watchdog();
