@@ -8,10 +8,11 @@
   ARGV[2]  number  unix seconds of the recovery: a slot acquired later belongs to a later attempt
 
   Returns {1 if the slot was released, 1 if the running key was deleted}.
+  A member that starts with "drain-" is a sentinel and never an execution: it stays, whatever a row is called.
   Never raises: a key of another type, or a value that is no JSON, belongs to somebody else and stays.
 ]]
 local released = 0
-if redis.call('TYPE', KEYS[1]).ok == 'zset' then
+if redis.call('TYPE', KEYS[1]).ok == 'zset' and ARGV[1]:sub(1, 6) ~= 'drain-' then
   local score = redis.call('ZSCORE', KEYS[1], ARGV[1])
   if score and tonumber(score) <= tonumber(ARGV[2]) then
     redis.call('ZREM', KEYS[1], ARGV[1])

@@ -46,7 +46,7 @@ final class SlotKeys {
 
   /** The agent a key of {@link #slotsGlob} belongs to. */
   Optional<String> agentOf(String key) {
-    boolean fits = key.length() > slotsPrefix.length() + slotsSuffix.length() && key.startsWith(slotsPrefix) && key.endsWith(slotsSuffix);
+    boolean fits = key.length() >= slotsPrefix.length() + slotsSuffix.length() && key.startsWith(slotsPrefix) && key.endsWith(slotsSuffix);
     return fits ? Optional.of(key.substring(slotsPrefix.length(), key.length() - slotsSuffix.length())) : Optional.empty();
   }
 

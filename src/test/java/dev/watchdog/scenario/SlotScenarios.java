@@ -110,6 +110,28 @@ abstract class SlotScenarios extends Scenario {
   }
 
   @Test
+  void a_row_that_is_called_like_a_drain_gives_back_no_drain() {
+    store.row("drain-1").age(300).limit(900).insert();
+    redis.slot("a", "drain-1", 300, 60);
+    redis.holds("a", "drain-1");
+
+    assertThat(cycle().orphaned()).isEqualTo(1);
+
+    assertThat(redis.hasSlot("a", "drain-1")).isTrue();
+    assertThat(redis.runningKeyOf("a")).isNull();
+  }
+
+  @Test
+  void a_slot_of_an_agent_without_a_name_is_released_like_any_other() {
+    store.row("over").agent("").status("failed").age(5000).completed(4000).insert();
+    redis.slot("", "over", 300, 60);
+
+    assertThat(cycle().slots()).isEqualTo(1);
+
+    assertThat(redis.hasSlot("", "over")).isFalse();
+  }
+
+  @Test
   void a_key_of_another_type_spoils_only_itself() {
     redis.call("SET", RealRedis.slotsKey("a"), "no sorted set");
     redis.slot("b", "gone", 5000, 600);
