@@ -27,6 +27,9 @@ public final class Surroundings {
          AND started_at IS NOT DISTINCT FROM CAST(? AS VARCHAR)
       """;
 
+  /** A row with a lease is another mechanism's, also when it was skipped. */
+  private static final String NOT_LEASED = " AND (lease_expires_at IS NULL OR lease_expires_at = '')";
+
   private static final String OPEN_ACTIVITIES =
       "SELECT a.id, a.started_at FROM agent_activities a"
           + " WHERE a.activity_state = 'started' AND NOT EXISTS"
@@ -55,7 +58,8 @@ public final class Surroundings {
 
   /** Completes skipped rows older than a minute; answers how many. */
   public Future<Integer> finalizeSkipped(boolean dryRun, Instant now) {
-    return pages(SKIPPED, "id", null, row -> skipped(row, now), FINALIZE_SKIPPED, dryRun, 0);
+    String notLeased = layout.lease() ? NOT_LEASED : "";
+    return pages(SKIPPED + notLeased, "id", null, row -> skipped(row, now), FINALIZE_SKIPPED + notLeased, dryRun, 0);
   }
 
   /** Fails activities that are still open after stale-after and whose execution does not run; answers how many. */
@@ -68,9 +72,9 @@ public final class Surroundings {
 
   private Object[] skipped(Row row, Instant now) {
     String stored = row.text(1);
-    // A start that cannot be read or lies ahead tells no age; the row is over all the same, so it is completed now.
-    Instant start = Timestamps.parse(stored).filter(time -> !time.isAfter(now)).orElse(null);
-    boolean young = start != null && now.isBefore(start.plus(SKIPPED_SETTLED).plusNanos(1));
+    // A start that cannot be read tells no age; the row is over all the same, so it is completed now. One that lies ahead is no minute old.
+    Instant start = Timestamps.parse(stored).orElse(null);
+    boolean young = start != null && Duration.between(start, now).compareTo(SKIPPED_SETTLED) <= 0;
     return young ? null : Sql.values(Timestamps.format(start == null ? now : start), row.text(0), stored);
   }
 

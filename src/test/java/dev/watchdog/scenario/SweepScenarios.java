@@ -37,6 +37,21 @@ abstract class SweepScenarios extends Scenario {
   }
 
   @Test
+  void a_skipped_row_that_starts_later_or_is_leased_is_left_alone() {
+    store.row("later").status("skipped").startedAt(Times.ago(-200)).insert();
+    store.row("leased").status("skipped").age(300).with("lease_expires_at", Times.ago(-60)).insert();
+    store.row("empty").status("skipped").age(300).with("lease_expires_at", "").insert();
+    Map<String, Object> later = store.read("later");
+    Map<String, Object> leased = store.read("leased");
+
+    assertThat(cycle().notZero()).isEqualTo(Map.of("orphaned_skipped", 1, "total", 1));
+
+    assertUntouched("later", later);
+    assertUntouched("leased", leased);
+    assertThat(store.status("empty")).isEqualTo("failed");
+  }
+
+  @Test
   void an_activity_still_open_after_stale_after_whose_execution_does_not_run_is_failed() {
     store.row("runs").age(8000).limit(9000).insert();
     a.running("runs");
