@@ -6,6 +6,7 @@ import dev.watchdog.core.Decision;
 import dev.watchdog.core.RunningRow;
 import dev.watchdog.core.Timestamps;
 import dev.watchdog.core.Trace;
+import dev.watchdog.core.Verdict.Kind;
 import dev.watchdog.slot.SlotRegistry;
 import dev.watchdog.web.Operations.ListQuery;
 import io.vertx.core.Future;
@@ -14,17 +15,22 @@ import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Running executions, each with the latest verdict on it. */
 final class ExecutionList {
 
   private static final String UNSEEN = "unseen";
+
+  /** What the list can be asked for. */
+  static final List<String> VERDICTS = Stream.concat(Arrays.stream(Kind.values()).map(Kind::word), Stream.of(UNSEEN)).toList();
 
   private final Stores stores;
   private final RunningRows running;

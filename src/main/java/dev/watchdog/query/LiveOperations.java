@@ -19,6 +19,8 @@ import dev.watchdog.core.Policy;
 import dev.watchdog.core.RunningRow;
 import dev.watchdog.core.Timestamps;
 import dev.watchdog.json.ReportJson;
+import dev.watchdog.store.DatabaseFailure;
+import dev.watchdog.store.Dialect;
 import dev.watchdog.store.Outbox.Recovery;
 import dev.watchdog.store.Outbox;
 import dev.watchdog.web.Operations;
@@ -78,7 +80,16 @@ public final class LiveOperations implements Operations {
 
   private <T> Future<T> with(Function<Stores, Future<T>> work) {
     Stores reached = stores;
-    return reached == null ? Future.failedFuture(Refusal.unavailable("the stores have not been reached yet")) : work.apply(reached);
+    return reached == null
+        ? Future.failedFuture(Refusal.unavailable("the stores have not been reached yet"))
+        : work.apply(reached).recover(failure -> Future.failedFuture(away(reached, failure)));
+  }
+
+  /** A database that is away is nobody's mistake, and worth another try: not to be told like a fault of ours. */
+  private static Throwable away(Stores reached, Throwable failure) {
+    return failure instanceof DatabaseFailure && reached.database().fault(failure) == Dialect.Fault.STORE
+        ? Refusal.unavailable("the database could not be asked: " + failure.getMessage())
+        : failure;
   }
 
   private Future<Board> board() {
@@ -127,6 +138,11 @@ public final class LiveOperations implements Operations {
     int running = read.<Long>resultAt(5).intValue();
     return new StatusView(settings, version)
         .json(read.resultAt(0), read.resultAt(1), read.resultAt(2), ghosts, read.<Long>resultAt(4), running);
+  }
+
+  @Override
+  public List<String> verdicts() {
+    return ExecutionList.VERDICTS;
   }
 
   @Override

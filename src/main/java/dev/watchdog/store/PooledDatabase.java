@@ -183,15 +183,6 @@ final class PooledDatabase implements Database {
         .recover(failure -> Future.failedFuture(new DatabaseFailure(words(failure), failure)));
   }
 
-  /** Fails with words for an operator; what the driver said, values of the statement included, is its cause. */
-  private static final class DatabaseFailure extends RuntimeException {
-    private static final long serialVersionUID = 1;
-
-    DatabaseFailure(String words, Throwable cause) {
-      super(words, cause, false, false);
-    }
-  }
-
   /** What the engine said, without the statement that a batch's error repeats with all its values. */
   private static String words(Throwable failure) {
     if (failure instanceof TimeoutException) {

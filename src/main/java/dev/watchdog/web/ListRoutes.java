@@ -35,7 +35,7 @@ final class ListRoutes {
 
   private Future<JsonObject> executions(RoutingContext request) {
     Query query = new Query(request);
-    Optional<String> verdict = query.text("verdict");
+    Optional<String> verdict = query.oneOf("verdict", operations.verdicts());
     ListQuery page = page(query, query.text("agent").orElse(""), EXECUTION_SORTS);
     query.verify();
     return operations.executions(page, verdict);
@@ -44,7 +44,7 @@ final class ListRoutes {
   private Future<JsonObject> explain(RoutingContext request) {
     Query.expectNone(request);
     String id = request.pathParam("id");
-    if (!Texts.isClean(id)) {
+    if (!Texts.isStorable(id)) {
       throw Problem.of(404, "There is no such execution.");
     }
     return operations.explain(id);

@@ -43,6 +43,9 @@ public interface Operations {
    */
   Future<JsonObject> executions(ListQuery query, Optional<String> verdict);
 
+  /** The names of all verdicts that a running execution can have. */
+  List<String> verdicts();
+
   /** The trace of the decision for one execution; refused as not found when neither row nor ledger knows it. */
   Future<JsonObject> explain(String executionId);
 

@@ -161,6 +161,7 @@ abstract class OutageWorld {
 
   final void assertCycleRefused() {
     assertThat(jar.cycleLater().join().status()).isEqualTo(503);
+    assertThat(jar.get("/api/v1/recoveries").status()).isEqualTo(503);
   }
 
   final void awaitSessionsThatWaitForALock() {

@@ -58,6 +58,11 @@ final class FakeOperations implements Operations {
   }
 
   @Override
+  public List<String> verdicts() {
+    return List.of("suspect", "held");
+  }
+
+  @Override
   public Future<JsonObject> executions(ListQuery query, Optional<String> verdict) {
     return asked("executions " + query + " " + verdict);
   }

@@ -71,6 +71,11 @@ class ParametersTest {
     assertThat(askedBy(path)).isEqualTo(asked);
   }
 
+  @Test
+  void an_id_with_a_line_break_is_an_id() throws Exception {
+    assertThat(askedBy("/api/v1/executions/a%0Ab/explain")).isEqualTo("explain a\nb");
+  }
+
   @ParameterizedTest
   @CsvSource(delimiter = '|', textBlock = """
       /api/v1/cycles?limit=0 | limit | between 1 and 200
@@ -86,6 +91,7 @@ class ParametersTest {
       /api/v1/recoveries?before=0 | before | at least 1
       /api/v1/recoveries?before=5&after=3 | before | cannot be given together with after
       /api/v1/recoveries?action=deleted | action | orphan_recovered
+      /api/v1/executions?verdict=nonsense | verdict | suspect, held
       /api/v1/executions?order=up | order | asc, desc
       /api/v1/executions?sort=started_at | sort | age, agent, id, verdict, limit
       /api/v1/executions?q=a%00b | q | control characters
