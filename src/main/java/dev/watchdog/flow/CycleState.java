@@ -30,6 +30,7 @@ final class CycleState {
   private final Map<String, AgentState> changedAgents = new HashMap<>();
   private final Set<String> seenAgents = new HashSet<>();
   private final Map<String, Set<String>> strangers = new HashMap<>();
+  private final Map<String, Set<String>> finished = new HashMap<>();
   private final Map<Attempt, Memory> changed = new HashMap<>();
   private final Set<String> suspectAgents = new HashSet<>();
   private Judged latest;
@@ -65,8 +66,15 @@ final class CycleState {
     }
     if (look instanceof Look.Reachable reachable) {
       strangers.put(agent, strangers(reachable.registry(), rows));
+      finished.put(agent, reachable.registry().finished());
     }
     return now.boot();
+  }
+
+  /** Whether the agent could not be asked at the look before either. */
+  boolean silentBefore(String agent) {
+    AgentState known = snapshot.agents().get(agent);
+    return known != null && !known.reachable();
   }
 
   /** Notes a verdict; the last one of a row counts. */
@@ -133,6 +141,11 @@ final class CycleState {
   /** Of each agent that answered, the runs it lists and that no row stood for when the rows were read. */
   Map<String, Set<String>> strangers() {
     return strangers;
+  }
+
+  /** Whether the agent also names it as recently finished: it is not terminated in that look. */
+  boolean finishedToo(String agent, String id) {
+    return finished.getOrDefault(agent, Set.of()).contains(id);
   }
 
   /** Nearly always an agent lists its own rows and nothing else, which is found out without a look at those of all others. */

@@ -100,7 +100,10 @@ final class GhostHunt {
       tally.problem("ghost: agent '" + SafeText.line(agent, 100) + "' still runs " + SafeText.line(id, 100) + ", whose row is "
           + (status == null ? "not there" : SafeText.line(status, 40)));
     }
-    boolean terminates = over && setup.ghosts().terminates(reads, completed, row.ours(), now) && order.mode() != Effects.Mode.OBSERVE;
+    boolean terminates = over
+        && setup.ghosts().terminates(reads, completed, row.ours(), now)
+        && !state.finishedToo(agent, id)
+        && order.mode() != Effects.Mode.OBSERVE;
     if (!terminates) {
       all.add(seen);
       return Future.succeededFuture();

@@ -105,6 +105,21 @@ abstract class GhostScenarios extends Scenario {
   }
 
   @Test
+  void one_that_the_same_answer_also_names_as_finished_is_reported_and_not_terminated() {
+    recoverAndRunOn();
+    a.recent("e1");
+
+    cycle();
+    cycle();
+    assertThat(a.calls(Kind.TERMINATE)).isEmpty();
+    assertThat(ghosts()).containsExactly("e1");
+
+    a.recent();
+    cycle();
+    assertThat(a.calls(Kind.TERMINATE, "e1")).isEqualTo(1);
+  }
+
+  @Test
   void a_recovered_row_that_the_platform_changed_since_is_no_longer_ours_to_terminate() {
     recoverAndRunOn();
     store.set("e1", "status", "success");
