@@ -77,7 +77,11 @@ final class AgentPass {
   private Future<Void> decideAll(String agent, List<RunningRow> rows, Map<String, Marker> markers, Look look) {
     Boot boot = Boot.UNKNOWN;
     if (agent != null) {
+      boolean silentBefore = state.silentBefore(agent);
       boot = state.looked(agent, look, rows);
+      if (look instanceof Look.Unreachable silent && !silentBefore) {
+        tally.silentNow(agent, silent.reason());
+      }
     }
     counted(agent, look instanceof Look.Reachable);
     List<Future<Void>> open = new ArrayList<>();

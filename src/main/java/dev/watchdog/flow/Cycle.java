@@ -176,7 +176,8 @@ final class Cycle {
       Instant since = seen.first() == null ? now : seen.first();
       held.add(new Held(one.evidence().row().attempt(), one.agent(), one.verdict().rule(), since, why(holding.why(), gate)));
     }
-    held.stream().map(Held::why).distinct().forEach(why -> tally.problem("brake: " + held.size() + " verdicts are held, " + why));
+    held.stream().map(Held::why).distinct()
+        .forEach(why -> tally.problem(DecisionVerticle.BRAKE + held.size() + " verdicts are held, " + why));
     return held;
   }
 
@@ -223,7 +224,7 @@ final class Cycle {
     return setup.bus().ask(REMEMBER, memory, setup.within().write())
         .<Void>mapEmpty()
         .otherwise(failure -> {
-          tally.problem("what this cycle saw could not be remembered: " + failure.getMessage());
+          tally.problem(WriteBreaker.inWords("what this cycle saw could not be remembered", failure));
           return null;
         });
   }

@@ -43,6 +43,10 @@ import org.slf4j.LoggerFactory;
 public final class DecisionVerticle extends VerticleBase {
 
   private static final Logger LOG = LoggerFactory.getLogger(DecisionVerticle.class);
+
+  /** How a problem begins that says what the brake holds: the one kind that a person has to act on. */
+  static final String BRAKE = "brake: ";
+
   private static final int SUSPECT_AGENTS_MAX = 100_000;
 
   private final Bus bus;
@@ -92,14 +96,15 @@ public final class DecisionVerticle extends VerticleBase {
       lookAgain(tick);
       return;
     }
-    run(new RunCycle(false, List.of()), tick.late())
+    RunCycle options = options(new RunCycle(false, List.of()));
+    run(options, tick.late())
         .onFailure(failure -> LOG.atDebug().addKeyValue("reason", failure.getMessage()).log("tick.not-carried-out"))
         .onComplete(done -> bus.announce(CYCLE_OVER, new CycleOver(done.succeeded() ? done.result().cycleId() : 0, done.succeeded())));
   }
 
   /** Joins the running cycle, or starts one. */
   private Future<CycleDone> run(RunCycle asked, Duration late) {
-    RunCycle options = new RunCycle(asked.dryRun() || alwaysDry, asked.agents());
+    RunCycle options = options(asked);
     if (current != null) {
       return options.equals(currentOptions)
           ? current.map(done -> new CycleDone(done.cycleId(), true, done.report(), done.startedAt(), done.finishedAt()))
@@ -109,6 +114,10 @@ public final class DecisionVerticle extends VerticleBase {
     Future<CycleDone> cycle = recheck.transform(rechecked -> start(options, late));
     current = cycle;
     return cycle.onComplete(over -> current = null);
+  }
+
+  private RunCycle options(RunCycle asked) {
+    return new RunCycle(asked.dryRun() || alwaysDry, asked.agents());
   }
 
   private Future<CycleDone> start(RunCycle options, Duration late) {
@@ -202,9 +211,10 @@ public final class DecisionVerticle extends VerticleBase {
     }
   }
 
-  /** A quiet cycle is silent at info. */
+  /** A quiet cycle is silent at info. So is an agent's silence here: it is told once, when it begins, and not in every cycle. */
   private static void log(Cycle.Result result) {
-    boolean quiet = result.report().changes() == 0 && result.report().problems().isEmpty();
+    List<String> problems = result.report().problems().stream().filter(problem -> !problem.contains(Tally.SILENT)).toList();
+    boolean quiet = result.report().changes() == 0 && problems.isEmpty();
     (quiet ? LOG.atDebug() : LOG.atInfo())
         .addKeyValue("cycle", result.cycleId())
         .addKeyValue("rows", result.report().total())
@@ -215,9 +225,10 @@ public final class DecisionVerticle extends VerticleBase {
         .addKeyValue("stale", result.report().count(Action.STALE_FAILED))
         .addKeyValue("no_session", result.report().count(Action.NO_SESSION_FAILED))
         .addKeyValue("held", result.report().held())
-        .addKeyValue("problems", result.report().problems().size())
+        .addKeyValue("problems", problems.size())
         .addKeyValue("millis", Duration.between(result.startedAt(), result.finishedAt()).toMillis())
         .log("cycle.completed");
-    result.report().problems().forEach(problem -> LOG.atInfo().addKeyValue("cycle", result.cycleId()).log("cycle.problem: {}", problem));
+    problems.forEach(problem ->
+        (problem.startsWith(BRAKE) ? LOG.atWarn() : LOG.atInfo()).addKeyValue("cycle", result.cycleId()).log("cycle.problem: {}", problem));
   }
 }

@@ -173,6 +173,9 @@ final class Effects {
       case WON -> {
         tally.recovered(one.verdict(), one.verdict().kind().action());
         state.over(one.evidence());
+        if (ended.problem() != null) {
+          tally.problem(ended.problem());
+        }
       }
       case LOST -> {
         tally.lost(one.verdict());

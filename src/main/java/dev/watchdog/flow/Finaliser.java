@@ -166,7 +166,10 @@ public final class Finaliser {
     }
     if (!winners.isEmpty()) {
       bus.announce(RECOVERED, new Protocol.Recovered(entries.stream().map(entry -> step(entry, entry.at())).toList()));
-      release(entries).onComplete(released -> winners.forEach(one -> one.answer().complete(new Ended(Outcome.WON, null))));
+      release(entries)
+          .map(released -> (String) null)
+          .otherwise(failure -> "slots of recovered executions are still held and are released by the next cycle: " + failure.getMessage())
+          .onSuccess(problem -> winners.forEach(one -> one.answer().complete(new Ended(Outcome.WON, problem))));
     }
     return Future.succeededFuture();
   }

@@ -65,7 +65,7 @@ public final class Sweeper {
 
   private static Future<Integer> count(Supplier<Future<Integer>> work, String what, List<String> problems) {
     return work.get().otherwise(failure -> {
-      problems.add(what + " could not be looked at: " + failure.getMessage());
+      problems.add(WriteBreaker.inWords(what + " could not be looked at", failure));
       return 0;
     });
   }

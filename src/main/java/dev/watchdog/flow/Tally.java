@@ -19,6 +19,9 @@ import java.util.TreeMap;
 /** Counts one cycle while it runs; every row exactly once. Confined to the event loop of the cycle. */
 final class Tally {
 
+  /** What the problem of agents that could not be asked says, and no other. */
+  static final String SILENT = " agents with running executions could not be asked";
+
   private static final int PROBLEMS_MAX = 100;
   private static final int NAMED_MAX = 3;
 
@@ -33,6 +36,8 @@ final class Tally {
   private int held;
   private int lostRaces;
   private int errors;
+  private final List<String> silent = new ArrayList<>();
+  private int silentNow;
   private int probed;
   private int reachable;
   private int idle;
@@ -93,6 +98,23 @@ final class Tally {
     reachable += answered ? 1 : 0;
   }
 
+  /** An agent that could not be asked, and could be at the look before or was never looked at. */
+  void silentNow(String agent, String reason) {
+    silentNow++;
+    if (silentNow <= NAMED_MAX) {
+      silent.add("'" + SafeText.line(agent, 100) + "' (" + SafeText.line(reason, 100) + ")");
+    }
+  }
+
+  /** How many could not be asked is said in every cycle, which ones in the first alone: one report for each, however long it lasts. */
+  private void tellSilent() {
+    if (probed > reachable) {
+      String more = silentNow > NAMED_MAX ? " and " + (silentNow - NAMED_MAX) + " more" : "";
+      problem((probed - reachable) + " of " + probed + SILENT
+          + (silent.isEmpty() ? "" : ", new among them: " + String.join(", ", silent) + more));
+    }
+  }
+
   void idle() {
     idle++;
   }
@@ -137,6 +159,7 @@ final class Tally {
 
   CycleReport report(boolean dryRun) {
     tellUnwritten();
+    tellSilent();
     if (problemsLeftOut > 0) {
       problems.add("and " + problemsLeftOut + " more problems");
     }

@@ -11,6 +11,8 @@ import java.util.function.Supplier;
  */
 public final class WriteBreaker {
 
+  private static final String REFUSED = "the database refuses to write (";
+
   private final Database database;
   private String refusal;
 
@@ -33,16 +35,22 @@ public final class WriteBreaker {
         .recover(
             failure -> {
               note(failure);
-              return Future.failedFuture(refusal == null ? failure : new IllegalStateException(refusal, failure));
+              return refusal == null ? Future.failedFuture(failure) : Future.failedFuture(refusal);
             });
   }
 
   /** Takes note of a failed write; true where nothing more is to be tried in this cycle. */
   boolean note(Throwable failure) {
     if (refusal == null && database.fault(failure) == Dialect.Fault.STORE) {
-      refusal = "the database refuses to write (" + failure.getMessage() + "); the rest of this cycle's writing is left to the next";
+      refusal = REFUSED + failure.getMessage() + "); the rest of this cycle's writing is left to the next";
     }
     return refusal != null;
+  }
+
+  /** The words for a write that failed: those of the refusal alone, which is one problem however much it keeps from being written. */
+  static String inWords(String what, Throwable failure) {
+    String text = String.valueOf(failure.getMessage());
+    return text.startsWith(REFUSED) ? text : what + ": " + text;
   }
 
   /** Why nothing is written any more, or null. */

@@ -135,7 +135,7 @@ abstract class OwnFaultScenarios extends Scenario {
     long started = System.nanoTime();
     Reply reply = watchdog().cycleLater().get(60, TimeUnit.SECONDS);
     assertThat(Duration.ofNanos(System.nanoTime() - started)).isLessThan(Duration.ofSeconds(33));
-    assertThat(reply.ok().getJsonObject("report").getJsonArray("problems")).isNotEmpty();
+    assertThat(reply.ok().getJsonObject("report").getJsonArray("problems")).singleElement().asString().contains("refuses to write");
     for (int i = 0; i < 4; i++) {
       agents.agent("a" + i).during(Kind.LAST_ERROR, null);
     }
@@ -148,6 +148,22 @@ abstract class OwnFaultScenarios extends Scenario {
       assertThat(redis.hasSlot("a" + i % 4, "e" + i)).isFalse();
     }
     assertThat(watchdog().recoveries()).hasSize(12);
+  }
+
+  @Test
+  void s96_an_agent_that_cannot_be_asked_is_named_once_and_counted_in_every_cycle() {
+    agents.agent("b").registry(Answer.status(500));
+    a.running("of-a");
+    store.row("of-a").age(100).limit(900).insert();
+    store.row("of-b").agent("b").age(100).limit(900).insert();
+    store.row("of-nobody").agent("no name").age(100).limit(900).insert();
+
+    assertThat(cycle().problems()).singleElement().asString()
+        .startsWith("2 of 3 agents with running executions could not be asked, new among them: ")
+        .contains("'b' (HTTP 500)", "'no name' (agent name cannot be part of an address)");
+    assertThat(cycle().problems()).containsExactly("2 of 3 agents with running executions could not be asked");
+    agents.agent("b").registry(null).running("of-b");
+    assertThat(cycle().problems()).containsExactly("1 of 3 agents with running executions could not be asked");
   }
 
   @Test

@@ -166,6 +166,23 @@ abstract class ReleaseScenarios extends Scenario {
   }
 
   @Test
+  void a_release_that_fails_is_a_problem_of_the_cycle_and_done_by_the_next() {
+    store.row("e1").age(300).limit(900).insert();
+    slotAndKey("a", "e1", 300);
+    a.during(Kind.LAST_ERROR, redis::freeze);
+
+    Report report = cycle();
+    redis.thaw();
+    a.during(Kind.LAST_ERROR, null);
+
+    assertThat(report.orphaned()).isEqualTo(1);
+    assertThat(report.problems()).anySatisfy(problem -> assertThat(problem).contains("slots of recovered executions are still held"));
+    redis.awaitAnswer();
+    assertThat(cycle().problems()).isEmpty();
+    assertReleased("a", "e1");
+  }
+
+  @Test
   void a_marker_that_cannot_be_read_withholds_for_three_hours_and_no_longer() {
     watchdog();
     store.row("below").age(3 * 3600 - 20).limit(900).insert();
