@@ -97,6 +97,10 @@ public final class DecisionVerticle extends VerticleBase {
       return;
     }
     RunCycle options = options(new RunCycle(false, List.of()));
+    if (current != null && !options.equals(currentOptions)) {
+      current.onComplete(over -> ticked(tick)); // A dry run, or a cycle over some agents, must not take the place of a cycle.
+      return;
+    }
     run(options, tick.late())
         .onFailure(failure -> LOG.atDebug().addKeyValue("reason", failure.getMessage()).log("tick.not-carried-out"))
         .onComplete(done -> bus.announce(CYCLE_OVER, new CycleOver(done.succeeded() ? done.result().cycleId() : 0, done.succeeded())));

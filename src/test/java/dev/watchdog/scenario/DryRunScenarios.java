@@ -4,13 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.watchdog.support.Answer;
 import dev.watchdog.support.Call.Kind;
+import dev.watchdog.support.Eventually;
 import dev.watchdog.support.Events;
+import dev.watchdog.support.Reply;
 import dev.watchdog.support.Report;
 import dev.watchdog.support.Times;
 import dev.watchdog.support.WatchdogUnderTest;
 import io.vertx.core.json.JsonObject;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /** A look without a touch. */
@@ -33,6 +39,31 @@ abstract class DryRunScenarios extends Scenario {
     store.activity("own", "chat_start", Times.ago(300), "orphan");
     slotAndKey("a", "orphan", 300);
     redis.slot("a", "over", 300, 900);
+  }
+
+  /** It would have had to wait for the next interval otherwise, and dry runs one after the other would have kept cycles from running. */
+  @Test
+  void a_tick_that_falls_into_a_dry_run_is_carried_out_after_it() throws Exception {
+    set("reconcile.first-delay", "3s");
+    store.row("orphan").age(300).limit(900).insert();
+    CountDownLatch ticked = new CountDownLatch(1);
+    a.during(Kind.REGISTRY, () -> await(ticked));
+    CompletableFuture<Reply> dryRun = watchdog().post("/api/v1/cycles", new JsonObject().put("dry_run", true));
+
+    Eventually.within(SOON, () -> assertThat(Instant.parse(watchdog().status().getString("next_tick_at"))).isBefore(Instant.now()));
+    a.during(Kind.REGISTRY, null);
+    ticked.countDown();
+
+    assertThat(dryRun.get(30, TimeUnit.SECONDS).ok().getJsonObject("report").getBoolean("dry_run")).isTrue();
+    Eventually.within(SOON, () -> assertThat(store.status("orphan")).isEqualTo("failed"));
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      latch.await(30, TimeUnit.SECONDS);
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private static final Map<String, Integer> COUNTS =
