@@ -182,6 +182,7 @@ public sealed interface Protocol {
    * @param seen agents that are as they were
    * @param seenAt when the latter certainly still were
    * @param held rows on hold, replacing those of before; null = leave as it was
+   * @param heldOf agents whose rows were looked at, empty = all; what is held of others is left as it was
    * @param ghosts replacing those of before; null = leave as it was
    */
   record Remember(
@@ -190,6 +191,7 @@ public sealed interface Protocol {
       Set<String> seen,
       Instant seenAt,
       List<Held> held,
+      List<String> heldOf,
       List<GhostSeen> ghosts)
       implements Protocol {}
 

@@ -8,6 +8,7 @@ import dev.watchdog.bus.Protocol.Markers;
 import dev.watchdog.bus.Protocol.ReadMarkers;
 import dev.watchdog.bus.Protocol.Snapshot;
 import dev.watchdog.core.AgentName;
+import dev.watchdog.core.Look;
 import dev.watchdog.core.Marker;
 import dev.watchdog.core.RunningRow;
 import io.vertx.core.Future;
@@ -65,13 +66,13 @@ final class AgentRounds {
       Cycle.Setup setup, Snapshot snapshot, Cycle.Order order, CycleState state, Tally tally, Effects effects, Runnable progress) {
     Map<String, List<RunningRow>> byAgent = new LinkedHashMap<>();
     snapshot.rows().forEach(row -> byAgent.computeIfAbsent(row.agent(), name -> new ArrayList<>()).add(row));
-    int asked = (int) byAgent.keySet().stream().filter(AgentName::addressable).count();
+    List<String> idle = order.recheck() ? List.of() : idleAgents(snapshot, order, byAgent);
+    int asked = (int) byAgent.keySet().stream().filter(AgentName::addressable).count() + idle.size();
     // A cycle over some agents is judged against its own rows; a re-check, which only sees suspects, against all that run.
     int running = order.recheck() ? snapshot.running().size() : snapshot.rows().size();
     BrakeGate gate =
         new BrakeGate(setup.brake(), running, snapshot.rows().size(), asked, setup.policy().staleAfter(), effects::carryOut);
     AgentPass pass = new AgentPass(setup.bus(), setup.within(), setup.policy(), state, tally, gate, effects);
-    List<String> idle = order.recheck() ? List.of() : idleAgents(snapshot, order, byAgent);
     return new AgentRounds(setup, tally, state, pass, gate, progress, batches(byAgent), idle);
   }
 
@@ -158,12 +159,17 @@ final class AgentRounds {
 
   private Future<Void> lookAtIdle(String agent) {
     return setup.bus().ask(LOOK_AT_AGENT, new LookAtAgent(agent), setup.within().look())
-        .<Void>map(looked -> {
+        .map(looked -> {
           tally.idle();
           state.looked(agent, looked.look(), List.of());
-          return null;
+          return looked.look() instanceof Look.Reachable;
         })
-        .otherwise(failure -> null); // Nothing rests on it.
+        .otherwise(failure -> false)
+        .map(answered -> {
+          gate.asked(!answered);
+          gate.settle();
+          return null;
+        });
   }
 
   /** Some agents, whose rows' markers are read together. */

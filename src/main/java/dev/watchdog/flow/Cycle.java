@@ -139,9 +139,9 @@ final class Cycle {
       tally.problem("the watchdog itself was paused: this cycle only observes");
     }
     return rounds.lookAtAll()
+        .compose(looked -> rounds.lookAtIdle()) // Before the brake is closed: whether the watchdog is blind, all agents tell.
         .map(looked -> hold(state, rounds.gate().close(), rounds.gate()))
-        .compose(held ->
-            Future.join(effects.settled(), rounds.lookAtIdle()).compose(settled -> around(snapshot, state, held, resumed)))
+        .compose(held -> effects.settled().compose(settled -> around(snapshot, state, held, resumed)))
         .map(done -> result(state));
   }
 
@@ -217,10 +217,10 @@ final class Cycle {
     if (order.mode() == Effects.Mode.DRY_RUN) {
       return Future.succeededFuture();
     }
-    // A cycle over some agents knows nothing of what is held elsewhere, and one that only observes decides nothing about it.
-    List<Held> holdings = order.whole() && order.mode() == Effects.Mode.ACT ? held : null;
-    Remember memory =
-        new Remember(state.changedMemories(order.whole()), state.changedAgents(), state.seenAgents(), startedAt, holdings, ghosts);
+    // A cycle that only observes decides nothing about what is held.
+    List<Held> holdings = order.mode() == Effects.Mode.ACT ? held : null;
+    Remember memory = new Remember(
+        state.changedMemories(order.whole()), state.changedAgents(), state.seenAgents(), startedAt, holdings, order.agents(), ghosts);
     return setup.bus().ask(REMEMBER, memory, setup.within().write())
         .<Void>mapEmpty()
         .otherwise(failure -> {

@@ -110,7 +110,7 @@ public final class PersistenceVerticle extends VerticleBase {
     return breaker
         .guard(() -> memory.remember(ask.memories()))
         .compose(done -> breaker.guard(() -> memory.rememberAgents(ask.agents(), ask.seen(), ask.seenAt())))
-        .compose(done -> ask.held() == null ? Future.succeededFuture() : breaker.guard(() -> memory.hold(ask.held())))
+        .compose(done -> ask.held() == null ? Future.succeededFuture() : breaker.guard(() -> memory.hold(ask.held(), ask.heldOf())))
         .compose(done -> ask.ghosts() == null ? Future.succeededFuture() : breaker.guard(() -> memory.replaceGhosts(ask.ghosts())))
         .map(done -> new Done());
   }

@@ -152,8 +152,12 @@ public final class MemoryStore {
     return done;
   }
 
-  /** What the brake holds now, replacing what it held; rows it does not hold any more are forgotten with their releases. */
-  public Future<Void> hold(List<Held> held) {
+  /**
+   * What the brake holds now, replacing what it held; rows it does not hold any more are forgotten with their releases.
+   *
+   * @param agents whose rows were looked at, empty = all: what is held of others stays
+   */
+  public Future<Void> hold(List<Held> held, List<String> agents) {
     List<Object[]> rows = new ArrayList<>();
     for (Held one : held) {
       rows.add(
@@ -171,9 +175,20 @@ public final class MemoryStore {
             + " VALUES (?, ?, ?, ?, ?, ?, ?)";
     return database
         .write(
-            transaction ->
-                transaction.update("DELETE FROM watchdog_hold").compose(cleared -> transaction.batch(insert, rows)))
+            transaction -> forgetHolds(transaction, agents).compose(cleared -> transaction.batch(insert, rows)))
         .mapEmpty();
+  }
+
+  private static Future<Integer> forgetHolds(Transaction transaction, List<String> agents) {
+    String all = "DELETE FROM watchdog_hold";
+    if (agents.isEmpty()) {
+      return transaction.update(all);
+    }
+    Future<Integer> done = Future.succeededFuture(0);
+    for (List<String> some : Chunks.of(agents, Sql.IN_MAX)) {
+      done = done.compose(before -> transaction.update(all + " WHERE agent_name IN " + Sql.in(some.size()), some.toArray()));
+    }
+    return done;
   }
 
   /** Rows on hold that nobody let through, in a stable order. */

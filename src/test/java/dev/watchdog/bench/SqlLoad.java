@@ -170,7 +170,7 @@ final class SqlLoad {
     }
     Recording.now(memory.remember(over));
     Recording.now(memory.rememberAgents(Map.of(), agents, now));
-    Recording.now(memory.hold(List.of()));
+    Recording.now(memory.hold(List.of(), List.of()));
     Recording.now(memory.replaceGhosts(List.of()));
     Recording.now(new CycleLog(recording).close(-1, false, now, now, null, "none: this is the bench"));
   }

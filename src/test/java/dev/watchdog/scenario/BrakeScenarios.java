@@ -84,6 +84,36 @@ abstract class BrakeScenarios extends Scenario {
     assertThat(cycle().stale()).isEqualTo(3);
   }
 
+  /** Three of four agents with rows are silent, and eight without rows answer: three of twelve. Then those are silent too. */
+  @Test
+  void agents_without_rows_tell_as_well_whether_the_watchdog_is_blind() {
+    for (String silent : List.of("b", "c", "d")) {
+      agents.agent(silent).registry(Answer.closed());
+      store.row("young-" + silent).agent(silent).age(100).limit(900).insert();
+    }
+    store.row("of-a").age(10).insert();
+    store.row("stale-1").agent("b").age(1300).limit(900).insert();
+    List<String> idle = List.of("i1", "i2", "i3", "i4", "i5", "i6", "i7", "i8");
+    idle.forEach(name -> store.ownership(name, 900));
+    idle.forEach(agents::agent);
+
+    Report seeing = cycle();
+    assertThat(seeing.held()).isZero();
+    assertThat(seeing.stale()).isEqualTo(1);
+
+    idle.forEach(name -> agents.agent(name).registry(Answer.status(500)));
+    agents.agent("c").registry(null);
+    agents.agent("d").registry(null);
+    a.running("of-a");
+    agents.agent("c").running("young-c");
+    agents.agent("d").running("young-d");
+    store.row("stale-2").agent("b").age(1300).limit(900).insert();
+    Report blind = cycle();
+    assertThat(blind.held()).isEqualTo(1);
+    assertThat(store.status("stale-2")).isEqualTo("running");
+    assertThat(blind.problems()).anySatisfy(problem -> assertThat(problem).contains("blind: 9 of 12 agents"));
+  }
+
   @Test
   void an_agent_whose_name_is_never_asked_does_not_make_the_watchdog_blind() {
     for (int i = 0; i < 6; i++) {
@@ -153,6 +183,25 @@ abstract class BrakeScenarios extends Scenario {
     stopWatchdog();
 
     assertThat(watchdog().brake().getInteger("held_total")).isEqualTo(25);
+  }
+
+  @Test
+  void what_a_cycle_over_some_agents_holds_is_told_and_let_through_and_leaves_what_is_held_of_others() {
+    rows("o", "o", 25, 300);
+    rows("p", "p", 25, 300);
+    agents.agent("o");
+    agents.agent("p");
+
+    assertThat(watchdog().cycle(false, "o").held()).isEqualTo(25);
+    assertThat(watchdog().brake().getInteger("held_total")).isEqualTo(25);
+    assertThat(cycle().held()).isEqualTo(50);
+    assertThat(watchdog().brake().getInteger("held_total")).isEqualTo(50);
+    watchdog().release("o is gone");
+
+    assertThat(watchdog().cycle(false, "o").orphaned()).isEqualTo(25);
+    assertThat(watchdog().cycle(false, "o").notZero()).isEmpty();
+    assertThat(cycle().orphaned()).isEqualTo(25);
+    assertThat(watchdog().brake().getString("state")).isEqualTo("open");
   }
 
   @Test
