@@ -65,8 +65,11 @@ final class CycleState {
       seenAgents.add(agent);
     }
     if (look instanceof Look.Reachable reachable) {
-      strangers.put(agent, strangers(reachable.registry(), rows));
-      finished.put(agent, reachable.registry().finished());
+      Set<String> strange = strangers(reachable.registry(), rows);
+      strangers.put(agent, strange);
+      if (!strange.isEmpty()) { // Kept of those alone: nobody asks of others, and it would be kept of every agent for a whole cycle.
+        finished.put(agent, reachable.registry().finished());
+      }
     }
     return now.boot();
   }
