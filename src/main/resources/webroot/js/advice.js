@@ -33,7 +33,7 @@ const ADVICE = [
     'Nothing to do: the next cycle decides again. If it happens often, the process gets too little time, or the clock jumps.',
   ],
   [
-    /marker|Redis|slots could not/,
+    /marker|Redis|slots could not|are still held/,
     'Look at Redis. Rows that rest on a marker are left alone and slots stay taken until it is back; nothing is lost.',
   ],
   [
@@ -52,6 +52,9 @@ const ADVICE = [
   [/could not be looked at|could not be remembered/, 'It is tried again in the next cycle. If it stays, look at the database.'],
 ];
 
+/** What the brake holds and whom nobody reaches is told from the status itself, with more in it. */
+const TOLD_ABOVE = /^brake:|agents with running executions could not be asked/;
+
 const OTHERWISE = 'It is looked at again in the next cycle. If it stays, the log of the watchdog has more.';
 
 /** Everything that is wrong by a status answer, the worst first. @returns {Problem[]} */
@@ -69,7 +72,7 @@ export function problemsOf(/** @type {any} */ status) {
   if (status.dry_run) {
     found.push(dry());
   }
-  return [...found, ...(status.problems ?? []).filter((/** @type {any} */ text) => !/^brake:/.test(text)).map(told)];
+  return [...found, ...(status.problems ?? []).filter((/** @type {any} */ text) => !TOLD_ABOVE.test(text)).map(told)];
 }
 
 /** @returns {Problem} */

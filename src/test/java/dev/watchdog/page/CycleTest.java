@@ -56,6 +56,16 @@ class CycleTest extends PageScenario {
   }
 
   @Test
+  void agents_that_do_not_answer_are_told_once() {
+    running("e1", 10);
+    a.registry(Answer.closed());
+    watchdog().cycle();
+    board();
+
+    assertThat(page.says("#banners", "1 agent of 1 does not answer.")).doesNotContain("could not be asked");
+  }
+
+  @Test
   void what_the_brake_holds_is_released_with_a_reason_only() {
     settings.put("brake.max-recovery-ratio", "0.5");
     for (int i = 1; i <= 20; i++) {
