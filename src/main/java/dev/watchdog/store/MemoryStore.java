@@ -175,20 +175,19 @@ public final class MemoryStore {
             + " VALUES (?, ?, ?, ?, ?, ?, ?)";
     return database
         .write(
-            transaction -> forgetHolds(transaction, agents).compose(cleared -> transaction.batch(insert, rows)))
+            transaction -> forgetHolds(transaction, held, agents).compose(cleared -> transaction.batch(insert, rows)))
         .mapEmpty();
   }
 
-  private static Future<Integer> forgetHolds(Transaction transaction, List<String> agents) {
-    String all = "DELETE FROM watchdog_hold";
+  /** What is held now goes first as well: a row may have been given to one of these agents since it was held of another. */
+  private static Future<?> forgetHolds(Transaction transaction, List<Held> held, List<String> agents) {
     if (agents.isEmpty()) {
-      return transaction.update(all);
+      return transaction.update("DELETE FROM watchdog_hold");
     }
-    Future<Integer> done = Future.succeededFuture(0);
-    for (List<String> some : Chunks.of(agents, Sql.IN_MAX)) {
-      done = done.compose(before -> transaction.update(all + " WHERE agent_name IN " + Sql.in(some.size()), some.toArray()));
-    }
-    return done;
+    return transaction
+        .batch("DELETE FROM watchdog_hold WHERE agent_name = ?", agents.stream().map(name -> Sql.values(name)).toList())
+        .compose(gone -> transaction.batch(
+            "DELETE FROM watchdog_hold WHERE attempt_key = ?", held.stream().map(one -> Sql.values(Keys.of(one.attempt()))).toList()));
   }
 
   /** Rows on hold that nobody let through, in a stable order. */

@@ -3,10 +3,13 @@ package dev.watchdog.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.watchdog.bus.AgentState;
+import dev.watchdog.bus.Protocol.Held;
+import dev.watchdog.core.Attempt;
 import dev.watchdog.core.Boot;
 import dev.watchdog.support.Databases;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -31,6 +34,19 @@ class MemoryStoreTest extends WithTables {
   @BeforeEach
   void begin() {
     memory = new MemoryStore(database);
+  }
+
+  @Test
+  void what_is_held_of_some_agents_replaces_what_was_held_of_them_and_of_the_same_rows() throws Exception {
+    Held moved = new Held(new Attempt("moved", "t"), "p", 13, NOW, "mass");
+    Held others = new Held(new Attempt("others", "t"), "p", 13, NOW, "mass");
+    Held over = new Held(new Attempt("over", "t"), "o", 13, NOW, "mass");
+    await(memory.hold(List.of(moved, others, over), List.of()));
+
+    Held movedToO = new Held(moved.attempt(), "o", 13, LATER, "mass");
+    await(memory.hold(List.of(movedToO), List.of("o", "q")));
+
+    assertThat(await(memory.held())).containsExactly(others, movedToO);
   }
 
   private static AgentState answered(Instant at) {
