@@ -5,9 +5,13 @@ public record AgentError(String type, String message) {
 
   /** What stands before the reason: the text, ended with a full stop where it is a sentence; null where there is none. */
   String sentence() {
-    String text = text() == null ? null : Redaction.apply(text()); // Before the full stop, which would be taken for the end of a secret.
+    String text = text();
+    if (text == null) {
+      return null;
+    }
+    String safe = SafeText.line(text, Reason.CHARS_MAX); // Before the full stop, which would be taken for the end of a secret.
     boolean told = message != null && !message.isBlank();
-    return text == null || !told || text.endsWith(".") ? text : text + ".";
+    return !told || safe.endsWith(".") ? safe : safe + ".";
   }
 
   /** {@code [type] message}, or the part that is there, or null where neither is. */
