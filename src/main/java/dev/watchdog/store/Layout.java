@@ -28,6 +28,11 @@ public record Layout(
     return List.copyOf(absent);
   }
 
+  /** Goes on in the condition of a statement about an execution: without a lease, which an empty one is too. */
+  String notLeased() {
+    return lease ? " AND (lease_expires_at IS NULL OR lease_expires_at = '')" : "";
+  }
+
   private static void note(List<String> absent, boolean there, String text) {
     if (!there) {
       absent.add(text);

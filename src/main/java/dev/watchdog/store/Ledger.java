@@ -126,7 +126,7 @@ public final class Ledger {
         + " WHERE id = ? AND status = 'running'"
         + " AND started_at IS NOT DISTINCT FROM CAST(? AS VARCHAR)"
         + " AND agent_name IS NOT DISTINCT FROM CAST(? AS VARCHAR)"
-        + (layout.lease() ? " AND (lease_expires_at IS NULL OR lease_expires_at = '')" : "")
+        + layout.notLeased()
         + (form == Form.FAILURE_WITHOUT_SESSION ? NO_SESSION : "");
   }
 

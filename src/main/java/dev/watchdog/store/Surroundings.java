@@ -27,9 +27,6 @@ public final class Surroundings {
          AND started_at IS NOT DISTINCT FROM CAST(? AS VARCHAR)
       """;
 
-  /** A row with a lease is another mechanism's, also when it was skipped. */
-  private static final String NOT_LEASED = " AND (lease_expires_at IS NULL OR lease_expires_at = '')";
-
   private static final String OPEN_ACTIVITIES =
       "SELECT a.id, a.started_at FROM agent_activities a"
           + " WHERE a.activity_state = 'started' AND NOT EXISTS"
@@ -58,7 +55,7 @@ public final class Surroundings {
 
   /** Completes skipped rows older than a minute; answers how many. */
   public Future<Integer> finalizeSkipped(boolean dryRun, Instant now) {
-    String notLeased = layout.lease() ? NOT_LEASED : "";
+    String notLeased = layout.notLeased(); // A row with a lease is another mechanism's, also when it was skipped.
     return pages(SKIPPED + notLeased, "id", null, row -> skipped(row, now), FINALIZE_SKIPPED + notLeased, dryRun, 0);
   }
 
