@@ -77,9 +77,8 @@ final class AgentPass {
   private Future<Void> decideAll(String agent, List<RunningRow> rows, Map<String, Marker> markers, Look look) {
     Boot boot = Boot.UNKNOWN;
     if (agent != null) {
-      boolean silentBefore = state.silentBefore(agent);
       boot = state.looked(agent, look, rows);
-      if (look instanceof Look.Unreachable silent && !silentBefore) {
+      if (look instanceof Look.Unreachable silent && !state.silentBefore(agent)) {
         tally.silentNow(agent, silent.reason());
       }
     }

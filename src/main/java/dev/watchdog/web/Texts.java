@@ -17,6 +17,6 @@ final class Texts {
    * surrogate pair. Line breaks and tabs, if they are to pass, are the caller's to take out first.
    */
   static boolean isClean(String text) {
-    return text.chars().noneMatch(Character::isISOControl) && StandardCharsets.UTF_8.newEncoder().canEncode(text);
+    return text.chars().noneMatch(Character::isISOControl) && isStorable(text);
   }
 }

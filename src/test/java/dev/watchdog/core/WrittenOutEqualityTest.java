@@ -2,6 +2,7 @@ package dev.watchdog.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,7 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Records that write out what equality is must mean what a record means: each component counts, and null is a value. */
+/** Records that write out what equality is must mean what a record means: each component counts, as does null where it may be one. */
 class WrittenOutEqualityTest {
 
   private static final Instant NOON = Instant.parse("2026-03-25T12:00:00Z");
@@ -36,6 +37,13 @@ class WrittenOutEqualityTest {
                 new Start(NOON, NOON, "worse"),
                 new Start(NOON, NOON, null)),
             new Start(Instant.parse(NOON.toString()), Instant.parse(NOON.toString()), new String("bad"))),
+        Arguments.of(
+            List.of(
+                new Limit(Duration.ofSeconds(9), Limit.Source.AGENT, true),
+                new Limit(Duration.ofSeconds(8), Limit.Source.AGENT, true),
+                new Limit(Duration.ofSeconds(9), Limit.Source.SCHEDULE, true),
+                new Limit(Duration.ofSeconds(9), Limit.Source.AGENT, false)),
+            new Limit(Duration.parse("PT9S"), Limit.Source.AGENT, true)),
         Arguments.of(
             List.of(
                 new Observation.Running(NOON, false),
