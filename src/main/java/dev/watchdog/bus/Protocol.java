@@ -11,6 +11,7 @@ import dev.watchdog.core.Marker;
 import dev.watchdog.core.Memory;
 import dev.watchdog.core.Retained;
 import dev.watchdog.core.RunningRow;
+import dev.watchdog.core.SlotMembers;
 import dev.watchdog.core.Slots;
 import dev.watchdog.core.TerminateAnswer;
 import dev.watchdog.core.Verdict;
@@ -198,12 +199,17 @@ public sealed interface Protocol {
   /** A row that the brake holds. */
   record Held(Attempt attempt, String agent, int rule, Instant since, String why) {}
 
+  /** Find out which executions hold slots. */
+  record FindSlots() implements Protocol {}
+
+  record SlotsFound(SlotMembers members) implements Protocol {}
+
   /**
-   * Read the slots of all agents.
+   * Read the slots of all agents that had some.
    *
    * @param counted ids of the executions whose slots are only counted
    */
-  record ReadSlots(Set<String> counted) implements Protocol {}
+  record ReadSlots(SlotMembers members, Set<String> counted) implements Protocol {}
 
   record SlotsRead(Slots slots) implements Protocol {}
 

@@ -2,6 +2,7 @@ package dev.watchdog.fault;
 
 import dev.watchdog.core.Marker;
 import dev.watchdog.core.Slot;
+import dev.watchdog.core.SlotMembers;
 import dev.watchdog.core.Slots;
 import dev.watchdog.slot.SlotRegistry;
 import io.vertx.core.Future;
@@ -94,8 +95,13 @@ final class FaultySlots implements SlotRegistry {
   }
 
   @Override
-  public Future<Slots> slots(Set<String> counted) {
-    return run(Call.SLOTS, strike -> dropped(), () -> real.slots(counted));
+  public Future<SlotMembers> members() {
+    return run(Call.SLOTS, strike -> dropped(), real::members);
+  }
+
+  @Override
+  public Future<Slots> slots(SlotMembers members, Set<String> counted) {
+    return run(Call.SLOTS, strike -> dropped(), () -> real.slots(members, counted));
   }
 
   @Override

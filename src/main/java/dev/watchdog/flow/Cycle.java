@@ -2,6 +2,7 @@ package dev.watchdog.flow;
 
 import static dev.watchdog.bus.Addresses.BEGIN_CYCLE;
 import static dev.watchdog.bus.Addresses.CYCLE_MOVED;
+import static dev.watchdog.bus.Addresses.FIND_SLOTS;
 import static dev.watchdog.bus.Addresses.LOAD_RUNNING;
 import static dev.watchdog.bus.Addresses.READ_SLOTS;
 import static dev.watchdog.bus.Addresses.REMEMBER;
@@ -15,6 +16,7 @@ import dev.watchdog.bus.Protocol.BrakeFigures;
 import dev.watchdog.bus.Protocol.CycleFigures;
 import dev.watchdog.bus.Protocol.CycleKind;
 import dev.watchdog.bus.Protocol.CycleMoved;
+import dev.watchdog.bus.Protocol.FindSlots;
 import dev.watchdog.bus.Protocol.GhostSeen;
 import dev.watchdog.bus.Protocol.Held;
 import dev.watchdog.bus.Protocol.LoadRunning;
@@ -22,6 +24,7 @@ import dev.watchdog.bus.Protocol.ReadSlots;
 import dev.watchdog.bus.Protocol.Remember;
 import dev.watchdog.bus.Protocol.ResumeBacklog;
 import dev.watchdog.bus.Protocol.Resumed;
+import dev.watchdog.bus.Protocol.SlotsFound;
 import dev.watchdog.bus.Protocol.SlotsRead;
 import dev.watchdog.bus.Protocol.Snapshot;
 import dev.watchdog.bus.Protocol.StoresAudited;
@@ -120,11 +123,14 @@ final class Cycle {
         .onSuccess(resumed -> tally.problems(resumed.problems()));
   }
 
+  /** Rows, and beside them who holds slots: while one server is waited for, the other works. */
   private Future<Snapshot> load() {
+    Future<SlotsFound> found = sweeps() ? setup.bus().ask(FIND_SLOTS, new FindSlots(), setup.within().store()) : null;
     return setup.bus().ask(LOAD_RUNNING, new LoadRunning(order.agents()), setup.within().store())
         .onSuccess(snapshot -> {
           tally.rows(snapshot.rows().size());
           tally.problems(snapshot.problems());
+          slots = found == null ? Future.succeededFuture() : readSlots(found, snapshot);
         });
   }
 
@@ -134,7 +140,6 @@ final class Cycle {
         new Effects(setup.bus(), setup.within(), setup.clock(), cycleId, order.mode(), state, tally);
     AgentRounds rounds = AgentRounds.of(setup, snapshot, order, state, tally, effects, this::progress);
     agentsTotal = rounds.agents();
-    slots = readSlots(snapshot);
     if (order.mode() == Effects.Mode.OBSERVE) {
       tally.problem("the watchdog itself was paused: this cycle only observes");
     }
@@ -229,12 +234,10 @@ final class Cycle {
         });
   }
 
-  /** Begun before agents are asked, so that Redis works while they answer; judged last of all. Null where they cannot be read. */
-  private Future<Slots> readSlots(Snapshot snapshot) {
-    if (!sweeps()) {
-      return Future.succeededFuture();
-    }
-    return setup.bus().ask(READ_SLOTS, new ReadSlots(snapshot.running()), setup.within().store())
+  /** Begun before agents are asked, so that what was found is not kept while they answer; judged last of all. Null where it cannot be. */
+  private Future<Slots> readSlots(Future<SlotsFound> found, Snapshot snapshot) {
+    return found
+        .compose(slots -> setup.bus().ask(READ_SLOTS, new ReadSlots(slots.members(), snapshot.running()), setup.within().store()))
         .map(SlotsRead::slots)
         .otherwise(failure -> {
           tally.problem("slots could not be swept: " + failure.getMessage());

@@ -4,6 +4,7 @@ import static dev.watchdog.bus.Addresses.AUDIT_STORES;
 import static dev.watchdog.bus.Addresses.BEGIN_CYCLE;
 import static dev.watchdog.bus.Addresses.CLOSE_CYCLE;
 import static dev.watchdog.bus.Addresses.END_EXECUTION;
+import static dev.watchdog.bus.Addresses.FIND_SLOTS;
 import static dev.watchdog.bus.Addresses.LOAD_RUNNING;
 import static dev.watchdog.bus.Addresses.READ_MARKERS;
 import static dev.watchdog.bus.Addresses.READ_ROWS;
@@ -20,6 +21,7 @@ import dev.watchdog.bus.Protocol.Done;
 import dev.watchdog.bus.Protocol.Markers;
 import dev.watchdog.bus.Protocol.ReadMarkers;
 import dev.watchdog.bus.Protocol.Remember;
+import dev.watchdog.bus.Protocol.SlotsFound;
 import dev.watchdog.bus.Protocol.SlotsRead;
 import dev.watchdog.core.Marker;
 import dev.watchdog.slot.SlotRegistry;
@@ -78,7 +80,8 @@ public final class PersistenceVerticle extends VerticleBase {
             bus.answer(READ_ROWS, ask -> loader.rows(ask.executionIds())),
             bus.answer(END_EXECUTION, finaliser::end),
             bus.answer(REMEMBER, this::remember),
-            bus.answer(READ_SLOTS, ask -> slots.slots(ask.counted()).map(SlotsRead::new)),
+            bus.answer(FIND_SLOTS, ask -> slots.members().map(SlotsFound::new)),
+            bus.answer(READ_SLOTS, ask -> slots.slots(ask.members(), ask.counted()).map(SlotsRead::new)),
             bus.answer(SWEEP, sweeper::sweep),
             bus.answer(AUDIT_STORES, ask -> audit.look(ask.ledgerDue())),
             bus.answer(CLOSE_CYCLE, this::close)));

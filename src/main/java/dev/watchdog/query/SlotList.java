@@ -32,7 +32,7 @@ final class SlotList {
   Future<JsonObject> page(ListQuery query) {
     return stores
         .slots()
-        .slots(Set.of())
+        .slots()
         .recover(failure -> Future.failedFuture(Refusal.unavailable("Redis could not be asked: " + failure.getMessage())))
         .compose(
             read -> {

@@ -2,6 +2,7 @@ package dev.watchdog.slot;
 
 import dev.watchdog.core.Marker;
 import dev.watchdog.core.Slot;
+import dev.watchdog.core.SlotMembers;
 import dev.watchdog.core.Slots;
 import io.vertx.core.Future;
 import java.util.HashMap;
@@ -30,7 +31,12 @@ public final class NoSlots implements SlotRegistry {
   }
 
   @Override
-  public Future<Slots> slots(Set<String> counted) {
+  public Future<SlotMembers> members() {
+    return Future.succeededFuture(new SlotMembers(Map.of()));
+  }
+
+  @Override
+  public Future<Slots> slots(SlotMembers members, Set<String> counted) {
     return Future.succeededFuture(new Slots(List.of(), 0, List.of()));
   }
 

@@ -5,6 +5,7 @@ import dev.watchdog.core.Chunks;
 import dev.watchdog.core.Marker;
 import dev.watchdog.core.SafeText;
 import dev.watchdog.core.Slot;
+import dev.watchdog.core.SlotMembers;
 import dev.watchdog.core.Slots;
 import io.vertx.core.Future;
 import io.vertx.redis.client.Command;
@@ -24,7 +25,6 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
-import java.util.stream.IntStream;
 
 /**
  * Slots and markers in a real Redis. Work over many keys is pipelined on one connection, in pieces, each with a deadline. Single calls
@@ -86,34 +86,48 @@ public final class RedisSlots implements SlotRegistry {
   }
 
   @Override
-  public Future<Slots> slots(Set<String> counted) {
+  public Future<SlotMembers> members() {
     return connected(connection -> scan(connection, "0", new HashSet<>())).compose(found -> {
-      SlotReading read = new SlotReading(counted);
+      Map<String, List<String>> members = new HashMap<>(found.size() * 2);
       List<String> keysOfAgents = found.stream().filter(key -> keys.agentOf(key).isPresent()).toList();
       return pieces(keysOfAgents, (connection, some) ->
-              Future.join(Chunks.of(some, BATCH).stream().map(batch -> read(connection, batch, read)).toList()).mapEmpty())
-          .map(done -> read.slots());
+              Future.join(Chunks.of(some, BATCH).stream().map(batch -> members(connection, batch, members)).toList()).mapEmpty())
+          .map(done -> new SlotMembers(members));
     });
   }
 
-  private Future<Void> read(RedisConnection connection, List<String> batch, SlotReading read) {
-    return uncounted(connection, batch, read)
-        .compose(others -> Future.join(others.stream().map(key -> read(connection, key, read)).toList()).mapEmpty());
+  /**
+   * In a batch, which costs half of single calls; it fails as a whole where one of its keys is no sorted set, and then each is left to be
+   * read by itself. Where the connection is gone that tells the same.
+   */
+  private Future<Void> members(RedisConnection connection, List<String> batch, Map<String, List<String>> members) {
+    return connection.batch(batch.stream().map(RedisSlots::members).toList()).transform(answers -> {
+      for (int i = 0; i < batch.size(); i++) {
+        members.put(batch.get(i), answers.succeeded() ? texts(answers.result().get(i)) : List.of());
+      }
+      return Future.succeededFuture();
+    });
   }
 
-  /**
-   * Counts what is only to be counted, which is most of it, and tells the keys of the rest. In a batch, which costs half of single calls;
-   * it fails as a whole where one of its keys is no sorted set, and then each is left to be read by itself.
-   */
-  private Future<List<String>> uncounted(RedisConnection connection, List<String> batch, SlotReading read) {
-    if (read.countsNone()) {
-      return Future.succeededFuture(batch);
+  private static List<String> texts(Response members) {
+    String[] texts = new String[members.size()];
+    for (int i = 0; i < texts.length; i++) {
+      texts[i] = members.get(i).toString();
     }
-    return connection.batch(batch.stream().map(RedisSlots::members).toList())
-        .compose(
-            answers -> Future.succeededFuture(
-                IntStream.range(0, batch.size()).filter(i -> !read.onlyCounted(answers.get(i))).mapToObj(batch::get).toList()),
-            failure -> Future.succeededFuture(batch));
+    return List.of(texts);
+  }
+
+  @Override
+  public Future<Slots> slots(SlotMembers members, Set<String> counted) {
+    SlotReading read = new SlotReading(counted);
+    List<String> others = new ArrayList<>();
+    members.byKey().forEach((key, ids) -> {
+      if (!read.onlyCounted(ids)) {
+        others.add(key);
+      }
+    });
+    return pieces(others, (connection, some) -> Future.join(some.stream().map(key -> read(connection, key, read)).toList()).mapEmpty())
+        .map(done -> read.slots());
   }
 
   private static Request members(String key) {

@@ -28,19 +28,10 @@ final class SlotReading {
     this.counted = counted;
   }
 
-  boolean countsNone() {
-    return counted.isEmpty();
-  }
-
-  /**
-   * Whether all members of a key are only to be counted, in which case they are.
-   *
-   * @param members without their scores
-   */
-  boolean onlyCounted(Response members) {
+  /** Whether all members of a key, as far as they are known, are only to be counted, in which case they are. */
+  boolean onlyCounted(List<String> members) {
     int found = 0;
-    for (int i = 0; i < members.size(); i++) {
-      String member = members.get(i).toString();
+    for (String member : members) {
       if (counted.contains(member)) {
         found++;
       } else if (!member.startsWith(DRAIN)) {
@@ -48,7 +39,7 @@ final class SlotReading {
       }
     }
     others += found;
-    return true;
+    return !members.isEmpty();
   }
 
   /**

@@ -2,6 +2,7 @@ package dev.watchdog.slot;
 
 import dev.watchdog.core.Marker;
 import dev.watchdog.core.Slot;
+import dev.watchdog.core.SlotMembers;
 import dev.watchdog.core.Slots;
 import io.vertx.core.Future;
 import java.time.Instant;
@@ -21,13 +22,21 @@ public interface SlotRegistry {
   /** Gives back what recovered executions hold. Fails as a whole where Redis could not be asked; repeating it changes nothing. */
   Future<Void> release(List<Recovered> recovered);
 
+  /** Which executions hold a slot of any agent. Needs nothing that the database tells, so that both can be read at once. */
+  Future<SlotMembers> members();
+
   /**
-   * All slots of all agents. Those of some executions are only counted: nearly every slot belongs to a run that goes on, and reading the
-   * scores of those is most of the work.
+   * All slots of all agents that had some. Those of some executions are only counted: nearly every slot belongs to a run that goes on, and
+   * reading the scores of those is most of the work. The others are read anew, as they are now.
    *
    * @param counted ids of the executions whose slots are counted and not told
    */
-  Future<Slots> slots(Set<String> counted);
+  Future<Slots> slots(SlotMembers members, Set<String> counted);
+
+  /** All slots of all agents. */
+  default Future<Slots> slots() {
+    return members().compose(members -> slots(members, Set.of()));
+  }
 
   /** The {@code timeout_seconds} of slots' hashes; a slot without a positive one is not in the map. */
   Future<Map<Slot, Long>> timeouts(List<Slot> slots);

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.watchdog.config.Settings;
 import dev.watchdog.core.Marker;
 import dev.watchdog.core.Slot;
+import dev.watchdog.core.SlotMembers;
 import dev.watchdog.slot.RedisSlots;
 import dev.watchdog.slot.SlotRegistry.Recovered;
 import dev.watchdog.slot.SlotRegistry;
@@ -106,7 +107,8 @@ class FaultySlotsTest {
     struckBy(fault);
 
     failure(faulty.markers(List.of("e1")));
-    failure(faulty.slots(Set.of()));
+    failure(faulty.members());
+    failure(faulty.slots(new SlotMembers(Map.of()), Set.of()));
     failure(faulty.timeouts(List.of(new Slot("a", "e1", 1))));
     failure(faulty.holders(Map.of("e1", "a")));
     await(faulty.ping());
@@ -145,7 +147,7 @@ class FaultySlotsTest {
       return idleConnections();
     });
 
-    await(faulty.slots(Set.of()));
+    await(faulty.members());
 
     assertThat(idleConnections()).isLessThan(idle);
   }

@@ -2,6 +2,7 @@ package dev.watchdog.simulation;
 
 import dev.watchdog.core.Marker;
 import dev.watchdog.core.Slot;
+import dev.watchdog.core.SlotMembers;
 import dev.watchdog.core.Slots;
 import dev.watchdog.slot.SlotRegistry;
 import io.vertx.core.Future;
@@ -58,8 +59,15 @@ record CarelessSlots(SlotRegistry real, World world, Life life, How how) impleme
   }
 
   @Override
-  public Future<Slots> slots(Set<String> counted) {
-    return how == How.SWEEP_ALL ? real.slots(Set.of()).onSuccess(read -> read.slots().forEach(this::sweep)) : real.slots(counted);
+  public Future<SlotMembers> members() {
+    return real.members();
+  }
+
+  @Override
+  public Future<Slots> slots(SlotMembers members, Set<String> counted) {
+    return how == How.SWEEP_ALL
+        ? real.slots(members, Set.of()).onSuccess(read -> read.slots().forEach(this::sweep))
+        : real.slots(members, counted);
   }
 
   private void sweep(Slot slot) {

@@ -2,6 +2,7 @@ package dev.watchdog.simulation;
 
 import dev.watchdog.core.Marker;
 import dev.watchdog.core.Slot;
+import dev.watchdog.core.SlotMembers;
 import dev.watchdog.core.Slots;
 import dev.watchdog.simulation.Keyspace.Member;
 import dev.watchdog.slot.SlotRegistry;
@@ -13,7 +14,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
 /** Redis as one process sees it: what the product's scripts do, on the simulated keys, and what can happen on the way there and back. */
@@ -103,20 +103,38 @@ final class SimulatedSlots implements SlotRegistry {
     return null;
   }
 
+  /** An agent is its key. */
   @Override
-  public Future<Slots> slots(Set<String> counted) {
+  public Future<SlotMembers> members() {
     return call(() -> {
-      List<Slot> told = new ArrayList<>();
-      AtomicInteger others = new AtomicInteger();
-      server.keys.slots().forEach((agent, members) -> members.forEach((id, member) -> {
-        if (counted.contains(id)) {
-          others.incrementAndGet();
-        } else if (!id.startsWith(DRAIN)) {
-          told.add(new Slot(agent, id, member.score()));
-        }
-      }));
-      return new Slots(told, others.get(), new ArrayList<>());
+      Map<String, List<String>> found = new HashMap<>();
+      server.keys.slots().forEach((agent, members) -> found.put(agent, List.copyOf(members.keySet())));
+      return new SlotMembers(found);
     });
+  }
+
+  @Override
+  public Future<Slots> slots(SlotMembers found, Set<String> counted) {
+    List<String> others = found.byKey().keySet().stream().filter(agent -> !counted.containsAll(found.byKey().get(agent))).toList();
+    int onlyCounted = found.byKey().values().stream().filter(counted::containsAll).mapToInt(List::size).sum();
+    return others.isEmpty()
+        ? Future.succeededFuture(new Slots(List.of(), onlyCounted, new ArrayList<>()))
+        : call(() -> read(others, counted, onlyCounted));
+  }
+
+  private Slots read(List<String> agents, Set<String> counted, int onlyCounted) {
+    List<Slot> told = new ArrayList<>();
+    int others = onlyCounted;
+    for (String agent : agents) {
+      for (Map.Entry<String, Member> slot : server.keys.slots().getOrDefault(agent, Map.of()).entrySet()) {
+        if (counted.contains(slot.getKey())) {
+          others++;
+        } else if (!slot.getKey().startsWith(DRAIN)) {
+          told.add(new Slot(agent, slot.getKey(), slot.getValue().score()));
+        }
+      }
+    }
+    return new Slots(told, others, new ArrayList<>());
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.watchdog.slot;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.watchdog.core.Slot;
+import dev.watchdog.core.SlotMembers;
 import dev.watchdog.core.Slots;
 import dev.watchdog.support.RealRedis;
 import dev.watchdog.support.TestSettings;
@@ -44,7 +45,7 @@ class SlotReadingTest {
   }
 
   private Slots read(Set<String> counted) throws Exception {
-    return slots.slots(counted).await(5, TimeUnit.SECONDS);
+    return slots.members().compose(members -> slots.slots(members, counted)).await(5, TimeUnit.SECONDS);
   }
 
   private Slot slot(String agent, String id) {
@@ -74,6 +75,20 @@ class SlotReadingTest {
 
     assertThat(read.slots()).isEmpty();
     assertThat(read.counted()).isEqualTo(3);
+  }
+
+  @Test
+  void what_is_told_is_as_it_is_after_the_rows_were_read_and_not_as_it_was_found() throws Exception {
+    SlotMembers found = slots.members().await(5, TimeUnit.SECONDS);
+    redis.slot("a", "e1", 10, 900); // Another attempt's since.
+    redis.call("ZREM", RealRedis.slotsKey("a"), "e2");
+    redis.slot("a", "later", 5, 900);
+    redis.slot("c", "elsewhere", 5, 900);
+
+    Slots read = slots.slots(found, Set.of("e3")).await(5, TimeUnit.SECONDS);
+
+    assertThat(read.slots()).containsExactlyInAnyOrder(slot("a", "e1"), slot("a", "later"));
+    assertThat(read.counted()).isEqualTo(1);
   }
 
   @Test
