@@ -55,7 +55,15 @@ final class Cycle {
 
   /** What a cycle rests on; the same for all of them. */
   record Setup(
-      Bus bus, Within within, Policy policy, Brake brake, GhostRule ghosts, Duration interval, InstantSource clock, int agentsAtOnce) {}
+      Bus bus,
+      Within within,
+      Policy policy,
+      Brake brake,
+      GhostRule ghosts,
+      Duration interval,
+      InstantSource clock,
+      int agentsAtOnce,
+      int callsPerAgent) {}
 
   /**
    * What this one is to do.
@@ -136,8 +144,7 @@ final class Cycle {
 
   private Future<Result> reconcile(Snapshot snapshot, int resumed) {
     CycleState state = new CycleState(snapshot, before);
-    Effects effects =
-        new Effects(setup.bus(), setup.within(), setup.clock(), cycleId, order.mode(), state, tally);
+    Effects effects = new Effects(setup, cycleId, order.mode(), state, tally);
     AgentRounds rounds = AgentRounds.of(setup, snapshot, order, state, tally, effects, this::progress);
     agentsTotal = rounds.agents();
     if (order.mode() == Effects.Mode.OBSERVE) {

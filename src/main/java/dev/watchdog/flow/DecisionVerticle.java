@@ -65,7 +65,16 @@ public final class DecisionVerticle extends VerticleBase {
     Settings.Reconcile reconcile = settings.reconcile();
     Within within = Within.of(settings.agents());
     Cycle.Setup setup =
-        new Cycle.Setup(bus, within, policy, brake, ghosts, reconcile.interval(), clock, settings.agents().maxInFlight());
+        new Cycle.Setup(
+            bus,
+            within,
+            policy,
+            brake,
+            ghosts,
+            reconcile.interval(),
+            clock,
+            settings.agents().maxInFlight(),
+            settings.agents().maxPerAgent());
     return new DecisionVerticle(bus, setup, reconcile.interval(), reconcile.dryRun(), new PauseWatch(clock, nanoTime));
   }
 

@@ -45,6 +45,7 @@ final class Effects {
   private final Mode mode;
   private final CycleState state;
   private final Tally tally;
+  private final Turns terminations;
   private final List<Future<Void>> open = new ArrayList<>();
 
   /** What a cycle may do. */
@@ -54,10 +55,11 @@ final class Effects {
     OBSERVE
   }
 
-  Effects(Bus bus, Within within, InstantSource clock, long cycleId, Mode mode, CycleState state, Tally tally) {
-    this.bus = bus;
-    this.within = within;
-    this.clock = clock;
+  Effects(Cycle.Setup setup, long cycleId, Mode mode, CycleState state, Tally tally) {
+    this.bus = setup.bus();
+    this.within = setup.within();
+    this.clock = setup.clock();
+    this.terminations = new Turns(setup.callsPerAgent());
     this.cycleId = cycleId;
     this.mode = mode;
     this.state = state;
@@ -81,7 +83,9 @@ final class Effects {
     if (outdated(one)) {
       return leave(one, Kind.OUTDATED);
     }
-    return one.verdict().kind().effect() == Effect.TERMINATE ? terminate(one) : end(one);
+    return one.verdict().kind().effect() == Effect.TERMINATE
+        ? terminations.take(one.agent(), () -> outdated(one) ? leave(one, Kind.OUTDATED) : terminate(one))
+        : end(one);
   }
 
   /** Nothing can fence the call itself, so the row is read again, and only an unchanged one is terminated. */

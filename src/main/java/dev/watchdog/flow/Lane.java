@@ -32,23 +32,14 @@ final class Lane {
 
   /** A loop for those that are done at once, of which there may be as many. */
   private void goOn() {
-    Future<Void> piece = begin();
+    Future<Void> piece = Turns.begin(work);
     while (piece != null && piece.succeeded()) {
-      piece = begin();
+      piece = Turns.begin(work);
     }
     if (piece == null) {
       done.complete();
     } else {
       piece.onSuccess(next -> goOn()).onFailure(done::fail);
-    }
-  }
-
-  /** Whoever waits for the lane must hear of a piece that could not even be begun. */
-  private Future<Void> begin() {
-    try {
-      return work.get();
-    } catch (RuntimeException broken) {
-      return Future.failedFuture(broken);
     }
   }
 }

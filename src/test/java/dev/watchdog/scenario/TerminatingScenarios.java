@@ -7,6 +7,7 @@ import dev.watchdog.support.Call.Kind;
 import dev.watchdog.support.FakeAgent;
 import dev.watchdog.support.Report;
 import dev.watchdog.support.Times;
+import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -136,6 +137,24 @@ abstract class TerminatingScenarios extends Scenario {
     assertThat(watchdog().recoveriesOf("e1")).hasSize(1);
     assertThat(a.calls(Kind.TERMINATE, "e1")).isGreaterThan(1);
     assertThat(watchdog().ghosts()).anySatisfy(ghost -> assertThat(ghost.getString("execution_id")).isEqualTo("e1"));
+  }
+
+  @Test
+  void an_agent_that_stops_many_runs_slowly_is_asked_for_the_last_error_of_each() {
+    set("agents.terminate-timeout", "15s");
+    List<String> ids = List.of("e1", "e2", "e3", "e4", "e5", "e6");
+    a.running(ids.toArray(String[]::new));
+    for (String id : ids) {
+      a.on(Kind.TERMINATE, id, Answer.late(Duration.ofMillis(2500), FakeAgent.terminated()));
+      a.on(Kind.LAST_ERROR, id, Answer.json(200, new JsonObject().put("error_type", "t").put("error_message", "boom")));
+      store.row(id).age(1000).limit(900).insert();
+    }
+
+    assertThat(cycle().notZero()).isEqualTo(Map.of("auto_terminated", 6, "total", 6));
+
+    for (String id : ids) {
+      assertThat(failure(id)).startsWith("[t] boom. Cleanup: Execution auto-terminated");
+    }
   }
 
   @Test
