@@ -2,17 +2,19 @@ package dev.watchdog.store;
 
 import dev.watchdog.bus.Protocol.EndExecution;
 import dev.watchdog.core.Attempt;
+import dev.watchdog.core.Chunks;
 import dev.watchdog.core.Start;
 import dev.watchdog.core.Status;
 import dev.watchdog.core.Timestamps;
 import dev.watchdog.json.EvidenceJson;
 import io.vertx.core.Future;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Ends rows: the guarded update, the activity and the ledger entry, in one transaction. The only statements that end a running row.
@@ -24,13 +26,18 @@ public final class Ledger {
 
   private static final String NO_SESSION = " AND (claude_session_id IS NULL OR claude_session_id = '')";
 
+  private static final String OPEN_ACTIVITIES =
+      "SELECT DISTINCT related_execution_id, started_at FROM agent_activities"
+          + " WHERE activity_state = 'started' AND activity_type IN ('chat_start', 'schedule_start') AND related_execution_id IN ";
+
   private static final String CLOSE_ACTIVITY =
       """
       UPDATE agent_activities
-         SET activity_state = ?, completed_at = ?, error = ?
+         SET activity_state = ?, completed_at = ?, duration_ms = ?, error = ?
        WHERE related_execution_id = ?
          AND activity_state = 'started'
          AND activity_type IN ('chat_start', 'schedule_start')
+         AND started_at IS NOT DISTINCT FROM CAST(? AS VARCHAR)
       """;
 
   private static final String ADVANCE = "UPDATE watchdog_counter SET last_id = last_id + ? WHERE name = 'recovery'";
@@ -156,24 +163,40 @@ public final class Ledger {
 
   /** Null where it would be invented, negative, or larger than the column. */
   private static Integer durationMillis(Start start, Instant at) {
-    if (start.problem() != null || start.ofRow().isAfter(at)) {
-      return null;
-    }
-    Duration ran = Duration.between(start.ofRow(), at);
-    return ran.compareTo(Duration.ofMillis(Integer.MAX_VALUE)) > 0 ? null : (Integer) (int) ran.toMillis();
+    return start.problem() != null ? null : Sql.millis(start.ofRow(), at);
   }
 
   private Future<Void> closeActivities(Transaction transaction, List<EndExecution> won, Instant at) {
     if (!layout.activities()) {
       return Future.succeededFuture();
     }
-    List<Object[]> bindings = new ArrayList<>();
-    for (EndExecution end : won) {
-      boolean success = Status.SUCCESS.equals(end.status());
-      bindings.add(
-          Sql.values(success ? "completed" : "failed", Timestamps.format(completedAt(end, at)), end.error(), end.evidence().row().id()));
+    Map<String, EndExecution> byId = new LinkedHashMap<>();
+    won.forEach(end -> byId.put(end.evidence().row().id(), end));
+    Future<Void> done = Future.succeededFuture();
+    for (List<String> ids : Chunks.of(List.copyOf(byId.keySet()), Sql.IN_MAX)) {
+      done = done.compose(before -> closeActivities(transaction, ids, byId, at));
     }
-    return transaction.batch(CLOSE_ACTIVITY, bindings).mapEmpty();
+    return done;
+  }
+
+  private static Future<Void> closeActivities(Transaction transaction, List<String> ids, Map<String, EndExecution> won, Instant at) {
+    return transaction.query(OPEN_ACTIVITIES + Sql.in(ids.size()), ids.toArray())
+        .compose(
+            open -> {
+              List<Object[]> bindings = new ArrayList<>();
+              for (Row row : open) {
+                bindings.add(closing(won.get(row.text(0)), row.text(1), at));
+              }
+              return transaction.batch(CLOSE_ACTIVITY, bindings).mapEmpty();
+            });
+  }
+
+  /** An activity has a start of its own, which need not be the row's: how long it took is told where it can be read. */
+  private static Object[] closing(EndExecution end, String started, Instant at) {
+    String state = Status.SUCCESS.equals(end.status()) ? "completed" : "failed";
+    Instant completed = completedAt(end, at);
+    Integer millis = Timestamps.parse(started).map(start -> Sql.millis(start, completed)).orElse(null);
+    return Sql.values(state, Timestamps.format(completed), millis, end.error(), end.evidence().row().id(), started);
   }
 
   /** The counter row stays locked until the commit: ids have no holes and become visible in their order, whoever writes. */

@@ -1,16 +1,27 @@
 package dev.watchdog.store;
 
+import java.time.Duration;
+import java.time.Instant;
+
 /** Pieces of statements, and values for them, the way all engines understand them. */
 final class Sql {
 
   /** Most values that one {@code IN (…)} carries. */
   static final int IN_MAX = 500;
 
+  private static final Duration MILLIS_MAX = Duration.ofMillis(Integer.MAX_VALUE);
+
   private Sql() {}
 
   /** The values of one binding, in the order of its question marks; null is a value. */
   static Object[] values(Object... values) {
     return values;
+  }
+
+  /** Milliseconds between two instants; null where they are negative or more than an INTEGER holds. */
+  static Integer millis(Instant from, Instant to) {
+    Duration between = Duration.between(from, to);
+    return between.isNegative() || between.compareTo(MILLIS_MAX) > 0 ? null : (Integer) (int) between.toMillis();
   }
 
   /** {@code (?, ?, ?)}. */

@@ -81,9 +81,8 @@ public final class Surroundings {
     if (start == null || !now.isAfter(start.plus(staleAfter))) {
       return null; // Without a start nothing says that it is old.
     }
-    long millis = Duration.between(start, now).toMillis();
     String error = "Marked as failed by watchdog: activity still open after " + staleAfter.toSeconds() + "s and its execution not running";
-    return Sql.values(Timestamps.format(now), millis > Integer.MAX_VALUE ? null : (Integer) (int) millis, error, row.text(0), stored);
+    return Sql.values(Timestamps.format(now), Sql.millis(start, now), error, row.text(0), stored);
   }
 
   /** Gives the change of one row that was read, or null to leave it. */

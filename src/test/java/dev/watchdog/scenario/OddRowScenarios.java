@@ -79,7 +79,7 @@ abstract class OddRowScenarios extends Scenario {
   void s85_the_rows_own_open_activity_is_closed_and_a_tool_call_of_the_same_execution_is_not() {
     store.row("e1").age(300).limit(900).insert();
     store.activity("own", "schedule_start", Times.ago(300), "e1");
-    store.activity("chat", "chat_start", Times.ago(300), "e1");
+    store.activity("chat", "chat_start", Times.ago(200), "e1");
     store.activity("tool", "tool_call", Times.ago(200), "e1");
     store.activity("other", "schedule_start", Times.ago(300), "e2");
     Map<String, Object> tool = store.readActivity("tool");
@@ -91,6 +91,8 @@ abstract class OddRowScenarios extends Scenario {
       assertThat(store.readActivity(id)).containsEntry("activity_state", "failed");
       assertThat((String) store.readActivity(id).get("completed_at")).matches(Times.WRITTEN);
     }
+    assertThat(((Number) store.readActivity("own").get("duration_ms")).longValue()).isBetween(300_000L, 360_000L);
+    assertThat(((Number) store.readActivity("chat").get("duration_ms")).longValue()).isBetween(200_000L, 260_000L);
     assertThat(store.readActivity("tool")).isEqualTo(tool);
     assertThat(store.readActivity("other")).isEqualTo(other);
   }
@@ -104,6 +106,21 @@ abstract class OddRowScenarios extends Scenario {
     cycle();
 
     assertThat(store.readActivity("own")).containsEntry("activity_state", "completed");
+  }
+
+  @Test
+  void an_activity_whose_start_tells_no_duration_is_closed_without_one() {
+    store.row("e1").age(300).limit(900).insert();
+    store.activity("ahead", "chat_start", Times.ago(-4000), "e1");
+    store.activity("garbage", "chat_start", "yesterday", "e1");
+    store.activity("ancient", "chat_start", "0001-01-01T00:00:00Z", "e1");
+    store.activity("none", "chat_start", null, "e1");
+
+    assertThat(cycle().notZero()).isEqualTo(Map.of("orphaned_executions", 1, "total", 1));
+
+    for (String id : List.of("ahead", "garbage", "ancient", "none")) {
+      assertThat(store.readActivity(id)).as(id).containsEntry("activity_state", "failed").containsEntry("duration_ms", null);
+    }
   }
 
   @Test
