@@ -105,12 +105,13 @@ public final class Watchdog {
     if (stopping) {
       return Future.failedFuture("stopping");
     }
-    opened.layout().absences().forEach(absence -> LOG.atInfo().addKeyValue("absent", absence).log("store.works-without"));
     verticles = verticles(opened);
     return verticles.deploy(true).onSuccess(deployed -> operations.reached(opened.stores()));
   }
 
+  /** Built over stores of which the log first says what they lack. */
   private Verticles verticles(Opened opened) {
+    opened.layout().absences().forEach(absence -> LOG.atInfo().addKeyValue("absent", absence).log("store.works-without"));
     Function<Vertx, Agents> client = owner -> ports.agents(new AgentClient(owner, settings.agents(), clock));
     return new Verticles(vertx, bus, settings, clock, System::nanoTime, opened, client, () -> web == null ? 0 : web.browsers());
   }

@@ -2,8 +2,12 @@ package dev.watchdog.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.watchdog.support.LogCapture;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -42,6 +46,22 @@ class OnceTest {
     assertThat(new JsonObject(once("jdbc:h2:mem:once_dry", "--json", "--dry-run").output()).getBoolean("dry_run")).isTrue();
     assertThat(new JsonObject(once("jdbc:h2:mem:once_dry", "--json", "--set", "reconcile.dry-run=true").output()).getBoolean("dry_run"))
         .isTrue();
+  }
+
+  /** From a timetable there is no other process that could say it. */
+  @Test
+  void what_the_store_lacks_is_said_in_its_log() throws Exception {
+    String url = "jdbc:sqlite:" + directory.resolve("platform.db");
+    try (Connection connection = DriverManager.getConnection(url); Statement statement = connection.createStatement()) {
+      statement.execute(
+          "CREATE TABLE schedule_executions (id TEXT PRIMARY KEY, schedule_id TEXT, agent_name TEXT, status TEXT, started_at TEXT,"
+              + " completed_at TEXT, duration_ms INTEGER, message TEXT, response TEXT, error TEXT, triggered_by TEXT,"
+              + " claude_session_id TEXT)");
+    }
+    try (LogCapture log = LogCapture.open()) {
+      assertThat(once(url, "--json").exit()).isZero();
+      assertThat(log.lines()).anyMatch(line -> line.contains("store.works-without"));
+    }
   }
 
   @Test
