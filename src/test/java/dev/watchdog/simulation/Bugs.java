@@ -49,7 +49,7 @@ final class Bugs {
         sql(text -> text.replace("WHERE released_at IS NULL AND id > ?", "WHERE 1 = 0 AND id > ?")));
     bugs.put("forget sightings", sql(text -> text.replace("FROM watchdog_attempt", "FROM watchdog_attempt WHERE 1 = 0")));
     bugs.put("close every activity of the execution, also those that are over",
-        sql(text -> text.contains("UPDATE agent_activities") ? text.replace("AND activity_state = 'started'", "") : text));
+        sql(text -> text.contains("chat_start") ? text.replace("activity_state = 'started'", "1 = 1") : text));
     bugs.put("take the next id without keeping it", sql(text ->
         text.replace("UPDATE watchdog_counter SET last_id = last_id + ? WHERE name = 'recovery'",
             "UPDATE watchdog_counter SET last_id = CASE WHEN last_id > 2 THEN last_id + 1 ELSE last_id END + ? WHERE name = 'recovery'")));
