@@ -55,11 +55,14 @@ final class Turns {
       return;
     }
     line.goingOn = true;
-    while (line.underWay < most && !line.waiting.isEmpty()) {
-      line.underWay++;
-      line.waiting.poll().run();
+    try {
+      while (line.underWay < most && !line.waiting.isEmpty()) {
+        line.underWay++;
+        line.waiting.poll().run();
+      }
+    } finally {
+      line.goingOn = false; // Whoever listens may throw; those that wait must not wait for ever because of that.
     }
-    line.goingOn = false;
     if (line.underWay == 0 && line.waiting.isEmpty()) {
       lines.remove(agent, line);
     }

@@ -56,6 +56,25 @@ class TurnsTest {
   }
 
   @Test
+  void a_listener_that_throws_keeps_no_other_piece_waiting() {
+    take("a", "a1");
+    take("a", "a2");
+    turns.take("a", Future::succeededFuture).onComplete(over -> {
+      throw new IllegalStateException("listener");
+    });
+    take("a", "a3");
+
+    try {
+      pieces.get("a1").complete();
+    } catch (IllegalStateException listener) {
+      assertThat(listener).hasMessage("listener");
+    }
+    take("a", "a4");
+
+    assertThat(begun).contains("a3");
+  }
+
+  @Test
   void many_that_wait_and_end_at_once_do_not_exhaust_the_stack() {
     take("a", "a1");
     take("a", "a2");
