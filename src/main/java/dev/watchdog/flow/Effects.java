@@ -80,12 +80,9 @@ final class Effects {
     if (mode == Mode.OBSERVE) {
       return leave(one, Kind.OBSERVED);
     }
-    if (outdated(one)) {
-      return leave(one, Kind.OUTDATED);
-    }
     return one.verdict().kind().effect() == Effect.TERMINATE
         ? terminations.take(one.agent(), () -> outdated(one) ? leave(one, Kind.OUTDATED) : terminate(one))
-        : end(one);
+        : outdated(one) ? leave(one, Kind.OUTDATED) : end(one);
   }
 
   /** Nothing can fence the call itself, so the row is read again, and only an unchanged one is terminated. */
