@@ -87,13 +87,17 @@ public final class RedisSlots implements SlotRegistry {
 
   @Override
   public Future<SlotMembers> members() {
-    return connected(connection -> scan(connection, "0", new HashSet<>())).compose(found -> {
-      Map<String, List<String>> members = new HashMap<>(found.size() * 2);
-      List<String> keysOfAgents = found.stream().filter(key -> keys.agentOf(key).isPresent()).toList();
-      return pieces(keysOfAgents, (connection, some) ->
+    return keysOfAgents().compose(all -> {
+      Map<String, List<String>> members = new HashMap<>(all.size() * 2);
+      return pieces(all, (connection, some) ->
               Future.join(Chunks.of(some, BATCH).stream().map(batch -> members(connection, batch, members)).toList()).mapEmpty())
           .map(done -> new SlotMembers(members));
     });
+  }
+
+  private Future<List<String>> keysOfAgents() {
+    return connected(connection -> scan(connection, "0", new HashSet<>()))
+        .map(found -> found.stream().filter(key -> keys.agentOf(key).isPresent()).toList());
   }
 
   /**
@@ -126,7 +130,17 @@ public final class RedisSlots implements SlotRegistry {
         others.add(key);
       }
     });
-    return pieces(others, (connection, some) -> Future.join(some.stream().map(key -> read(connection, key, read)).toList()).mapEmpty())
+    return read(others, read);
+  }
+
+  /** Where none is only counted there is nothing to find out first. */
+  @Override
+  public Future<Slots> slots() {
+    return keysOfAgents().compose(all -> read(all, new SlotReading(Set.of())));
+  }
+
+  private Future<Slots> read(List<String> some, SlotReading read) {
+    return pieces(some, (connection, piece) -> Future.join(piece.stream().map(key -> read(connection, key, read)).toList()).mapEmpty())
         .map(done -> read.slots());
   }
 

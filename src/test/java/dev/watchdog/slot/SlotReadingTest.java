@@ -62,6 +62,14 @@ class SlotReadingTest {
   }
 
   @Test
+  void who_asks_for_all_slots_is_told_the_same() throws Exception {
+    Slots all = slots.slots().await(5, TimeUnit.SECONDS);
+
+    assertThat(all.slots()).containsExactlyInAnyOrderElementsOf(read(Set.of()).slots());
+    assertThat(all.counted()).isZero();
+  }
+
+  @Test
   void slots_of_runs_that_go_on_are_counted_also_beside_one_that_is_told() throws Exception {
     Slots read = read(Set.of("e1", "e3", "not there"));
 
