@@ -20,9 +20,7 @@ import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.HashSet;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Predicate;
 
 /**
@@ -37,8 +35,13 @@ public final class AgentClient implements Agents {
    */
   private static final int KEEP_ALIVE_SECONDS = 1;
 
-  /** With it one is kept for 3 s at most. Each time wakes a loop, also between cycles. */
+  /** Each time wakes a loop, also between cycles. */
   private static final int POOL_CLEANED_MILLIS = 2000;
+
+  private static final Duration KEPT_LONGEST = Duration.ofSeconds(KEEP_ALIVE_SECONDS).plusMillis(POOL_CLEANED_MILLIS);
+
+  /** Agents for each call that may be under way, with a connection that waits for the next. */
+  private static final int KEPT_PER_CALL = 2;
 
   /** Connections for each call that an agent may have under way: one that was given up takes a moment to be gone. */
   private static final int CONNECTIONS_PER_CALL = 2;
@@ -46,7 +49,6 @@ public final class AgentClient implements Agents {
   /** Loops that read and write for the one that asks: alone it would be busy with connections while everybody waits for it. */
   private static final int IO_LOOPS = 2;
 
-  private static final int FOLLOWED_MAX = 100_000;
   private static final int ERROR_BODY_MAX = 256 * 1024;
   private static final int ANSWER_BODY_MAX = 64 * 1024;
   private static final int LAST_ERROR_SILENCES_MAX = 3;
@@ -57,10 +59,9 @@ public final class AgentClient implements Agents {
   private final InstantSource clock;
   private final AgentUrls urls;
   private final CallGate gate;
-  private final boolean hostPerAgent;
   private final HttpClient http;
   private final Silences silences = new Silences();
-  private final Set<String> followed = new HashSet<>();
+  private final KeptConnections kept;
 
   public AgentClient(Vertx vertx, Settings.Agents settings, InstantSource clock) {
     this.vertx = vertx;
@@ -68,7 +69,8 @@ public final class AgentClient implements Agents {
     this.clock = clock;
     this.urls = new AgentUrls(settings);
     this.gate = new CallGate(settings.maxInFlight(), settings.maxPerAgent(), clock, calls -> vertx.runOnContext(later -> calls.run()));
-    this.hostPerAgent = urls.hostPerAgent();
+    boolean hostPerAgent = urls.hostPerAgent();
+    this.kept = new KeptConnections(hostPerAgent, KEPT_PER_CALL * settings.maxInFlight(), KEPT_LONGEST, clock);
     this.http =
         vertx.createHttpClient(
             new HttpClientOptions()
@@ -97,14 +99,9 @@ public final class AgentClient implements Agents {
   private Future<Look> lookNow(String agent) {
     Instant asked = clock.instant();
     RegistryBody body = new RegistryBody(settings.maxBody());
-    return call(HttpMethod.GET, urls.running(agent), agent, keepAfterLook(agent), settings.registryTimeout(), body::take)
+    return call(HttpMethod.GET, urls.running(agent), agent, kept.afterLook(agent), settings.registryTimeout(), body::take)
         .map(answer -> registry(answer.status(), body, asked))
         .otherwise(failure -> new Look.Unreachable(FailureWords.of(failure), clock.instant()));
-  }
-
-  /** Where more was asked after the look before, more will be asked after this one: a guess, and a wrong one costs a connection. */
-  private boolean keepAfterLook(String agent) {
-    return !hostPerAgent || followed.remove(agent);
   }
 
   private Look registry(int status, RegistryBody body, Instant asked) {
@@ -126,7 +123,7 @@ public final class AgentClient implements Agents {
     }
     return gate.pass(agent, notAfter, () -> {
       Collected body = new Collected(ANSWER_BODY_MAX);
-      return callAgain(HttpMethod.POST, urls.terminate(agent, id), agent, settings.terminateTimeout(), body)
+      return call(HttpMethod.POST, urls.terminate(agent, id), agent, kept.beforeLastError(agent), settings.terminateTimeout(), body)
           .map(answer -> terminateAnswer(answer.status(), body))
           .otherwise(failure -> new TerminateAnswer.Unconfirmed(FailureWords.of(failure)));
     });
@@ -155,7 +152,7 @@ public final class AgentClient implements Agents {
     }
     return gate.pass(agent, notAfter, () -> {
       ResultBody body = new ResultBody(settings.maxResult());
-      return callAgain(HttpMethod.GET, urls.result(agent, id), agent, settings.resultTimeout(), body::take)
+      return call(HttpMethod.GET, urls.result(agent, id), agent, kept.beforeLastError(agent), settings.resultTimeout(), body::take)
           .compose(answer -> read(answer.status(), body))
           .otherwise(failure -> new Retained.CouldNotAsk(FailureWords.of(failure)));
     }).otherwise(notCalled -> new Retained.CouldNotAsk(FailureWords.of(notCalled)));
@@ -179,7 +176,8 @@ public final class AgentClient implements Agents {
         return Future.succeededFuture();
       }
       Collected body = new Collected(ERROR_BODY_MAX);
-      return callAgain(HttpMethod.GET, urls.lastError(agent, id), agent, settings.lastErrorTimeout(), body)
+      boolean keep = kept.afterLastError(agent, gate.waits(agent));
+      return call(HttpMethod.GET, urls.lastError(agent, id), agent, keep, settings.lastErrorTimeout(), body)
           .map(answer -> answer.status() == 200 ? agentError(body) : null);
     }).otherwise(failure -> {
       if (failure instanceof HttpCall.TooLate) {
@@ -196,22 +194,10 @@ public final class AgentClient implements Agents {
     return new AgentError(type, message);
   }
 
-  /** Asks more of an agent that was looked at. */
-  private Future<HttpCall.Answer> callAgain(HttpMethod method, String url, String agent, Duration deadline, Predicate<Buffer> sink) {
-    if (hostPerAgent) {
-      if (followed.size() >= FOLLOWED_MAX) {
-        followed.clear(); // Agents come and go under names of their own; what is forgotten costs each a connection.
-      }
-      followed.add(agent);
-    }
-    return call(method, url, agent, true, deadline, sink);
-  }
-
   /**
    * Calls an agent.
    *
-   * @param keep the connection is kept for the next call: no use after a look at an agent with a host of its own, most of which are not
-   *     called again before the next cycle, while thousands of idle connections are what a large fleet costs most memory for
+   * @param keep the connection is kept for the next call
    */
   private Future<HttpCall.Answer> call(
       HttpMethod method, String url, String agent, boolean keep, Duration deadline, Predicate<Buffer> sink) {
@@ -225,7 +211,9 @@ public final class AgentClient implements Agents {
       options.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
     }
     settings.authSecret().ifPresent(secret -> options.putHeader(AgentToken.HEADER, AgentToken.of(secret, agent)));
-    return HttpCall.make(vertx, http, options, deadline, sink);
+    kept.taken(agent);
+    Future<HttpCall.Answer> answer = HttpCall.make(vertx, http, options, deadline, sink);
+    return keep ? answer.onSuccess(answered -> kept.waits(agent)) : answer;
   }
 
   private static JsonObject objectOrEmpty(Collected body) {

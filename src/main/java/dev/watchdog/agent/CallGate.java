@@ -71,6 +71,12 @@ final class CallGate {
     return result.future();
   }
 
+  /** Whether calls to this agent wait for their turn. */
+  boolean waits(String agent) {
+    Lane lane = lanes.get(agent);
+    return lane != null && !lane.queue.isEmpty();
+  }
+
   private <T> void run(String agent, Lane lane, Instant notAfter, Supplier<Future<T>> call, Promise<T> result) {
     if (clock.instant().isAfter(notAfter)) {
       leave(agent, lane);
