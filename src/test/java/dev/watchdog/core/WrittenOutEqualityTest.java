@@ -11,13 +11,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Records that write out what equality is must mean what a record means: each component counts, as does null where it may be one. */
+/** Values that write out what equality is must mean what a record means: each component counts, as does null where it may be one. */
 class WrittenOutEqualityTest {
 
   private static final Instant NOON = Instant.parse("2026-03-25T12:00:00Z");
 
   /** Each with components that differ from those of the first in one place. */
-  static Stream<Arguments> records() {
+  static Stream<Arguments> values() {
     return Stream.of(
         Arguments.of(
             List.of(
@@ -54,8 +54,8 @@ class WrittenOutEqualityTest {
   }
 
   @ParameterizedTest
-  @MethodSource("records")
-  void each_component_counts(List<Record> different, Record likeTheFirst) {
+  @MethodSource("values")
+  void each_component_counts(List<?> different, Object likeTheFirst) {
     List<Object> others = new ArrayList<>(different.subList(1, different.size()));
     others.add("another type");
 
