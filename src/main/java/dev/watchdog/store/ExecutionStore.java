@@ -9,7 +9,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -28,7 +27,7 @@ public final class ExecutionStore {
   private final Duration defaultTimeout;
   private final InstantSource clock;
   private final String selectRunning;
-  private volatile Map<String, RunningRow> readLast = Map.of();
+  private volatile LastReading readLast = LastReading.NONE;
 
   public ExecutionStore(Database database, Layout layout, Duration defaultTimeout, InstantSource clock) {
     this.database = database;
@@ -67,7 +66,7 @@ public final class ExecutionStore {
   /** All rows with status {@code running}. */
   public Future<Running> running() {
     Instant readAt = clock.instant(); // What one statement reads is as it was when the statement began.
-    Shared shared = new Shared(readLast);
+    Shared shared = new Shared(readLast.search());
     return database
         .list(row -> row(row, shared, readAt), selectRunning)
         .map(
@@ -75,18 +74,12 @@ public final class ExecutionStore {
               List<RunningRow> rows = new ArrayList<>(read);
               rows.removeIf(row -> row == NAMELESS);
               int nameless = read.size() - rows.size();
-              Map<String, RunningRow> byId = byId(rows);
-              readLast = byId;
-              shared.readLast = Map.of(); // What is done with a row may be kept by the thread that did it, until it does something else.
+              LastReading reading = new LastReading(rows);
+              readLast = reading;
+              shared.readLast = null; // What is done with a row may be kept by the thread that did it, until it does something else.
               List<String> problems = nameless == 0 ? List.of() : List.of(nameless + " running rows have no id and are left alone");
-              return new Running(rows, Collections.unmodifiableSet(byId.keySet()), problems);
+              return new Running(rows, reading.ids(), problems);
             });
-  }
-
-  private static Map<String, RunningRow> byId(List<RunningRow> rows) {
-    Map<String, RunningRow> byId = new HashMap<>(rows.size() * 2);
-    rows.forEach(row -> byId.put(row.id(), row));
-    return byId;
   }
 
   /** How many rows have status {@code running}: for those who only count them, without reading them. */
@@ -100,7 +93,10 @@ public final class ExecutionStore {
   public Future<Optional<RunningRow>> running(String id) {
     return database
         .read(transaction -> transaction.query(selectRunning + " AND e.id = ?", id))
-        .map(rows -> rows.size() == 0 ? Optional.empty() : Optional.of(row(rows.get(0), id, new Shared(Map.of()), clock.instant())));
+        .map(rows -> {
+          Shared alone = new Shared(LastReading.NONE.search());
+          return rows.size() == 0 ? Optional.empty() : Optional.of(row(rows.get(0), id, alone, clock.instant()));
+        });
   }
 
   private RunningRow row(Row row, Shared shared, Instant readAt) {
@@ -117,16 +113,16 @@ public final class ExecutionStore {
         row.text(4),
         shared.limit(limit),
         readAt,
-        shared.readLast.get(id));
+        shared.readLast.find(id));
   }
 
   /** What many rows have in common, or one with its last reading, is kept once: the name of an agent, a limit, an id. */
   private static final class Shared {
-    private Map<String, RunningRow> readLast;
+    private LastReading.Search readLast;
     private final Map<String, String> agents = new HashMap<>();
     private final Map<Limit, Limit> limits = new HashMap<>();
 
-    Shared(Map<String, RunningRow> readLast) {
+    Shared(LastReading.Search readLast) {
       this.readLast = readLast;
     }
 
