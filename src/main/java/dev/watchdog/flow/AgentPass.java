@@ -14,6 +14,7 @@ import dev.watchdog.core.DecisionTable;
 import dev.watchdog.core.Evidence;
 import dev.watchdog.core.Look;
 import dev.watchdog.core.Marker;
+import dev.watchdog.core.Observation;
 import dev.watchdog.core.Policy;
 import dev.watchdog.core.Retained;
 import dev.watchdog.core.RunningRow;
@@ -76,17 +77,19 @@ final class AgentPass {
 
   private Future<Void> decideAll(String agent, List<RunningRow> rows, Map<String, Marker> markers, Look look) {
     Boot boot = Boot.UNKNOWN;
+    List<Observation> said = rows.stream().map(row -> look.observe(row.id())).toList();
     if (agent != null) {
-      boot = state.looked(agent, look, rows);
+      boot = state.looked(agent, look, said);
       if (look instanceof Look.Unreachable silent && !state.silentBefore(agent)) {
         tally.silentNow(agent, silent.reason());
       }
     }
     counted(agent, look instanceof Look.Reachable);
     List<Future<Void>> open = new ArrayList<>();
-    for (RunningRow row : rows) {
+    for (int i = 0; i < rows.size(); i++) {
+      RunningRow row = rows.get(i);
       Marker marker = markers.getOrDefault(row.id(), Marker.UNREADABLE);
-      Future<Void> decided = decideOne(row, marker, look, boot);
+      Future<Void> decided = decideOne(row, marker, said.get(i), look.at(), boot);
       if (!decided.isComplete()) {
         open.add(decided);
       }
@@ -95,10 +98,9 @@ final class AgentPass {
   }
 
   /** Total: a row whose evidence cannot be judged is an error of its own and keeps no other row from being judged. */
-  private Future<Void> decideOne(RunningRow row, Marker marker, Look look, Boot boot) {
+  private Future<Void> decideOne(RunningRow row, Marker marker, Observation said, Instant at, Boot boot) {
     try {
-      Evidence evidence =
-          Evidence.of(row, marker, look.observe(row.id()), state.memoryOf(row.attempt()), boot, policy, look.at());
+      Evidence evidence = Evidence.of(row, marker, said, state.memoryOf(row.attempt()), boot, policy, at);
       note(evidence);
       Future<Void> decided = decide(evidence);
       return decided.succeeded() ? decided : decided.otherwise(failure -> failed(row, failure)); // Most rows ask for nothing more.

@@ -8,8 +8,8 @@ import dev.watchdog.core.Boot;
 import dev.watchdog.core.Evidence;
 import dev.watchdog.core.Look;
 import dev.watchdog.core.Memory;
+import dev.watchdog.core.Observation;
 import dev.watchdog.core.Registry;
-import dev.watchdog.core.RunningRow;
 import dev.watchdog.core.Verdict;
 import dev.watchdog.core.Verdict.Kind;
 import java.time.Instant;
@@ -53,9 +53,9 @@ final class CycleState {
   /**
    * Notes the look, and what it says of the agent's process.
    *
-   * @param rows the agent's own
+   * @param rows what it says of each of the agent's own rows
    */
-  Boot looked(String agent, Look look, List<RunningRow> rows) {
+  Boot looked(String agent, Look look, List<Observation> rows) {
     AgentState known = snapshot.agents().get(agent);
     AgentState now = AgentStates.after(known, look);
     agents.put(agent, now);
@@ -152,10 +152,10 @@ final class CycleState {
   }
 
   /** Nearly always an agent lists its own rows and nothing else, which is found out without a look at those of all others. */
-  private Set<String> strangers(Registry registry, List<RunningRow> rows) {
+  private Set<String> strangers(Registry registry, List<Observation> rows) {
     int own = 0;
-    for (RunningRow row : rows) {
-      own += registry.running().containsKey(row.id()) ? 1 : 0;
+    for (Observation row : rows) {
+      own += row instanceof Observation.Running ? 1 : 0;
     }
     if (own == registry.running().size()) {
       return Set.of();
