@@ -59,7 +59,7 @@ public sealed interface Protocol {
    * @param agents the latest look at every agent that was asked
    * @param nextTick when the next cycle is due, null where none is
    */
-  record Board(boolean running, CycleMoved progress, Map<Attempt, Judged> latest, Map<String, AgentState> agents, Instant nextTick,
+  record Board(boolean running, CycleMoved progress, Judgements latest, Map<String, AgentState> agents, Instant nextTick,
       Instant lastCycleAt, String lastFailure) implements Protocol {}
 
   record BeginCycle(boolean dryRun, List<String> agents, Instant at) implements Protocol {}

@@ -1,14 +1,17 @@
 package dev.watchdog.flow;
 
 import dev.watchdog.bus.AgentState;
-import dev.watchdog.bus.Judged;
+import dev.watchdog.bus.Judgements;
 import dev.watchdog.bus.Protocol.Board;
 import dev.watchdog.bus.Protocol.CycleMoved;
 import dev.watchdog.core.Attempt;
+import dev.watchdog.core.RunningRow;
 import dev.watchdog.core.SafeText;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,14 +21,14 @@ final class BoardKeeper {
   private static final Logger LOG = LoggerFactory.getLogger(BoardKeeper.class);
   private static final int NAME_CHARS_MAX = 200;
 
-  private Map<Attempt, Judged> judged = Map.of();
+  private Judgements judged = new Judgements();
   private Map<String, AgentState> agents = Map.of();
   private CycleMoved progress;
   private Instant lastCycleAt;
   private String lastFailure;
   private Instant nextTick;
 
-  Map<Attempt, Judged> judged() {
+  Judgements judged() {
     return judged;
   }
 
@@ -47,10 +50,15 @@ final class BoardKeeper {
     lastFailure = null;
   }
 
-  private Map<Attempt, Judged> judgedAnew(CycleState some) {
-    Map<Attempt, Judged> latest = new HashMap<>(judged);
-    some.snapshot().rows().forEach(row -> latest.remove(row.attempt()));
-    latest.putAll(some.judged());
+  private Judgements judgedAnew(CycleState some) {
+    Set<Attempt> anew = some.snapshot().rows().stream().map(RunningRow::attempt).collect(Collectors.toSet());
+    Judgements latest = new Judgements();
+    judged.forEach(one -> {
+      if (!anew.contains(one.evidence().row().attempt())) { // Wherever it stood: it may have been moved to another agent.
+        latest.put(one);
+      }
+    });
+    some.judged().forEach(latest::put);
     return latest;
   }
 

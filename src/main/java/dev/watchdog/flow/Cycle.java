@@ -10,7 +10,7 @@ import static dev.watchdog.bus.Addresses.RESUME_BACKLOG;
 import static dev.watchdog.bus.Addresses.SWEEP;
 
 import dev.watchdog.bus.Bus;
-import dev.watchdog.bus.Judged;
+import dev.watchdog.bus.Judgements;
 import dev.watchdog.bus.Protocol.BeginCycle;
 import dev.watchdog.bus.Protocol.BrakeFigures;
 import dev.watchdog.bus.Protocol.CycleFigures;
@@ -30,7 +30,6 @@ import dev.watchdog.bus.Protocol.Snapshot;
 import dev.watchdog.bus.Protocol.StoresAudited;
 import dev.watchdog.bus.Protocol.Sweep;
 import dev.watchdog.bus.Protocol.Swept;
-import dev.watchdog.core.Attempt;
 import dev.watchdog.core.AuditRule;
 import dev.watchdog.core.Brake;
 import dev.watchdog.core.CycleReport;
@@ -88,7 +87,7 @@ final class Cycle {
 
   private final Setup setup;
   private final Order order;
-  private final Map<Attempt, Judged> before;
+  private final Judgements before;
   private final Tally tally = new Tally();
   private final Instant startedAt;
   private Instant progressAt = Instant.MIN;
@@ -98,7 +97,7 @@ final class Cycle {
   private Future<Slots> slots;
   private StoresAudited audited;
 
-  Cycle(Setup setup, Order order, Map<Attempt, Judged> before) {
+  Cycle(Setup setup, Order order, Judgements before) {
     this.setup = setup;
     this.order = order;
     this.before = before;
@@ -274,7 +273,7 @@ final class Cycle {
     }
     AuditRule rule = new AuditRule(setup.interval(), order.mode() == Effects.Mode.DRY_RUN);
     return new CycleAudit(setup.bus(), setup.within().store(), rule, setup.clock(), tally)
-        .run(state.judged().values(), swept)
+        .run(state.judged(), swept)
         .map(told -> {
           audited = told;
           return null;

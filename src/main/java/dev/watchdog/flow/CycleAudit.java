@@ -3,7 +3,7 @@ package dev.watchdog.flow;
 import static dev.watchdog.bus.Addresses.AUDIT_STORES;
 
 import dev.watchdog.bus.Bus;
-import dev.watchdog.bus.Judged;
+import dev.watchdog.bus.Judgements;
 import dev.watchdog.bus.Protocol.AuditStores;
 import dev.watchdog.bus.Protocol.StoresAudited;
 import dev.watchdog.bus.Protocol.Swept;
@@ -18,7 +18,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -48,7 +47,7 @@ final class CycleAudit {
    * @param running the rows that still run, as they were judged
    * @return what the stores told, null where they could not
    */
-  Future<StoresAudited> run(Collection<Judged> running, Swept swept) {
+  Future<StoresAudited> run(Judgements running, Swept swept) {
     Instant now = clock.instant();
     List<Finding> findings = new ArrayList<>();
     findings.add(rows(running));
@@ -65,7 +64,7 @@ final class CycleAudit {
         .onSuccess(done -> tally.audit(Audit.of(findings)));
   }
 
-  private Finding rows(Collection<Judged> running) {
+  private Finding rows(Judgements running) {
     List<Offence> offences = new ArrayList<>();
     Consumer<Offence> offends = offences::add; // One for all, and not one for each of a hundred thousand.
     running.forEach(one -> rule.row(one.evidence(), one.verdict()).ifPresent(offends));

@@ -2,6 +2,8 @@ package dev.watchdog.flow;
 
 import dev.watchdog.bus.AgentState;
 import dev.watchdog.bus.Judged;
+import dev.watchdog.bus.JudgedRows;
+import dev.watchdog.bus.Judgements;
 import dev.watchdog.bus.Protocol.Snapshot;
 import dev.watchdog.core.Attempt;
 import dev.watchdog.core.Boot;
@@ -24,8 +26,8 @@ import java.util.TreeSet;
 final class CycleState {
 
   private final Snapshot snapshot;
-  private final Map<Attempt, Judged> before;
-  private final Map<Attempt, Judged> judged;
+  private final Judgements before;
+  private final Judgements judged = new Judgements();
   private final Map<String, AgentState> agents = new HashMap<>();
   private final Map<String, AgentState> changedAgents = new HashMap<>();
   private final Set<String> seenAgents = new HashSet<>();
@@ -35,11 +37,9 @@ final class CycleState {
   private final Set<String> suspectAgents = new HashSet<>();
   private Judged latest;
 
-  CycleState(Snapshot snapshot, Map<Attempt, Judged> before) {
+  CycleState(Snapshot snapshot, Judgements before) {
     this.snapshot = snapshot;
     this.before = before;
-    int rows = snapshot.rows().size();
-    this.judged = new HashMap<>(rows * 2); // Growing would move all that is in it, again and again.
   }
 
   Snapshot snapshot() {
@@ -83,9 +83,12 @@ final class CycleState {
   /** Notes a verdict; the last one of a row counts. */
   void judge(Evidence evidence, Verdict verdict, Memory learnt, Instant now) {
     Attempt attempt = evidence.row().attempt();
-    Memory memory = learnt.at(evidence.row().agent());
-    latest = Judged.after(before.get(attempt), evidence, verdict, memory, now, latest);
-    judged.put(attempt, latest);
+    String agent = evidence.row().agent();
+    Memory memory = learnt.at(agent);
+    JudgedRows earlier = before.ofAgent(agent);
+    JudgedRows rows = judged.forAgent(agent);
+    latest = Judged.after(earlier == null ? null : earlier.find(attempt, rows.end()), evidence, verdict, memory, now, latest);
+    rows.put(latest);
     Memory known = memoryOf(attempt);
     if (memory != known && !memory.equals(known)) {
       changed.put(attempt, memory);
@@ -93,10 +96,10 @@ final class CycleState {
       changed.remove(attempt);
     }
     if (verdict.kind() == Kind.SUSPECT) {
-      suspectAgents.add(evidence.row().agent());
+      suspectAgents.add(agent);
     }
     if (verdict.kind() == Kind.UNSTOPPABLE || verdict.kind() == Kind.STILL_LISTED) {
-      strangers.computeIfPresent(evidence.row().agent(), (agent, others) -> with(evidence.row().id(), others));
+      strangers.computeIfPresent(agent, (name, others) -> with(evidence.row().id(), others));
     }
   }
 
@@ -109,7 +112,7 @@ final class CycleState {
 
   /** A row that is over is no running row any more, and nothing is remembered of it. */
   void over(Evidence evidence) {
-    judged.remove(evidence.row().attempt());
+    judged.remove(evidence.row().agent(), evidence.row().attempt());
     changed.put(evidence.row().attempt(), Memory.EMPTY);
   }
 
@@ -123,7 +126,7 @@ final class CycleState {
     return changed;
   }
 
-  Map<Attempt, Judged> judged() {
+  Judgements judged() {
     return judged;
   }
 

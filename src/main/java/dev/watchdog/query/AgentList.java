@@ -1,6 +1,8 @@
 package dev.watchdog.query;
 
 import dev.watchdog.bus.AgentState;
+import dev.watchdog.bus.JudgedRows;
+import dev.watchdog.bus.Judgements;
 import dev.watchdog.bus.Protocol.Board;
 import dev.watchdog.core.SafeText;
 import dev.watchdog.core.Timestamps;
@@ -20,19 +22,14 @@ final class AgentList {
 
   private final Map<String, AgentState> states;
   private final Set<String> names;
-  private final Map<String, Integer> rows = new HashMap<>();
+  private final Judgements judged;
 
   AgentList(Board board, Set<String> named, Map<String, AgentState> remembered) {
     states = new HashMap<>(remembered);
     states.putAll(board.agents());
     names = new TreeSet<>(named);
     names.addAll(states.keySet());
-    board.latest().keySet().forEach(attempt -> {
-      String agent = board.latest().get(attempt).evidence().row().agent();
-      if (agent != null) {
-        rows.merge(agent, 1, Integer::sum);
-      }
-    });
+    judged = board.latest();
   }
 
   JsonObject page(ListQuery query) {
@@ -50,15 +47,20 @@ final class AgentList {
     JsonObject json = json(name, state);
     return switch (sort) {
       case "latency" -> new Page.Item<>(state == null || state.latency() == null ? -1 : state.latency().toMillis(), "", name, json);
-      case "running" -> new Page.Item<>(rows.getOrDefault(name, 0), "", name, json);
+      case "running" -> new Page.Item<>(rows(name), "", name, json);
       case "reachable" -> new Page.Item<>(state == null ? 1 : state.reachable() ? 2 : 0, "", name, json);
       case "since" -> new Page.Item<>(state == null ? 0 : state.since().toEpochMilli(), "", name, json);
       default -> new Page.Item<>(0, "", name, json);
     };
   }
 
+  private int rows(String name) {
+    JudgedRows rows = judged.ofAgent(name);
+    return rows == null ? 0 : rows.size();
+  }
+
   private JsonObject json(String name, AgentState state) {
-    JsonObject json = new JsonObject().put("agent_name", name).put("running", rows.getOrDefault(name, 0));
+    JsonObject json = new JsonObject().put("agent_name", name).put("running", rows(name));
     if (state == null) {
       return json.put("reachable", null).put("reason", "not asked yet");
     }

@@ -168,7 +168,7 @@ public final class LiveOperations implements Operations {
 
   /** What the latest cycle made of the row as it is now; else a look of its own. */
   private Future<Judged> judged(Stores reached, Board board, RunningRow row) {
-    Judged latest = board.latest().get(row.attempt());
+    Judged latest = board.latest().of(row);
     if (latest != null
         && java.util.Objects.equals(latest.evidence().row().session(), row.session())
         && java.util.Objects.equals(latest.evidence().row().lease(), row.lease())) {

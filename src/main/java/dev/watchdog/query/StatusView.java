@@ -10,7 +10,9 @@ import dev.watchdog.core.Verdict.Kind;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** The one line of truth, and what the last cycle said. */
@@ -55,13 +57,10 @@ final class StatusView {
   }
 
   private static JsonObject executions(Board board, int ghosts, long recoveredLastHour, int running) {
-    int confirmed = 0;
-    int suspect = 0;
-    for (var judged : board.latest().values()) {
-      Kind kind = judged.verdict().kind();
-      confirmed += kind == Kind.CONFIRMED ? 1 : 0;
-      suspect += kind == Kind.SUSPECT ? 1 : 0;
-    }
+    Map<Kind, Integer> kinds = new EnumMap<>(Kind.class);
+    board.latest().forEach(judged -> kinds.merge(judged.verdict().kind(), 1, Integer::sum));
+    int confirmed = kinds.getOrDefault(Kind.CONFIRMED, 0);
+    int suspect = kinds.getOrDefault(Kind.SUSPECT, 0);
     return new JsonObject()
         .put("running", running)
         .put("confirmed", confirmed)

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.watchdog.bus.Addresses;
 import dev.watchdog.bus.Bus;
+import dev.watchdog.bus.Judgements;
 import dev.watchdog.bus.Protocol.StoresAudited;
 import dev.watchdog.bus.Protocol.Swept;
 import dev.watchdog.core.AuditRule;
@@ -37,7 +38,7 @@ class CycleAuditTest {
   private StoresAudited audit(List<LooseSlot> loose) throws Exception {
     CycleAudit audit =
         new CycleAudit(bus, Duration.ofSeconds(5), new AuditRule(Duration.ofMinutes(5), false), InstantSource.fixed(NOW), tally);
-    return audit.run(List.of(), new Swept(0, 0, 0, 0, loose, List.of())).await(10, TimeUnit.SECONDS);
+    return audit.run(new Judgements(), new Swept(0, 0, 0, 0, loose, List.of())).await(10, TimeUnit.SECONDS);
   }
 
   @Test

@@ -1,0 +1,58 @@
+package dev.watchdog.bus;
+
+import dev.watchdog.core.Attempt;
+import dev.watchdog.core.RunningRow;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/**
+ * The latest judgements, by agent: an agent's rows are judged one after the other, and what is known of them stays together, where a map of
+ * all rows would have a hundred thousand of them lie anywhere in memory. Filled by one thread and not changed any more once it is handed
+ * out.
+ */
+public final class Judgements {
+
+  private final Map<String, JudgedRows> byAgent = new HashMap<>();
+
+  /** The judgement on a row as it is read now: null where the attempt, or its agent, is another one. */
+  public Judged of(RunningRow row) {
+    JudgedRows rows = byAgent.get(row.agent());
+    return rows == null ? null : rows.find(row.attempt());
+  }
+
+  /**
+   * Those on the rows of an agent, null where there are none.
+   *
+   * @param agent null for the rows that name none
+   */
+  public JudgedRows ofAgent(String agent) {
+    return byAgent.get(agent);
+  }
+
+  /** The same, to be filled. */
+  public JudgedRows forAgent(String agent) {
+    return byAgent.computeIfAbsent(agent, first -> new JudgedRows());
+  }
+
+  /** Notes a judgement; the last one on a row counts. */
+  public void put(Judged judged) {
+    forAgent(judged.evidence().row().agent()).put(judged);
+  }
+
+  /** Forgets a row. */
+  public void remove(String agent, Attempt attempt) {
+    JudgedRows rows = byAgent.get(agent);
+    if (rows != null) {
+      rows.remove(attempt);
+    }
+  }
+
+  public int size() {
+    return byAgent.values().stream().mapToInt(JudgedRows::size).sum();
+  }
+
+  public void forEach(Consumer<Judged> each) {
+    byAgent.values().forEach(rows -> rows.forEach(each));
+  }
+}
