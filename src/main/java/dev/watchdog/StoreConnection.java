@@ -54,8 +54,19 @@ final class StoreConnection {
 
   /** Tries both, so that an operator who brings one back learns at once about the other. Fails with words for that operator. */
   Future<Opened> open() {
+    return open(openSlots().map(ports::slots).compose(slots -> slots.ping().map(slots)));
+  }
+
+  /**
+   * For a single cycle, which is run with problems while Redis is away, as it would be in the service: a marker that cannot be read is one
+   * that may be there, and a slot that cannot be released is released by the next cycle.
+   */
+  Future<Opened> openEvenWithoutRedis() {
+    return open(openSlots().map(ports::slots));
+  }
+
+  private Future<Opened> open(Future<SlotRegistry> redis) {
     Future<Layout> database = openDatabase().compose(base -> prepare(new Schema(base)));
-    Future<SlotRegistry> redis = openSlots().map(ports::slots).compose(slots -> slots.ping().map(answers -> slots));
     return Future.join(heard(database, StoresAwaited::withDatabase), heard(redis, StoresAwaited::withRedis))
         .<Void>mapEmpty()
         .recover(failure -> Future.failedFuture(new IllegalStateException(awaited.get().words(), failure)))

@@ -121,7 +121,7 @@ public final class Watchdog {
     Watchdog watchdog = new Watchdog(vertx, settings, Ports.PLAIN);
     return watchdog
         .connection
-        .open()
+        .openEvenWithoutRedis()
         .compose(
             opened -> {
               watchdog.verticles = watchdog.verticles(opened);

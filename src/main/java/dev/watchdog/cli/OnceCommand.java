@@ -28,7 +28,7 @@ import picocli.CommandLine.Spec;
       "  java -jar execution-watchdog.jar once --dry-run",
       "  java -jar execution-watchdog.jar once --json | jq .executions",
       "",
-      "A cycle in which agents or rows failed is done, with problems in its report; exit code 1 means that there was no cycle."
+      "A cycle in which Redis, agents or rows failed is done, with problems in its report; exit code 1 means that there was no cycle."
     })
 final class OnceCommand implements Callable<Integer> {
 

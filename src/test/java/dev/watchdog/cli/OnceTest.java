@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.watchdog.support.LogCapture;
 import io.vertx.core.json.JsonObject;
+import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -62,6 +63,19 @@ class OnceTest {
       assertThat(once(url, "--json").exit()).isZero();
       assertThat(log.lines()).anyMatch(line -> line.contains("store.works-without"));
     }
+  }
+
+  @Test
+  void a_cycle_without_redis_is_done_with_problems() throws Exception {
+    int nobody;
+    try (ServerSocket closed = new ServerSocket(0)) {
+      nobody = closed.getLocalPort();
+    }
+
+    Command.Result result = once("jdbc:h2:mem:once_alone", "--json", "--set", "redis.url=redis://127.0.0.1:" + nobody);
+
+    assertThat(result.exit()).isZero();
+    assertThat(new JsonObject(result.output()).getJsonArray("problems").toString()).contains("slots could not be swept");
   }
 
   @Test
