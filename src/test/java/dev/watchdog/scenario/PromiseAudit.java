@@ -120,7 +120,7 @@ final class PromiseAudit {
     Double score = scenario.redis.scoreOf(entry.agent(), entry.executionId());
     if (score == null) {
       assertThat(scenario.redis.hasHash(entry.agent(), entry.executionId())).as("hash without a slot: %s", entry).isFalse();
-    } else {
+    } else if (!entry.executionId().startsWith("drain-")) { // A member of that name is a drain, whatever a row is called.
       long young = Math.min(entry.recordedAt().getEpochSecond(), Instant.now().getEpochSecond() - YOUNG_SLOT_SECONDS);
       assertThat(score).as("slot that is left: %s", entry).isGreaterThanOrEqualTo(young);
     }
