@@ -28,16 +28,27 @@ final class CallGate {
 
   private static final int WAITING_MAX = 200_000;
 
+  /**
+   * Calls under way that began just now. More do not make a fleet answer sooner, they only keep more half-read answers in memory: with room
+   * for 2,756 calls a cycle over 10,000 agents took 70 % longer than with 256. The room is for those that take long.
+   */
+  private static final int FRESH_MAX = 256;
+
   private final int inFlightMax;
   private final int perAgentMax;
   private final InstantSource clock;
   private final Executor afterwards;
+  private final Executor soon;
   private final Map<String, Lane> lanes = new HashMap<>();
   private final Queue<Lane> ready = new ArrayDeque<>();
   private int inFlight;
   private int waiting;
   private boolean planned;
   private boolean draining;
+  private long period;
+  private int begunInThis;
+  private int begunInLast;
+  private boolean waitingForNext;
 
   /**
    * A gate that is open.
@@ -45,12 +56,14 @@ final class CallGate {
    * @param afterwards runs what it is handed once everything that came in at the same time has been taken in: calls that begin together
    *     find the way they take in the processor's caches, which one call between two answers does not (a cycle over 10,000 agents takes a
    *     twentieth less)
+   * @param soon runs what it is handed after a moment, which a call takes that takes long, and others do not
    */
-  CallGate(int inFlightMax, int perAgentMax, InstantSource clock, Executor afterwards) {
+  CallGate(int inFlightMax, int perAgentMax, InstantSource clock, Executor afterwards, Executor soon) {
     this.inFlightMax = inFlightMax;
     this.perAgentMax = perAgentMax;
     this.clock = clock;
     this.afterwards = afterwards;
+    this.soon = soon;
   }
 
   /**
@@ -64,7 +77,7 @@ final class CallGate {
     }
     Promise<T> result = Promise.promise();
     Lane lane = lanes.computeIfAbsent(agent, name -> new Lane());
-    lane.queue.add(() -> run(agent, lane, notAfter, call, result));
+    lane.queue.add(() -> run(agent, lane, period, notAfter, call, result));
     waiting++;
     offer(lane);
     planDrain();
@@ -77,9 +90,9 @@ final class CallGate {
     return lane != null && !lane.queue.isEmpty();
   }
 
-  private <T> void run(String agent, Lane lane, Instant notAfter, Supplier<Future<T>> call, Promise<T> result) {
+  private <T> void run(String agent, Lane lane, long begun, Instant notAfter, Supplier<Future<T>> call, Promise<T> result) {
     if (clock.instant().isAfter(notAfter)) {
-      leave(agent, lane);
+      leave(agent, lane, begun);
       result.fail(new NotCalled("its turn came too late"));
       return;
     }
@@ -90,7 +103,7 @@ final class CallGate {
       made = Future.failedFuture(thrown);
     }
     made.onComplete(done -> {
-      leave(agent, lane);
+      leave(agent, lane, begun);
       try {
         result.handle(done);
       } finally {
@@ -116,11 +129,12 @@ final class CallGate {
     }
     draining = true;
     try {
-      while (inFlight < inFlightMax && !ready.isEmpty()) {
+      while (inFlight < inFlightMax && fresh() < FRESH_MAX && !ready.isEmpty()) {
         startNext(ready.poll());
       }
     } finally {
       draining = false; // Whoever listens may throw; the gate must not stay shut because of that.
+      awaitNextPeriod();
     }
   }
 
@@ -130,14 +144,38 @@ final class CallGate {
     if (next != null) {
       waiting--;
       inFlight++;
+      begunInThis++;
       lane.inFlight++;
       offer(lane);
       next.run();
     }
   }
 
-  private void leave(String agent, Lane lane) {
+  private int fresh() {
+    return begunInThis + begunInLast;
+  }
+
+  /** Where only fresh calls are in the way of others, they are none any more after the second period. */
+  private void awaitNextPeriod() {
+    if (!waitingForNext && !ready.isEmpty() && inFlight < inFlightMax) {
+      waitingForNext = true;
+      soon.execute(() -> {
+        waitingForNext = false;
+        period++;
+        begunInLast = begunInThis;
+        begunInThis = 0;
+        drain();
+      });
+    }
+  }
+
+  private void leave(String agent, Lane lane, long begun) {
     inFlight--;
+    if (begun == period) {
+      begunInThis--;
+    } else if (begun == period - 1) {
+      begunInLast--;
+    }
     lane.inFlight--;
     if (lane.queue.isEmpty() && lane.inFlight == 0) {
       lanes.remove(agent, lane);

@@ -21,11 +21,12 @@ class CallGateTest {
   private static final Instant T = Instant.parse("2026-03-25T10:00:00Z");
 
   private Instant now = T;
+  private final Deque<Runnable> soon = new ArrayDeque<>();
   private final List<String> started = new ArrayList<>();
   private final Map<String, Promise<String>> calls = new HashMap<>();
 
   private CallGate gate(int inFlightMax, int perAgentMax) {
-    return new CallGate(inFlightMax, perAgentMax, () -> now, Runnable::run);
+    return new CallGate(inFlightMax, perAgentMax, () -> now, Runnable::run, soon::add);
   }
 
   /** A call that is under way until it is ended by its name. */
@@ -58,7 +59,7 @@ class CallGateTest {
   @Test
   void calls_that_come_in_together_begin_together_afterwards() {
     Deque<Runnable> afterwards = new ArrayDeque<>();
-    CallGate gate = new CallGate(2, 1, () -> now, afterwards::add);
+    CallGate gate = new CallGate(2, 1, () -> now, afterwards::add, soon::add);
     Future<String> first = pass(gate, "a", "a1");
     pass(gate, "b", "b1");
     pass(gate, "c", "c1");
@@ -89,6 +90,52 @@ class CallGateTest {
     assertThat(started).containsExactly("a1", "b1", "c1", "d1");
     end("a1");
     assertThat(started).containsExactly("a1", "b1", "c1", "d1", "e1");
+  }
+
+  private void passMany(CallGate gate, int calls) {
+    for (int i = 0; i < calls; i++) {
+      pass(gate, "agent-" + i, "call-" + i);
+    }
+  }
+
+  @Test
+  void where_there_is_room_for_many_no_more_begin_together_than_are_answered_soonest() {
+    CallGate gate = gate(2000, 1);
+
+    passMany(gate, 1000);
+
+    assertThat(started).hasSize(256);
+    end("call-7");
+    assertThat(started).as("one that was answered makes room for another").hasSize(257);
+  }
+
+  @Test
+  void calls_that_take_long_are_in_nobodys_way() {
+    CallGate gate = gate(500, 1);
+    passMany(gate, 1000);
+
+    soon.poll().run();
+    assertThat(started).as("they may have begun just before").hasSize(256);
+    soon.poll().run();
+    assertThat(started).as("as many again, and no more than are allowed in all").hasSize(500);
+    assertThat(soon).as("nothing to wait for but answers").isEmpty();
+
+    for (int i = 0; i < 256; i++) {
+      end("call-" + i);
+    }
+    assertThat(started).as("those that took long are not taken off from the others").hasSize(512);
+    soon.poll().run();
+    soon.poll().run();
+    assertThat(started).as("and 500 are under way again").hasSize(756);
+  }
+
+  @Test
+  void the_time_calls_take_is_not_looked_at_where_nobody_waits_for_it() {
+    CallGate gate = gate(256, 1);
+
+    passMany(gate, 1000);
+
+    assertThat(soon).isEmpty();
   }
 
   @Test
