@@ -8,6 +8,7 @@ import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -20,6 +21,22 @@ class LookTest extends PageScenario {
   @AfterEach
   void undress() {
     browser.undress();
+  }
+
+  @Test
+  void every_page_can_be_chosen_at_every_width() {
+    seed();
+    board();
+    List<Integer> cut = new ArrayList<>();
+    for (int width = 400; width <= 1600; width += 25) {
+      browser.dress("light", width, 850);
+      if (Boolean.FALSE.equals(page.run(
+          "const nav = document.querySelector('#nav'); return nav.scrollWidth <= nav.clientWidth"
+              + " && document.documentElement.scrollWidth <= innerWidth"))) {
+        cut.add(width);
+      }
+    }
+    assertThat(cut).as("widths at which part of the navigation is cut off").isEmpty();
   }
 
   @ParameterizedTest
