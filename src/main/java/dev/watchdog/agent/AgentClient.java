@@ -222,7 +222,7 @@ public final class AgentClient implements Agents {
     settings.authSecret().ifPresent(secret -> options.putHeader(AgentToken.HEADER, AgentToken.of(secret, agent)));
     kept.taken(agent);
     Future<HttpCall.Answer> answer = HttpCall.make(vertx, http, options, deadline, sink);
-    return keep ? answer.onSuccess(answered -> kept.waits(agent)) : answer;
+    return keep ? answer.onSuccess(answered -> kept.leftOpen(agent)) : answer;
   }
 
   private static JsonObject objectOrEmpty(Collected body) {

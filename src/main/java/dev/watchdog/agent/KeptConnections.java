@@ -24,7 +24,7 @@ final class KeptConnections {
   private final Duration longest;
   private final InstantSource clock;
   private final Set<String> followed = new HashSet<>();
-  private final Map<String, Instant> waitingSince = new LinkedHashMap<>();
+  private final Map<String, Instant> openSince = new LinkedHashMap<>();
 
   /**
    * None waits.
@@ -43,7 +43,7 @@ final class KeptConnections {
 
   /** Where more was asked after the look before, more will be asked after this one. */
   boolean afterLook(String agent) {
-    return !hostPerAgent || followed.remove(agent) && room(agentsMax);
+    return !hostPerAgent || (followed.remove(agent) && room(agentsMax));
   }
 
   /** Where a result is asked for, or a run is to be terminated, the agent's last error is likely to be asked for next. */
@@ -59,7 +59,7 @@ final class KeptConnections {
    */
   boolean afterLastError(String agent, boolean more) {
     follow(agent);
-    return !hostPerAgent || more && room(agentsMax / 2);
+    return !hostPerAgent || (more && room(agentsMax / 2));
   }
 
   private void follow(String agent) {
@@ -72,27 +72,27 @@ final class KeptConnections {
   }
 
   /** The agent was answered over a connection that was to be left open. */
-  void waits(String agent) {
+  void leftOpen(String agent) {
     if (hostPerAgent) {
-      waitingSince.remove(agent); // To stand at the end, with those that wait for the shortest time.
-      waitingSince.put(agent, clock.instant());
+      openSince.remove(agent); // To stand at the end, with those that wait for the shortest time.
+      openSince.put(agent, clock.instant());
     }
   }
 
   /** The agent is called, over the connection that waits if there is one. */
   void taken(String agent) {
-    if (!waitingSince.isEmpty()) {
-      waitingSince.remove(agent);
+    if (!openSince.isEmpty()) {
+      openSince.remove(agent);
     }
   }
 
   private boolean room(int most) {
     Instant now = clock.instant();
-    Iterator<Instant> oldest = waitingSince.values().iterator();
+    Iterator<Instant> oldest = openSince.values().iterator();
     while (oldest.hasNext() && over(oldest.next(), now)) {
       oldest.remove();
     }
-    return waitingSince.size() < most;
+    return openSince.size() < most;
   }
 
   /** Clocks may be set back. */

@@ -20,7 +20,7 @@ class KeptConnectionsTest {
 
   private static void letWait(KeptConnections kept, int agents) {
     for (int agent = 0; agent < agents; agent++) {
-      kept.waits("waiting-" + agent);
+      kept.leftOpen("waiting-" + agent);
     }
   }
 
