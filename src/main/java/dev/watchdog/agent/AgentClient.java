@@ -63,6 +63,7 @@ public final class AgentClient implements Agents {
   private final AgentUrls urls;
   private final CallGate gate;
   private final HttpClient http;
+  private final HttpClient anew;
   private final Silences silences = new Silences();
   private final KeptConnections kept;
 
@@ -78,22 +79,29 @@ public final class AgentClient implements Agents {
             clock,
             calls -> vertx.runOnContext(later -> calls.run()),
             next -> vertx.setTimer(CALL_IS_FRESH_MILLIS, passed -> next.run()));
-    boolean hostPerAgent = urls.hostPerAgent();
-    this.kept = new KeptConnections(hostPerAgent, KEPT_PER_CALL * settings.maxInFlight(), KEPT_LONGEST, clock);
-    this.http =
-        vertx.createHttpClient(
+    this.kept = new KeptConnections(urls.hostPerAgent(), KEPT_PER_CALL * settings.maxInFlight(), KEPT_LONGEST, clock);
+    this.http = client(true, urls.hostPerAgent());
+    this.anew = client(false, urls.hostPerAgent());
+  }
+
+  private HttpClient client(boolean keepAlive, boolean hostPerAgent) {
+    return vertx.httpClientBuilder()
+        .with(
             new HttpClientOptions()
                 .setConnectTimeout((int) settings.connectTimeout().toMillis())
-                .setKeepAlive(true)
+                .setKeepAlive(keepAlive)
                 .setKeepAliveTimeout(KEEP_ALIVE_SECONDS)
                 .setMaxHeaderSize(16 * 1024)
-                .setDecompressionSupported(false),
+                .setDecompressionSupported(false))
+        .with(
             // Per host and port, behind which all agents may stand: the bounds are the gate's, the pool must never be the narrower one.
             new PoolOptions()
                 .setHttp1MaxSize(hostPerAgent ? settings.maxPerAgent() * CONNECTIONS_PER_CALL : settings.maxInFlight())
                 .setMaxWaitQueueSize(settings.maxInFlight())
                 .setEventLoopSize(IO_LOOPS)
-                .setCleanerPeriod(POOL_CLEANED_MILLIS));
+                .setCleanerPeriod(keepAlive ? POOL_CLEANED_MILLIS : 0))
+        .withConnectHandler(made -> made.exceptionHandler(broken -> {})) // Who calls over it hears of it; the client would log it as well.
+        .build();
   }
 
   @Override
@@ -108,7 +116,7 @@ public final class AgentClient implements Agents {
   private Future<Look> lookNow(String agent) {
     Instant asked = clock.instant();
     RegistryBody body = new RegistryBody(settings.maxBody());
-    return call(HttpMethod.GET, urls.running(agent), agent, kept.afterLook(agent), settings.registryTimeout(), body::take)
+    return ask(urls.running(agent), agent, kept.afterLook(agent), settings.registryTimeout(), body::take)
         .map(answer -> registry(answer.status(), body, asked))
         .otherwise(failure -> new Look.Unreachable(FailureWords.of(failure), clock.instant()));
   }
@@ -132,7 +140,8 @@ public final class AgentClient implements Agents {
     }
     return gate.pass(agent, notAfter, () -> {
       Collected body = new Collected(ANSWER_BODY_MAX);
-      return call(HttpMethod.POST, urls.terminate(agent, id), agent, kept.beforeLastError(agent), settings.terminateTimeout(), body)
+      kept.beforeLastError(agent);
+      return callAnew(HttpMethod.POST, urls.terminate(agent, id), agent, settings.terminateTimeout(), body)
           .map(answer -> terminateAnswer(answer.status(), body))
           .otherwise(failure -> new TerminateAnswer.Unconfirmed(FailureWords.of(failure)));
     });
@@ -161,7 +170,7 @@ public final class AgentClient implements Agents {
     }
     return gate.pass(agent, notAfter, () -> {
       ResultBody body = new ResultBody(settings.maxResult());
-      return call(HttpMethod.GET, urls.result(agent, id), agent, kept.beforeLastError(agent), settings.resultTimeout(), body::take)
+      return ask(urls.result(agent, id), agent, kept.beforeLastError(agent), settings.resultTimeout(), body::take)
           .compose(answer -> read(answer.status(), body))
           .otherwise(failure -> new Retained.CouldNotAsk(FailureWords.of(failure)));
     }).otherwise(notCalled -> new Retained.CouldNotAsk(FailureWords.of(notCalled)));
@@ -186,7 +195,7 @@ public final class AgentClient implements Agents {
       }
       Collected body = new Collected(ERROR_BODY_MAX);
       boolean keep = kept.afterLastError(agent, gate.waits(agent));
-      return call(HttpMethod.GET, urls.lastError(agent, id), agent, keep, settings.lastErrorTimeout(), body)
+      return ask(urls.lastError(agent, id), agent, keep, settings.lastErrorTimeout(), body)
           .map(answer -> answer.status() == 200 ? agentError(body) : null);
     }).otherwise(failure -> {
       if (failure instanceof HttpCall.TooLate) {
@@ -204,12 +213,35 @@ public final class AgentClient implements Agents {
   }
 
   /**
-   * Calls an agent.
+   * Asks an agent. Where the connection ends before an answer begins, it is asked once more, over a new one: an agent may close one that
+   * was left open in the very moment in which it is used again, and nothing would be learnt of it for that (RFC 9110, 9.2.2).
    *
-   * @param keep the connection is kept for the next call
+   * @param keep the connection is left open for the next call
    */
+  private Future<HttpCall.Answer> ask(String url, String agent, boolean keep, Duration deadline, Predicate<Buffer> sink) {
+    Instant begun = clock.instant();
+    kept.taken(agent);
+    return call(http, HttpMethod.GET, url, agent, keep, deadline, sink)
+        .onSuccess(answered -> {
+          if (keep) {
+            kept.leftOpen(agent);
+          }
+        })
+        .recover(failure -> {
+          Duration left = deadline.minus(Duration.between(begun, clock.instant()));
+          return failure instanceof HttpCall.NoAnswer && left.toMillis() > 0
+              ? callAnew(HttpMethod.GET, url, agent, left.compareTo(deadline) < 0 ? left : deadline, sink)
+              : Future.failedFuture(failure);
+        });
+  }
+
+  /** Calls an agent over a connection of its own: what must not be done twice, or was tried over one that had been left open. */
+  private Future<HttpCall.Answer> callAnew(HttpMethod method, String url, String agent, Duration deadline, Predicate<Buffer> sink) {
+    return call(anew, method, url, agent, false, deadline, sink);
+  }
+
   private Future<HttpCall.Answer> call(
-      HttpMethod method, String url, String agent, boolean keep, Duration deadline, Predicate<Buffer> sink) {
+      HttpClient client, HttpMethod method, String url, String agent, boolean keep, Duration deadline, Predicate<Buffer> sink) {
     RequestOptions options;
     try {
       options = new RequestOptions().setMethod(method).setAbsoluteURI(url).putHeader("Accept", "application/json");
@@ -220,9 +252,7 @@ public final class AgentClient implements Agents {
       options.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
     }
     settings.authSecret().ifPresent(secret -> options.putHeader(AgentToken.HEADER, AgentToken.of(secret, agent)));
-    kept.taken(agent);
-    Future<HttpCall.Answer> answer = HttpCall.make(vertx, http, options, deadline, sink);
-    return keep ? answer.onSuccess(answered -> kept.leftOpen(agent)) : answer;
+    return HttpCall.make(vertx, client, options, deadline, sink);
   }
 
   private static JsonObject objectOrEmpty(Collected body) {
@@ -235,7 +265,7 @@ public final class AgentClient implements Agents {
 
   @Override
   public Future<Void> close() {
-    return http.close();
+    return Future.join(http.close(), anew.close()).mapEmpty();
   }
 
   /** A body that is kept whole up to a size. */

@@ -24,6 +24,9 @@ final class FailureWords {
         return "connection refused";
       }
     }
+    if (failure instanceof HttpCall.NoAnswer) {
+      return of(failure.getCause());
+    }
     String message = String.valueOf(failure.getMessage()).toLowerCase(Locale.ROOT);
     if (message.contains("timed out")) {
       return "connect timed out";

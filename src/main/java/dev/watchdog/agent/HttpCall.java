@@ -34,11 +34,19 @@ final class HttpCall {
     }
   }
 
+  /** The connection was there, and ended before an answer began: nobody may have read the request. */
+  static final class NoAnswer extends RuntimeException {
+    NoAnswer(Throwable cause) {
+      super(cause.getMessage(), cause, false, false);
+    }
+  }
+
   private static final Duration LAST_STEP = Duration.ofMillis(200);
 
   private final Promise<Answer> answer = Promise.promise();
   private final Predicate<Buffer> sink;
   private HttpClientRequest request;
+  private boolean answered;
   private long timer;
 
   private HttpCall(Predicate<Buffer> sink) {
@@ -70,16 +78,21 @@ final class HttpCall {
 
   private Future<Void> send(HttpClientRequest connected) {
     request = connected;
-    connected.exceptionHandler(this::fail); // Without one the client logs what it cannot tell anybody.
+    connected.exceptionHandler(this::broken); // Without one the client logs what it cannot tell anybody.
     if (answer.future().isComplete()) {
       connected.reset(); // The deadline passed while the connection was made.
       return Future.failedFuture("too late");
     }
     // Listened for before this handler returns: later, the answer's last byte could have come and gone, and the call would wait in vain.
-    return connected.send().map(this::receive);
+    return connected.send().map(this::receive).onFailure(this::broken);
+  }
+
+  private void broken(Throwable cause) {
+    fail(answered ? cause : new NoAnswer(cause));
   }
 
   private Void receive(HttpClientResponse response) {
+    answered = true;
     response.exceptionHandler(this::fail);
     response.endHandler(end -> answer.tryComplete(new Answer(response.statusCode())));
     response.handler(piece -> {

@@ -4,7 +4,9 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.watchdog.config.Settings;
+import dev.watchdog.core.AgentError;
 import dev.watchdog.core.Look;
+import dev.watchdog.core.TerminateAnswer;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -41,6 +43,18 @@ class AgentConnectionsTest {
   void listen() throws Exception {
     vertx = Vertx.vertx();
     port = vertx.createNetServer().connectHandler(this::serve).listen(0, "0.0.0.0").await(5, SECONDS).actualPort();
+  }
+
+  /** Answers one request of each connection, and closes it when the next one comes: as when it had been about to close it anyway. */
+  private int closingServer() throws Exception {
+    return vertx.createNetServer().connectHandler(socket -> {
+      opened.incrementAndGet();
+      socket.exceptionHandler(reset -> {});
+      socket.handler(first -> {
+        socket.handler(second -> socket.close());
+        socket.write("HTTP/1.1 200 OK\r\nContent-Length: " + NOTHING_RUNS.length() + "\r\n\r\n" + NOTHING_RUNS);
+      });
+    }).listen(0, "0.0.0.0").await(5, SECONDS).actualPort();
   }
 
   /** Keeps its end open whatever the caller asks for: who closes is the client. */
@@ -128,5 +142,40 @@ class AgentConnectionsTest {
     }
 
     assertThat(opened).hasValueLessThan(ROUNDS);
+  }
+
+  @Test
+  void a_question_that_meets_the_closing_of_its_connection_is_asked_again_over_a_new_one() throws Exception {
+    AgentClient client = client("http://127.0.0.1:" + closingServer() + "/{agent}");
+
+    for (int round = 0; round < ROUNDS; round++) {
+      String agent = "agent-" + round;
+      assertThat(call(() -> client.look(agent))).isInstanceOf(Look.Reachable.class);
+      assertThat(call(() -> client.lastError(1, agent, "e", Instant.MAX))).isEqualTo(new AgentError(null, null));
+    }
+  }
+
+  @Test
+  void what_must_not_be_done_twice_is_never_sent_over_a_connection_that_may_be_closing() throws Exception {
+    AgentClient client = client("http://127.0.0.1:" + closingServer() + "/{agent}");
+
+    for (int round = 0; round < ROUNDS; round++) {
+      call(() -> client.look("a"));
+      assertThat(call(() -> client.terminate("a", "e", Instant.MAX)))
+          .isEqualTo(new TerminateAnswer.Unconfirmed("HTTP 200 without a known status"));
+    }
+  }
+
+  @Test
+  void an_agent_that_answers_nobody_is_asked_twice_and_no_more() throws Exception {
+    int silent = vertx.createNetServer().connectHandler(socket -> {
+      opened.incrementAndGet();
+      socket.handler(request -> socket.close());
+    }).listen(0, "0.0.0.0").await(5, SECONDS).actualPort();
+    AgentClient client = client("http://{agent}:" + silent);
+
+    assertThat(call(() -> client.look(AGENT))).isInstanceOfSatisfying(
+        Look.Unreachable.class, unreachable -> assertThat(unreachable.reason()).isEqualTo("connection closed"));
+    assertThat(opened).hasValue(2);
   }
 }

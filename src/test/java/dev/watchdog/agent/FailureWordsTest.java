@@ -29,6 +29,8 @@ class FailureWordsTest {
         Arguments.of(new IOException("Connect timed out"), "connect timed out"),
         Arguments.of(new IOException("Connection reset by peer"), "connection closed"),
         Arguments.of(new HttpClosedException("Connection was closed"), "connection closed"),
+        Arguments.of(new HttpCall.NoAnswer(new HttpClosedException("Connection was closed")), "connection closed"),
+        Arguments.of(new HttpCall.NoAnswer(new IOException("Connection reset by peer")), "connection closed"),
         Arguments.of(new StreamResetException(0), "connection closed"),
         Arguments.of(new IllegalStateException("secret details"), "IllegalStateException"),
         Arguments.of(new IllegalStateException((String) null), "IllegalStateException"));
