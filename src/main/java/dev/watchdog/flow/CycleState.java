@@ -98,12 +98,13 @@ final class CycleState {
     if (verdict.kind() == Kind.SUSPECT) {
       suspectAgents.add(agent);
     }
-    if (verdict.kind() == Kind.UNSTOPPABLE || verdict.kind() == Kind.STILL_LISTED) {
+    boolean killed = verdict.kind() == Kind.TERMINATED && evidence.observation() instanceof Observation.Running;
+    if (killed || verdict.kind() == Kind.UNSTOPPABLE || verdict.kind() == Kind.STILL_LISTED) {
       strangers.computeIfPresent(agent, (name, others) -> with(evidence.row().id(), others));
     }
   }
 
-  /** Ended although it is listed: a ghost from the start. */
+  /** Ended although it is listed: a ghost from the start, and one that was killed is a ghost where the next look lists it again. */
   private static Set<String> with(String id, Set<String> others) {
     Set<String> more = new TreeSet<>(others);
     more.add(id);
