@@ -50,11 +50,13 @@ final class BoardKeeper {
     lastFailure = null;
   }
 
+  /** After a cycle over some agents: of those it looked at only what it judged, of the others what was known. */
   private Judgements judgedAnew(CycleState some) {
     Set<Attempt> anew = some.snapshot().rows().stream().map(RunningRow::attempt).collect(Collectors.toSet());
     Judgements latest = new Judgements();
     judged.forEach(one -> {
-      if (!anew.contains(one.evidence().row().attempt())) { // Wherever it stood: it may have been moved to another agent.
+      RunningRow row = one.evidence().row();
+      if (!some.agents().containsKey(row.agent()) && !anew.contains(row.attempt())) { // It may have been moved to one of them.
         latest.put(one);
       }
     });

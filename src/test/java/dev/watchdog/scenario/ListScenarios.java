@@ -3,6 +3,7 @@ package dev.watchdog.scenario;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.watchdog.support.Answer;
+import dev.watchdog.support.FakeAgent;
 import dev.watchdog.support.Times;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -43,6 +44,40 @@ abstract class ListScenarios extends Scenario {
     assertThat(watchdog().execution("e1").getJsonArray("looks")).isEmpty();
     cycle();
     assertThat(said(watchdog().execution("e1").getJsonArray("looks"))).containsExactly("running");
+  }
+
+  @Test
+  void after_a_cycle_over_some_agents_their_rows_are_those_that_it_judged() {
+    FakeAgent b = agents.agent("b");
+    for (int i = 1; i <= 4; i++) {
+      store.row("e" + i).age(300).limit(900).insert();
+    }
+    store.row("other").agent("b").age(300).limit(900).insert();
+    a.running("e1", "e2", "e3", "e4");
+    b.running("other");
+    cycle();
+
+    store.set("e1", "status", "cancelled");
+    store.set("e2", "agent_name", null);
+    store.set("e3", "agent_name", "b");
+    b.running("other", "e3");
+    watchdog().cycle(false, "a");
+
+    assertThat(confirmedOf("a")).isEqualTo(1);
+    assertThat(confirmedOf("b")).as("not asked yet").isEqualTo(1);
+    assertThat(watchdog().execution("e3").getString("verdict")).isEqualTo("unseen");
+    watchdog().cycle(false, "b");
+    assertThat(confirmedOf("b")).isEqualTo(2);
+    assertThat(said(watchdog().execution("e3").getJsonArray("looks"))).as("begins anew at another agent").containsExactly("running");
+    assertThat(watchdog().get("/api/v1/status").ok().getJsonObject("executions").getInteger("confirmed")).isEqualTo(3);
+  }
+
+  private int confirmedOf(String agent) {
+    return watchdog().get("/api/v1/agents").ok().getJsonArray("agents").stream()
+        .map(JsonObject.class::cast)
+        .filter(one -> agent.equals(one.getString("agent_name")))
+        .mapToInt(one -> one.getInteger("running"))
+        .sum();
   }
 
   @Test
