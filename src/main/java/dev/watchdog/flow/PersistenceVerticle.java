@@ -30,12 +30,16 @@ import dev.watchdog.store.CycleLog;
 import dev.watchdog.store.MemoryStore;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
 /** Everything that touches the stores on behalf of a cycle: rows, markers, guarded updates, releases, memory, history. */
 public final class PersistenceVerticle extends VerticleBase {
+
+  /** A lock is gone, a server is back. */
+  private static final Duration ENTERED_LATER = Duration.ofSeconds(5);
 
   private final Bus bus;
   private final Loader loader;
@@ -44,6 +48,7 @@ public final class PersistenceVerticle extends VerticleBase {
   private final AuditReads audit;
   private final MemoryStore memory;
   private final CycleLog cycles;
+  private CycleEntries entries;
   private final SlotRegistry slots;
   private final WriteBreaker breaker;
 
@@ -70,6 +75,7 @@ public final class PersistenceVerticle extends VerticleBase {
 
   @Override
   public Future<?> start() {
+    entries = new CycleEntries(cycles, breaker, entry -> vertx.setTimer(ENTERED_LATER.toMillis(), again -> entry.run()));
     Future<?> answering =
         Future.all(
             List.of(
@@ -88,13 +94,9 @@ public final class PersistenceVerticle extends VerticleBase {
     return answering.eventually(() -> cycles.markInterrupted().otherwiseEmpty()); // History: it keeps nothing from starting.
   }
 
-  /** A database that refuses to write does not keep the cycle from looking: it gets an id of its own then, and says so at its end. */
   private Future<CycleBegun> begin(BeginCycle begin) {
     breaker.reset();
-    return breaker
-        .guard(() -> cycles.begin(begin.dryRun(), begin.at()))
-        .otherwise(failure -> begin.at().toEpochMilli() * 1000)
-        .map(CycleBegun::new);
+    return entries.begin(begin).map(CycleBegun::new);
   }
 
   private Future<Markers> markers(ReadMarkers ask) {
@@ -118,11 +120,7 @@ public final class PersistenceVerticle extends VerticleBase {
         .map(done -> new Done());
   }
 
-  /** Tried even after a refused write: the history should say how the cycle ended. */
   private Future<Done> close(CloseCycle close) {
-    boolean dryRun = close.report() != null && close.report().dryRun();
-    return cycles
-        .close(close.cycleId(), dryRun, close.startedAt(), close.finishedAt(), close.report(), close.failure())
-        .map(done -> new Done());
+    return entries.close(close).map(done -> new Done());
   }
 }

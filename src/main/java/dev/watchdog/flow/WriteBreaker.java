@@ -41,10 +41,15 @@ public final class WriteBreaker {
 
   /** Takes note of a failed write; true where nothing more is to be tried in this cycle. */
   boolean note(Throwable failure) {
-    if (refusal == null && database.fault(failure) == Dialect.Fault.STORE) {
+    if (refusal == null && isOfStore(failure)) {
       refusal = REFUSED + failure.getMessage() + "); the rest of this cycle's writing is left to the next";
     }
     return refusal != null;
+  }
+
+  /** Whether it is the database that refused, and not what was to be written. */
+  boolean isOfStore(Throwable failure) {
+    return database.fault(failure) == Dialect.Fault.STORE;
   }
 
   /** The words for a write that failed: those of the refusal alone, which is one problem however much it keeps from being written. */

@@ -27,8 +27,7 @@ public final class CycleLog {
     return database.write(
         transaction ->
             transaction.update("UPDATE watchdog_counter SET last_id = last_id + 1 WHERE name = 'cycle'")
-                .compose(advanced -> transaction.query("SELECT last_id FROM watchdog_counter WHERE name = 'cycle'"))
-                .map(rows -> rows.get(0).number(0))
+                .compose(advanced -> lastId(transaction))
                 .compose(
                     id ->
                         transaction.update("INSERT INTO watchdog_cycle (id, started_at, status, dry_run) VALUES (?, ?, 'running', ?)",
@@ -48,26 +47,48 @@ public final class CycleLog {
         .mapEmpty();
   }
 
-  /** Closes a cycle with its report, or with what kept it from having one. A cycle that could not be opened is entered whole. */
-  public Future<Void> close(long id, boolean dryRun, Instant startedAt, Instant finishedAt, CycleReport report, String failure) {
-    String text = report == null ? null : ReportJson.encode(id, report, startedAt, finishedAt).encode();
-    String status = report == null ? "failed" : "completed";
+  /** The number given last, to whatever cycle. */
+  public Future<Long> lastId() {
+    return database.read(CycleLog::lastId);
+  }
+
+  private static Future<Long> lastId(Transaction transaction) {
+    return transaction.query("SELECT last_id FROM watchdog_counter WHERE name = 'cycle'").map(rows -> rows.get(0).number(0));
+  }
+
+  /**
+   * Closes a cycle with its report, or with what kept it from having one.
+   *
+   * @param opened false where it could not be opened: it is entered whole, under its number, or the next one where another process was
+   *     given that meanwhile
+   */
+  public Future<Void> close(
+      long id, boolean opened, boolean dryRun, Instant startedAt, Instant finishedAt, CycleReport report, String failure) {
     return database
         .write(
-            transaction ->
-                transaction.update("DELETE FROM watchdog_cycle WHERE id = ?", id)
-                    .compose(
-                        deleted ->
-                            transaction.update("INSERT INTO watchdog_cycle (id, started_at, finished_at, status, dry_run, report, failure)"
-                                    + " VALUES (?, ?, ?, ?, ?, ?, ?)",
-                                id,
-                                Timestamps.format(startedAt),
-                                Timestamps.format(finishedAt),
-                                status,
-                                dryRun ? 1 : 0,
-                                text,
-                                failure)))
+            transaction -> (opened ? forget(transaction, id) : take(transaction, id))
+                .compose(
+                    mine ->
+                        transaction.update("INSERT INTO watchdog_cycle (id, started_at, finished_at, status, dry_run, report, failure)"
+                                + " VALUES (?, ?, ?, ?, ?, ?, ?)",
+                            mine,
+                            Timestamps.format(startedAt),
+                            Timestamps.format(finishedAt),
+                            report == null ? "failed" : "completed",
+                            dryRun ? 1 : 0,
+                            report == null ? null : ReportJson.encode(mine, report, startedAt, finishedAt).encode(),
+                            failure)))
         .mapEmpty();
+  }
+
+  private static Future<Long> forget(Transaction transaction, long id) {
+    return transaction.update("DELETE FROM watchdog_cycle WHERE id = ?", id).map(deleted -> id);
+  }
+
+  private static Future<Long> take(Transaction transaction, long id) {
+    return transaction
+        .update("UPDATE watchdog_counter SET last_id = CASE WHEN last_id < ? THEN ? ELSE last_id + 1 END WHERE name = 'cycle'", id, id)
+        .compose(taken -> lastId(transaction));
   }
 
   /** The newest cycles first. */

@@ -172,6 +172,6 @@ final class SqlLoad {
     Recording.now(memory.rememberAgents(Map.of(), agents, now));
     Recording.now(memory.hold(List.of(), List.of()));
     Recording.now(memory.replaceGhosts(List.of()));
-    Recording.now(new CycleLog(recording).close(-1, false, now, now, null, "none: this is the bench"));
+    Recording.now(new CycleLog(recording).close(-1, true, false, now, now, null, "none: this is the bench"));
   }
 }
