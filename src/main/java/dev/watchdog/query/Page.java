@@ -12,7 +12,7 @@ import java.util.PriorityQueue;
 
 /**
  * Pages of a list that changes while it is read: the cursor names the last item by its sort key and id, so that items that came or went
- * neither repeat nor hide others.
+ * neither repeat nor hide others, and what the list is sorted by.
  */
 final class Page {
 
@@ -33,11 +33,11 @@ final class Page {
   static <T> Cut<T> cut(List<Item<T>> items, ListQuery query) {
     Comparator<Item<?>> order = Comparator.<Item<?>>comparingDouble(Item::number).thenComparing(Item::text).thenComparing(Item::id);
     Comparator<Item<?>> wanted = query.descending() ? order.reversed() : order;
-    Item<?> after = query.after().isEmpty() ? null : decode(query.after());
+    Item<?> after = query.after().isEmpty() ? null : decode(query.after(), query.sort());
     List<Item<T>> rest = first(items, wanted, after, query.limit() + 1);
     boolean more = rest.size() > query.limit();
     List<Item<T>> page = more ? rest.subList(0, query.limit()) : rest;
-    String next = more ? encode(page.get(page.size() - 1)) : null;
+    String next = more ? encode(page.get(page.size() - 1), query.sort()) : null;
     return new Cut<>(page.stream().map(Item::value).toList(), items.size(), next);
   }
 
@@ -70,17 +70,25 @@ final class Page {
     return new JsonObject().put(field, new JsonArray(cut.values())).put("total", cut.total()).put("next_after", cut.nextAfter());
   }
 
-  private static String encode(Item<?> item) {
-    String cursor = new JsonArray().add(item.number()).add(item.text()).add(item.id()).encode();
+  private static String encode(Item<?> item, String sort) {
+    String cursor = new JsonArray().add(item.number()).add(item.text()).add(item.id()).add(sort).encode();
     return Base64.getUrlEncoder().withoutPadding().encodeToString(cursor.getBytes(StandardCharsets.UTF_8));
   }
 
-  private static Item<Void> decode(String cursor) {
+  /** In another order the place of an item is no place to go on from: what comes behind it there was not seen, or was seen already. */
+  private static Item<Void> decode(String cursor, String sort) {
+    Item<Void> place;
+    String sortedBy;
     try {
       JsonArray parts = new JsonArray(new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.UTF_8));
-      return new Item<>(parts.getDouble(0), parts.getString(1), parts.getString(2), null);
+      place = new Item<>(parts.getDouble(0), parts.getString(1), parts.getString(2), null);
+      sortedBy = parts.getString(3);
     } catch (RuntimeException broken) {
       throw Refusal.badRequest("after: expected a next_after of an earlier answer, found something else");
     }
+    if (!sort.equals(sortedBy)) {
+      throw Refusal.badRequest("after: expected a next_after of a list sorted by " + sort + ", found that of one sorted by " + sortedBy);
+    }
+    return place;
   }
 }

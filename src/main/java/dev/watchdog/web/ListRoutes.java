@@ -13,6 +13,7 @@ final class ListRoutes {
 
   private static final List<String> ACTIONS =
       List.of("orphan_recovered", "auto_terminated", "result_recovered", "stale_failed", "no_session_failed");
+  // The first is what a list is sorted by where nothing is said.
   private static final List<String> EXECUTION_SORTS = List.of("age", "agent", "id", "verdict", "limit");
   private static final List<String> AGENT_SORTS = List.of("name", "latency", "running", "since", "reachable");
   private static final List<String> SLOT_SORTS = List.of("age", "agent", "id", "leak");
@@ -72,7 +73,7 @@ final class ListRoutes {
     return new ListQuery(
         query.text("q").orElse(""),
         agent,
-        query.oneOf("sort", sorts).orElse(""),
+        query.oneOf("sort", sorts).orElse(sorts.get(0)),
         query.oneOf("order", List.of("asc", "desc")).filter("desc"::equals).isPresent(),
         limitIn(query),
         query.text("after").orElse(""));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.watchdog.support.Answer;
 import dev.watchdog.support.FakeAgent;
+import dev.watchdog.support.Reply;
 import dev.watchdog.support.Times;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -99,6 +100,21 @@ abstract class ListScenarios extends Scenario {
       after = page.getString("next_after");
     } while (after != null && ids.size() < 20); // Pages that repeat would never end.
     return ids;
+  }
+
+  @Test
+  void a_cursor_is_one_of_its_sort_order() {
+    for (int i = 0; i < 3; i++) {
+      store.row("e" + i).age(100 + i).limit(900).insert();
+    }
+    String byId = watchdog().get("/api/v1/executions?sort=id&limit=1").ok().getString("next_after");
+    String byAge = watchdog().get("/api/v1/executions?limit=1").ok().getString("next_after");
+
+    Reply other = watchdog().get("/api/v1/executions?sort=age&after=" + byId);
+    assertThat(other.status()).isEqualTo(400);
+    assertThat(other.body()).contains("sorted by age", "sorted by id");
+    assertThat(texts(watchdog().get("/api/v1/executions?sort=age&after=" + byAge).ok().getJsonArray("executions"), "execution_id"))
+        .as("age is what it is sorted by anyway").hasSize(2);
   }
 
   @Test
