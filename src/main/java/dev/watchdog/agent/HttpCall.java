@@ -7,6 +7,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.RequestOptions;
 import java.time.Duration;
 import java.util.function.Predicate;
@@ -61,7 +62,7 @@ final class HttpCall {
   static Future<Answer> make(Vertx vertx, HttpClient client, RequestOptions options, Duration deadline, Predicate<Buffer> sink) {
     HttpCall call = new HttpCall(sink);
     call.arm(vertx, deadline);
-    client.request(options).compose(call::send).onFailure(call::fail);
+    client.request(options).onFailure(call::notSent).compose(call::send).onFailure(call::fail);
     return call.answer.future().onComplete(done -> vertx.cancelTimer(call.timer));
   }
 
@@ -85,6 +86,11 @@ final class HttpCall {
     }
     // Listened for before this handler returns: later, the answer's last byte could have come and gone, and the call would wait in vain.
     return connected.send().map(this::receive).onFailure(this::broken);
+  }
+
+  /** A connection that was left open may be gone before the request could be written; one that cannot be made fails otherwise. */
+  private void notSent(Throwable cause) {
+    fail(cause instanceof HttpClosedException ? new NoAnswer(cause) : cause);
   }
 
   private void broken(Throwable cause) {
