@@ -40,6 +40,7 @@ public final class EmbeddedRedis {
   private static EmbeddedRedis start() {
     try {
       File folder = Files.createTempDirectory("watchdog-redis").toFile();
+      folder.deleteOnExit(); // Before whatever is put into it: the last that was named is deleted first.
       File binary = ExecutableProvider.newJarResourceProvider(folder).get();
       int port = freePort();
       Process process =
@@ -51,7 +52,6 @@ public final class EmbeddedRedis {
               .start();
       awaitReady(process);
       drain(process);
-      folder.deleteOnExit();
       binary.deleteOnExit();
       return new EmbeddedRedis(process, port);
     } catch (IOException | RuntimeException broken) {
