@@ -37,7 +37,7 @@ public final class Ledger {
        WHERE related_execution_id = ?
          AND activity_state = 'started'
          AND activity_type IN ('chat_start', 'schedule_start')
-         AND started_at IS NOT DISTINCT FROM CAST(? AS VARCHAR)
+         AND CAST(started_at AS VARCHAR) IS NOT DISTINCT FROM CAST(? AS VARCHAR)
       """;
 
   private static final String ADVANCE = "UPDATE watchdog_counter SET last_id = last_id + ? WHERE name = 'recovery'";
@@ -125,14 +125,15 @@ public final class Ledger {
     }
   }
 
+  /** Columns are compared as the texts they were read as: SQLite keeps what it is given, and a BLOB equals no text of the same bytes. */
   private String statement(Form form) {
     String result =
         form == Form.RESULT ? ", response = ?" + (layout.cost() ? ", cost = ?" : "") + (layout.log() ? ", execution_log = ?" : "") : "";
     return "UPDATE schedule_executions SET status = ?, completed_at = ?, duration_ms = ?, error = ?"
         + result
         + " WHERE id = ? AND status = 'running'"
-        + " AND started_at IS NOT DISTINCT FROM CAST(? AS VARCHAR)"
-        + " AND agent_name IS NOT DISTINCT FROM CAST(? AS VARCHAR)"
+        + " AND CAST(started_at AS VARCHAR) IS NOT DISTINCT FROM CAST(? AS VARCHAR)"
+        + " AND CAST(agent_name AS VARCHAR) IS NOT DISTINCT FROM CAST(? AS VARCHAR)"
         + layout.notLeased()
         + (form == Form.FAILURE_WITHOUT_SESSION ? NO_SESSION : "");
   }

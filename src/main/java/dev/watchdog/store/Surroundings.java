@@ -24,7 +24,7 @@ public final class Surroundings {
        WHERE id = ?
          AND status = 'skipped'
          AND (completed_at IS NULL OR completed_at = '')
-         AND started_at IS NOT DISTINCT FROM CAST(? AS VARCHAR)
+         AND CAST(started_at AS VARCHAR) IS NOT DISTINCT FROM CAST(? AS VARCHAR)
       """;
 
   private static final String OPEN_ACTIVITIES =
@@ -38,7 +38,7 @@ public final class Surroundings {
          SET activity_state = 'failed', completed_at = ?, duration_ms = ?, error = ?
        WHERE id = ?
          AND activity_state = 'started'
-         AND started_at IS NOT DISTINCT FROM CAST(? AS VARCHAR)
+         AND CAST(started_at AS VARCHAR) IS NOT DISTINCT FROM CAST(? AS VARCHAR)
          AND NOT EXISTS (SELECT 1 FROM schedule_executions e
                           WHERE e.id = agent_activities.related_execution_id AND e.status = 'running')
       """;

@@ -29,10 +29,8 @@ final class Bugs {
 
   private static void guards(Map<String, Bug> bugs) {
     bugs.put("drop the status guard", sql(text -> text.replace(" WHERE id = ? AND status = 'running' AND", " WHERE id = ? AND")));
-    bugs.put("drop the started_at guard",
-        sql(text -> guard(text, "started_at IS NOT DISTINCT FROM CAST(? AS VARCHAR)", "CAST(? AS VARCHAR) IS NOT DISTINCT FROM ''")));
-    bugs.put("drop the agent guard",
-        sql(text -> guard(text, "agent_name IS NOT DISTINCT FROM CAST(? AS VARCHAR)", "CAST(? AS VARCHAR) IS NOT DISTINCT FROM ''")));
+    bugs.put("drop the started_at guard", sql(text -> withoutGuard(text, "started_at")));
+    bugs.put("drop the agent guard", sql(text -> withoutGuard(text, "agent_name")));
     bugs.put("drop the lease guard", sql(text -> text.startsWith("UPDATE schedule_executions SET status = ?")
         ? text.replace(" AND (lease_expires_at IS NULL OR lease_expires_at = '')", "") : text));
     bugs.put("drop the session guard", sql(text -> text.startsWith("UPDATE schedule_executions SET status = ?")
@@ -40,8 +38,11 @@ final class Bugs {
   }
 
   /** The value is still bound, and does not matter any more. */
-  private static String guard(String text, String guard, String always) {
-    return text.startsWith("UPDATE schedule_executions SET status = ?") ? text.replace(guard, "(" + always + " OR 1 = 1)") : text;
+  private static String withoutGuard(String text, String column) {
+    String guard = "CAST(" + column + " AS VARCHAR) IS NOT DISTINCT FROM CAST(? AS VARCHAR)";
+    return text.startsWith("UPDATE schedule_executions SET status = ?")
+        ? text.replace(guard, "(CAST(? AS VARCHAR) IS NOT DISTINCT FROM '' OR 1 = 1)")
+        : text;
   }
 
   private static void steps(Map<String, Bug> bugs) {
