@@ -7,6 +7,7 @@ import dev.watchdog.core.Observation;
 import dev.watchdog.core.Registry;
 import dev.watchdog.core.Retained;
 import dev.watchdog.core.TerminateAnswer;
+import dev.watchdog.core.Timestamps;
 import dev.watchdog.simulation.Tables.Entry;
 import dev.watchdog.simulation.Tables.Execution;
 import dev.watchdog.simulation.Testimony.Told;
@@ -44,7 +45,7 @@ final class Proofs {
    * @param after the row as it is now
    */
   void judge(Life life, Entry entry, Attempt attempt, Execution before, Execution after) {
-    boolean skewed = life.skewedSince(loop.now() - 10 * Loop.MINUTE);
+    boolean skewed = life.skewedSince(countedSince(attempt));
     if (!skewed && !proved(life, entry, attempt, before, after)) {
       throw new Violation("P1", entry + " has no proof; " + told(life, entry, attempt));
     }
@@ -52,6 +53,12 @@ final class Proofs {
       throw new Violation("P1", entry + " is not true; alive " + attempt.alive + ", dispatching " + attempt.dispatching + ", outcome "
           + attempt.outcome + "; " + told(life, entry, attempt));
     }
+  }
+
+  /** A row whose start cannot be read counts from when it was first seen, by a clock that may have been wrong then. */
+  private long countedSince(Attempt attempt) {
+    long lately = loop.now() - 10 * Loop.MINUTE;
+    return Timestamps.parse(attempt.startedAt()).isPresent() ? lately : Math.min(lately, attempt.createdAt());
   }
 
   private String told(Life life, Entry entry, Attempt attempt) {
