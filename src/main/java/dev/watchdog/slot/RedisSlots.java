@@ -14,6 +14,7 @@ import io.vertx.redis.client.RedisConnection;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import java.math.BigDecimal;
+import java.nio.channels.ClosedChannelException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -140,7 +141,14 @@ public final class RedisSlots implements SlotRegistry {
   }
 
   private Future<Slots> read(List<String> some, SlotReading read) {
-    return pieces(some, (connection, piece) -> Future.join(piece.stream().map(key -> read(connection, key, read)).toList()).mapEmpty())
+    Set<String> taken = new HashSet<>(); // Where a piece is done again.
+    return pieces(some, (connection, piece) ->
+            Future.join(
+                    piece.stream()
+                        .filter(key -> !taken.contains(key))
+                        .map(key -> read(connection, key, read).onSuccess(done -> taken.add(key)))
+                        .toList())
+                .mapEmpty())
         .map(done -> read.slots());
   }
 
@@ -229,7 +237,7 @@ public final class RedisSlots implements SlotRegistry {
 
   @Override
   public Future<Void> ping() {
-    return bounded(redis.send(Request.cmd(Command.PING))).mapEmpty();
+    return connected(connection -> connection.send(Request.cmd(Command.PING))).mapEmpty();
   }
 
   @Override
@@ -250,8 +258,23 @@ public final class RedisSlots implements SlotRegistry {
     return done;
   }
 
+  /**
+   * A server closes connections that nobody uses, and one may be handed out before that is noticed: then it is done again over another. All
+   * that is done here can be: it reads, or releases what is released already where it was done and only the answer was lost.
+   */
   private <T> Future<T> connected(Function<RedisConnection, Future<T>> work) {
-    return bounded(redis.connect().compose(connection -> work.apply(connection).onComplete(done -> connection.close())));
+    return bounded(once(work).recover(failure -> closed(failure) ? once(work) : Future.failedFuture(failure))
+        .recover(failure -> closed(failure) ? once(work) : Future.failedFuture(failure)));
+  }
+
+  private <T> Future<T> once(Function<RedisConnection, Future<T>> work) {
+    return redis.connect().compose(connection -> work.apply(connection).onComplete(done -> connection.close()));
+  }
+
+  /** In the words of the client where it noticed, in those of the channel where it was about to. */
+  private static boolean closed(Throwable failure) {
+    String text = String.valueOf(failure.getMessage());
+    return failure instanceof ClosedChannelException || text.equals("CONNECTION_CLOSED") || text.equals("Connection is closed");
   }
 
   /** Our own bound: the client waits for a server that hangs for as long as it hangs. */
