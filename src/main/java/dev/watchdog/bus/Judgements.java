@@ -2,6 +2,7 @@ package dev.watchdog.bus;
 
 import dev.watchdog.core.Attempt;
 import dev.watchdog.core.RunningRow;
+import dev.watchdog.core.Verdict.Kind;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -50,6 +51,12 @@ public final class Judgements {
 
   public int size() {
     return byAgent.values().stream().mapToInt(JudgedRows::size).sum();
+  }
+
+  public int count(Kind kind) {
+    int[] found = new int[1];
+    forEach(judged -> found[0] += judged.verdict().kind() == kind ? 1 : 0);
+    return found[0];
   }
 
   public void forEach(Consumer<Judged> each) {

@@ -10,9 +10,7 @@ import dev.watchdog.core.Verdict.Kind;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** The one line of truth, and what the last cycle said. */
@@ -57,10 +55,8 @@ final class StatusView {
   }
 
   private static JsonObject executions(Board board, int ghosts, long recoveredLastHour, int running) {
-    Map<Kind, Integer> kinds = new EnumMap<>(Kind.class);
-    board.latest().forEach(judged -> kinds.merge(judged.verdict().kind(), 1, Integer::sum));
-    int confirmed = kinds.getOrDefault(Kind.CONFIRMED, 0);
-    int suspect = kinds.getOrDefault(Kind.SUSPECT, 0);
+    int confirmed = board.latest().count(Kind.CONFIRMED);
+    int suspect = board.latest().count(Kind.SUSPECT);
     return new JsonObject()
         .put("running", running)
         .put("confirmed", confirmed)
