@@ -6,10 +6,10 @@ import dev.watchdog.bus.Protocol.BeginCycle;
 import dev.watchdog.bus.Protocol.CloseCycle;
 import dev.watchdog.store.CycleLog;
 import dev.watchdog.store.Database;
-import dev.watchdog.store.Dialect;
 import dev.watchdog.store.Schema;
 import dev.watchdog.store.Transaction;
 import dev.watchdog.support.Databases;
+import dev.watchdog.support.ForwardingDatabase;
 import dev.watchdog.support.Store;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -43,42 +43,16 @@ class CycleEntriesTest {
   private CycleEntries entries;
 
   /** Refuses what it is told to refuse. */
-  private static final class Moody implements Database {
-    private final Database database;
+  private static final class Moody extends ForwardingDatabase {
     private int refusal;
 
-    Moody(Database database) {
-      this.database = database;
-    }
-
-    @Override
-    public <T> Future<T> read(Function<Transaction, Future<T>> work) {
-      return database.read(work);
+    Moody(Database real) {
+      super(real);
     }
 
     @Override
     public <T> Future<T> write(Function<Transaction, Future<T>> work) {
-      return refusal == 0 ? database.write(work) : Future.failedFuture(new SQLException("refused", null, refusal));
-    }
-
-    @Override
-    public Dialect dialect() {
-      return database.dialect();
-    }
-
-    @Override
-    public Dialect.Fault fault(Throwable failure) {
-      return database.fault(failure);
-    }
-
-    @Override
-    public boolean missing(Throwable failure) {
-      return database.missing(failure);
-    }
-
-    @Override
-    public Future<Void> close() {
-      return database.close();
+      return refusal == 0 ? super.write(work) : Future.failedFuture(new SQLException("refused", null, refusal));
     }
   }
 

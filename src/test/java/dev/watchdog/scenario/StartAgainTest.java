@@ -9,9 +9,9 @@ import dev.watchdog.config.Settings;
 import dev.watchdog.config.SettingsLoader;
 import dev.watchdog.config.Sources;
 import dev.watchdog.store.Database;
-import dev.watchdog.store.Dialect;
 import dev.watchdog.store.Row;
 import dev.watchdog.store.Transaction;
+import dev.watchdog.support.ForwardingDatabase;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
@@ -63,36 +63,17 @@ class StartAgainTest {
   }
 
   /** Refuses some readings of the relay as a database does that has just gone. */
-  private record Failing(Database database, AtomicInteger left) implements Database {
+  private static final class Failing extends ForwardingDatabase {
+    private final AtomicInteger left;
+
+    Failing(Database real, AtomicInteger left) {
+      super(real);
+      this.left = left;
+    }
 
     @Override
     public <T> Future<T> read(Function<Transaction, Future<T>> work) {
-      return database.read(transaction -> work.apply(new FailingTransaction(transaction, left)));
-    }
-
-    @Override
-    public <T> Future<T> write(Function<Transaction, Future<T>> work) {
-      return database.write(work);
-    }
-
-    @Override
-    public Dialect dialect() {
-      return database.dialect();
-    }
-
-    @Override
-    public Dialect.Fault fault(Throwable failure) {
-      return database.fault(failure);
-    }
-
-    @Override
-    public boolean missing(Throwable failure) {
-      return database.missing(failure);
-    }
-
-    @Override
-    public Future<Void> close() {
-      return database.close();
+      return super.read(transaction -> work.apply(new FailingTransaction(transaction, left)));
     }
   }
 

@@ -2,9 +2,9 @@ package dev.watchdog.simulation;
 
 import dev.watchdog.bus.Addresses;
 import dev.watchdog.store.Database;
-import dev.watchdog.store.Dialect;
 import dev.watchdog.store.Row;
 import dev.watchdog.store.Transaction;
+import dev.watchdog.support.ForwardingDatabase;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -14,13 +14,12 @@ import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 /** The SQL store with one statement, or one step around it, done wrong. */
-final class CarelessDatabase implements Database {
+final class CarelessDatabase extends ForwardingDatabase {
 
   private static final String RUNNING = "SELECT e.id, e.agent_name, e.started_at";
   private static final String STATE = "SELECT id, status";
   private static final String ENTER = "INSERT INTO watchdog_recovery";
 
-  private final Database real;
   private final World world;
   private final Life life;
   private final How how;
@@ -40,16 +39,11 @@ final class CarelessDatabase implements Database {
   }
 
   CarelessDatabase(Database real, World world, Life life, How how, UnaryOperator<String> rewritten) {
-    this.real = real;
+    super(real);
     this.world = world;
     this.life = life;
     this.how = how;
     this.rewritten = rewritten;
-  }
-
-  @Override
-  public Dialect dialect() {
-    return real.dialect();
   }
 
   @Override
@@ -63,21 +57,6 @@ final class CarelessDatabase implements Database {
     return real.write(transaction -> work.apply(last[0] = new Careless(transaction)))
         .onSuccess(done -> last[0].later.forEach(next ->
             real.write(transaction -> transaction.batch(next.sql, next.bindings))));
-  }
-
-  @Override
-  public Dialect.Fault fault(Throwable failure) {
-    return real.fault(failure);
-  }
-
-  @Override
-  public boolean missing(Throwable failure) {
-    return real.missing(failure);
-  }
-
-  @Override
-  public Future<Void> close() {
-    return real.close();
   }
 
   private record Batch(String sql, List<Object[]> bindings) {}
