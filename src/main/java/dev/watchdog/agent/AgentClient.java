@@ -140,7 +140,7 @@ public final class AgentClient implements Agents {
     }
     return gate.pass(agent, notAfter, () -> {
       Collected body = new Collected(ANSWER_BODY_MAX);
-      kept.beforeLastError(agent);
+      kept.follow(agent);
       return callAnew(HttpMethod.POST, urls.terminate(agent, id), agent, settings.terminateTimeout(), body)
           .map(answer -> terminateAnswer(answer.status(), body))
           .otherwise(failure -> new TerminateAnswer.Unconfirmed(FailureWords.of(failure)));

@@ -13,6 +13,9 @@ final class FailureWords {
     if (failure instanceof HttpCall.TooLate || failure instanceof HttpCall.TooLarge || failure instanceof CallGate.NotCalled) {
       return failure.getMessage();
     }
+    if (failure instanceof HttpCall.NoAnswer) {
+      return of(failure.getCause());
+    }
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       if (cause instanceof UnknownHostException) {
         return "unknown host";
@@ -23,9 +26,6 @@ final class FailureWords {
       if (cause instanceof ConnectException) {
         return "connection refused";
       }
-    }
-    if (failure instanceof HttpCall.NoAnswer) {
-      return of(failure.getCause());
     }
     String message = String.valueOf(failure.getMessage()).toLowerCase(Locale.ROOT);
     if (message.contains("timed out")) {

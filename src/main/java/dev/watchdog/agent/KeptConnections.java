@@ -46,7 +46,7 @@ final class KeptConnections {
     return !hostPerAgent || (followed.remove(agent) && room(agentsMax));
   }
 
-  /** Where a result is asked for, or a run is to be terminated, the agent's last error is likely to be asked for next. */
+  /** Where a result is asked for, the agent's last error is likely to be asked for next. */
   boolean beforeLastError(String agent) {
     follow(agent);
     return !hostPerAgent || room(agentsMax / 2);
@@ -62,7 +62,8 @@ final class KeptConnections {
     return !hostPerAgent || (more && room(agentsMax / 2));
   }
 
-  private void follow(String agent) {
+  /** More is asked of an agent than what it runs. */
+  void follow(String agent) {
     if (hostPerAgent) {
       if (followed.size() >= FOLLOWED_MAX) {
         followed.clear(); // Agents come and go under names of their own; what is forgotten costs each a connection.

@@ -58,9 +58,10 @@ final class CycleEntries {
   Future<Void> close(CloseCycle close) {
     return enterWaiting()
         .compose(entered -> enter(close))
+        .onSuccess(entered -> forget(close))
         .onFailure(failure -> {
           if (waiting.size() == WAITING_MAX) {
-            unopened.remove(waiting.removeFirst().cycleId());
+            forget(waiting.getFirst());
           }
           waiting.add(close);
           plan();
@@ -83,19 +84,18 @@ final class CycleEntries {
         : enter(next)
             .recover(failure -> breaker.isOfStore(failure) ? Future.failedFuture(failure) : Future.succeededFuture())
             .compose(entered -> {
-              waiting.remove(next);
-              unopened.remove(next.cycleId());
+              forget(next);
               return enterNext();
             });
   }
 
   private Future<Void> enter(CloseCycle close) {
-    boolean dryRun = close.report() != null && close.report().dryRun();
-    return log
-        .close(
-            close.cycleId(), !unopened.contains(close.cycleId()), dryRun, close.startedAt(), close.finishedAt(), close.report(),
-            close.failure())
-        .onSuccess(entered -> unopened.remove(close.cycleId()));
+    return log.close(close, !unopened.contains(close.cycleId()));
+  }
+
+  private void forget(CloseCycle close) {
+    waiting.remove(close);
+    unopened.remove(close.cycleId());
   }
 
   private void plan() {

@@ -48,9 +48,9 @@ public final class PersistenceVerticle extends VerticleBase {
   private final AuditReads audit;
   private final MemoryStore memory;
   private final CycleLog cycles;
-  private CycleEntries entries;
   private final SlotRegistry slots;
   private final WriteBreaker breaker;
+  private CycleEntries entries;
 
   public PersistenceVerticle(
       Bus bus,

@@ -35,6 +35,7 @@ public final class RedisSlots implements SlotRegistry {
 
   private static final long DEADLINE_MILLIS = 5000;
   private static final int PIECE = 1000;
+  private static final int TRIED_AGAIN_MAX = 2;
 
   /** Keys whose slots are held at a time until they are counted. */
   private static final int BATCH = 100;
@@ -263,12 +264,13 @@ public final class RedisSlots implements SlotRegistry {
    * that is done here can be: it reads, or releases what is released already where it was done and only the answer was lost.
    */
   private <T> Future<T> connected(Function<RedisConnection, Future<T>> work) {
-    return bounded(once(work).recover(failure -> closed(failure) ? once(work) : Future.failedFuture(failure))
-        .recover(failure -> closed(failure) ? once(work) : Future.failedFuture(failure)));
+    return bounded(tried(work, TRIED_AGAIN_MAX));
   }
 
-  private <T> Future<T> once(Function<RedisConnection, Future<T>> work) {
-    return redis.connect().compose(connection -> work.apply(connection).onComplete(done -> connection.close()));
+  private <T> Future<T> tried(Function<RedisConnection, Future<T>> work, int again) {
+    return redis.connect()
+        .compose(connection -> work.apply(connection).onComplete(done -> connection.close()))
+        .recover(failure -> again > 0 && closed(failure) ? tried(work, again - 1) : Future.failedFuture(failure));
   }
 
   /** In the words of the client where it noticed, in those of the channel where it was about to. */

@@ -1,5 +1,6 @@
 package dev.watchdog.store;
 
+import dev.watchdog.bus.Protocol.CloseCycle;
 import dev.watchdog.core.CycleReport;
 import dev.watchdog.core.Timestamps;
 import dev.watchdog.json.ReportJson;
@@ -62,22 +63,22 @@ public final class CycleLog {
    * @param opened false where it could not be opened: it is entered whole, under its number, or the next one where another process was
    *     given that meanwhile
    */
-  public Future<Void> close(
-      long id, boolean opened, boolean dryRun, Instant startedAt, Instant finishedAt, CycleReport report, String failure) {
+  public Future<Void> close(CloseCycle cycle, boolean opened) {
+    CycleReport report = cycle.report();
     return database
         .write(
-            transaction -> (opened ? forget(transaction, id) : take(transaction, id))
+            transaction -> (opened ? forget(transaction, cycle.cycleId()) : take(transaction, cycle.cycleId()))
                 .compose(
                     mine ->
                         transaction.update("INSERT INTO watchdog_cycle (id, started_at, finished_at, status, dry_run, report, failure)"
                                 + " VALUES (?, ?, ?, ?, ?, ?, ?)",
                             mine,
-                            Timestamps.format(startedAt),
-                            Timestamps.format(finishedAt),
+                            Timestamps.format(cycle.startedAt()),
+                            Timestamps.format(cycle.finishedAt()),
                             report == null ? "failed" : "completed",
-                            dryRun ? 1 : 0,
-                            report == null ? null : ReportJson.encode(mine, report, startedAt, finishedAt).encode(),
-                            failure)))
+                            report != null && report.dryRun() ? 1 : 0,
+                            report == null ? null : ReportJson.encode(mine, report, cycle.startedAt(), cycle.finishedAt()).encode(),
+                            cycle.failure())))
         .mapEmpty();
   }
 

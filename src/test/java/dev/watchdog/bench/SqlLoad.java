@@ -1,6 +1,7 @@
 package dev.watchdog.bench;
 
 import dev.watchdog.bench.Recording.Statement;
+import dev.watchdog.bus.Protocol.CloseCycle;
 import dev.watchdog.bus.Protocol.EndExecution;
 import dev.watchdog.core.Attempt;
 import dev.watchdog.core.Boot;
@@ -172,6 +173,6 @@ final class SqlLoad {
     Recording.now(memory.rememberAgents(Map.of(), agents, now));
     Recording.now(memory.hold(List.of(), List.of()));
     Recording.now(memory.replaceGhosts(List.of()));
-    Recording.now(new CycleLog(recording).close(-1, true, false, now, now, null, "none: this is the bench"));
+    Recording.now(new CycleLog(recording).close(new CloseCycle(-1, null, now, now, "none: this is the bench"), true));
   }
 }
