@@ -30,13 +30,23 @@ final class Browser {
     server = life;
     catchingUp = true;
     meanwhile.clear();
-    loop.in(null, chance.latency(20 * Loop.MILLI), "browser", "catches up", () -> {
-      if (server == life) {
-        tables.ledger(last + 1).stream().limit(PAGE).forEach(entry -> see(entry.id()));
-        catchingUp = false;
-        meanwhile.forEach(this::see);
-        meanwhile.clear();
+    catchUp(life, chance.latency(20 * Loop.MILLI));
+  }
+
+  /** A process that is still starting serves no ledger: it is asked again until it does. */
+  private void catchUp(Life life, long delay) {
+    loop.in(life, delay, "browser", "catches up", () -> {
+      if (server != life || !catchingUp) {
+        return;
       }
+      if (!life.ready()) {
+        catchUp(life, Loop.SECOND);
+        return;
+      }
+      tables.ledger(last + 1).stream().limit(PAGE).forEach(entry -> see(entry.id()));
+      catchingUp = false;
+      meanwhile.forEach(this::see);
+      meanwhile.clear();
     });
   }
 

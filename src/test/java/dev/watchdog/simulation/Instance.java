@@ -36,7 +36,10 @@ final class Instance {
         owner -> world.bug.agents(
             new SimulatedAgents(world.loop, life, world.chance, world.weather, world.nodes, world.witness), world, life),
         () -> 1); // The witness listens.
-    verticles.deploy(true).onFailure(failure -> world.loop.in(life, Loop.SECOND, "start failed", name, () -> world.died(this)));
+    verticles
+        .deploy(true)
+        .onSuccess(deployed -> life.started())
+        .onFailure(failure -> world.loop.in(life, Loop.SECOND, "start failed", name, () -> world.died(this)));
   }
 
   Life life() {

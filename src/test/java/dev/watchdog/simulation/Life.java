@@ -10,6 +10,7 @@ final class Life {
   private long pausedUntil;
   private long skew;
   private boolean alive = true;
+  private boolean ready;
 
   Life(String name, Loop loop) {
     this.name = name;
@@ -22,6 +23,15 @@ final class Life {
 
   void kill() {
     alive = false;
+  }
+
+  /** Whether it has started, and serves what the stores hold. */
+  boolean ready() {
+    return ready;
+  }
+
+  void started() {
+    ready = true;
   }
 
   void pauseUntil(long time) {
