@@ -54,10 +54,6 @@ final class Life {
     }
   }
 
-  boolean skewed() {
-    return skew != 0;
-  }
-
   /**
    * Whether a wall clock was wrong at some moment since then, its own or another's with which it shares what is remembered: ages and
    * sightings of then are wrong, and no fault of its own.
