@@ -87,7 +87,7 @@ public final class AuditReads {
   }
 
   private static Future<Finding> withoutEnd(Transaction transaction, Instant now) {
-    return transaction.query("SELECT id, agent_name, status, started_at" + WITHOUT_END + " ORDER BY id LIMIT " + PAGE)
+    return transaction.query("SELECT id, agent_name, status, " + Sql.text("started_at") + WITHOUT_END + " ORDER BY id LIMIT " + PAGE)
         .compose(
             rows -> {
               List<Offence> offences = new ArrayList<>();

@@ -15,6 +15,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Reads the platform's executions. */
 public final class ExecutionStore {
@@ -38,11 +40,11 @@ public final class ExecutionStore {
   }
 
   private static String selectRunning(Layout layout) {
-    String lease = layout.lease() ? "e.lease_expires_at" : "NULL";
+    String lease = layout.lease() ? Sql.text("e.lease_expires_at") : "NULL";
     String schedule = layout.schedules() ? "s.timeout_seconds" : "NULL";
     String owner = layout.ownership() ? "o.execution_timeout_seconds" : "NULL";
-    return "SELECT e.id, e.agent_name, e.started_at, e.claude_session_id, " + lease + ", " + schedule + ", " + owner + ", "
-        + recorded(layout)
+    return "SELECT e.id, e.agent_name, " + Sql.text("e.started_at") + ", e.claude_session_id"
+        + Stream.of(lease, schedule, owner, recorded(layout)).map(column -> ", " + column).collect(Collectors.joining())
         + " FROM schedule_executions e"
         + (layout.schedules() ? " LEFT JOIN agent_schedules s ON s.id = e.schedule_id" : "")
         + (layout.ownership() ? " LEFT JOIN agent_ownership o ON o.agent_name = e.agent_name" : "")
@@ -150,8 +152,12 @@ public final class ExecutionStore {
     }
     List<String> ids = chunks.get(next);
     String sql =
-        "SELECT id, status, started_at, agent_name, completed_at, claude_session_id, "
-            + (layout.lease() ? "lease_expires_at" : "NULL")
+        "SELECT id, status, "
+            + Sql.text("started_at")
+            + ", agent_name, "
+            + Sql.text("completed_at")
+            + ", claude_session_id, "
+            + (layout.lease() ? Sql.text("lease_expires_at") : "NULL")
             + ", error FROM schedule_executions WHERE id IN "
             + Sql.in(ids.size());
     return transaction.query(sql, ids.toArray())

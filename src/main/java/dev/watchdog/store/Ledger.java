@@ -27,7 +27,7 @@ public final class Ledger {
   private static final String NO_SESSION = " AND (claude_session_id IS NULL OR claude_session_id = '')";
 
   private static final String OPEN_ACTIVITIES =
-      "SELECT DISTINCT related_execution_id, started_at FROM agent_activities"
+      "SELECT DISTINCT related_execution_id, " + Sql.text("started_at") + " FROM agent_activities"
           + " WHERE activity_state = 'started' AND activity_type IN ('chat_start', 'schedule_start') AND related_execution_id IN ";
 
   private static final String CLOSE_ACTIVITY =

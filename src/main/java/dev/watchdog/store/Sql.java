@@ -24,6 +24,14 @@ final class Sql {
     return between.isNegative() || between.compareTo(MILLIS_MAX) > 0 ? null : (Integer) (int) between.toMillis();
   }
 
+  /**
+   * A column as the text it holds, for selecting and comparing. SQLite lets a platform declare a column of texts DATETIME, whereupon the
+   * client would parse them and fail; and a BLOB there is no text in a comparison. For a column of texts the other engines do nothing.
+   */
+  static String text(String column) {
+    return "CAST(" + column + " AS VARCHAR)";
+  }
+
   /** {@code (?, ?, ?)}. */
   static String in(int count) {
     return "(" + "?, ".repeat(count - 1) + "?)";

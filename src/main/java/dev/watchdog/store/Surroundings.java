@@ -14,7 +14,7 @@ public final class Surroundings {
   private static final int PAGE = 1000;
 
   private static final String SKIPPED =
-      "SELECT id, started_at FROM schedule_executions"
+      "SELECT id, " + Sql.text("started_at") + " FROM schedule_executions"
           + " WHERE status = 'skipped' AND (completed_at IS NULL OR completed_at = '')";
 
   private static final String FINALIZE_SKIPPED =
@@ -28,7 +28,7 @@ public final class Surroundings {
       """;
 
   private static final String OPEN_ACTIVITIES =
-      "SELECT a.id, a.started_at FROM agent_activities a"
+      "SELECT a.id, " + Sql.text("a.started_at") + " FROM agent_activities a"
           + " WHERE a.activity_state = 'started' AND NOT EXISTS"
           + " (SELECT 1 FROM schedule_executions e WHERE e.id = a.related_execution_id AND e.status = 'running')";
 

@@ -27,6 +27,11 @@ public interface Database extends AutoCloseable {
     return "TEXT";
   }
 
+  /** The engine's name of the type of the columns that hold times. They are texts by the contract. */
+  default String time() {
+    return text();
+  }
+
   /** Statements that make every update of an execution fail, or, given an id, that of one row. */
   String[] refuseUpdates(String idOrNull);
 

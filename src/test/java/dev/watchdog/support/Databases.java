@@ -21,10 +21,19 @@ public final class Databases {
   private Databases() {}
 
   public static Database sqlite() {
+    return sqlite("TEXT");
+  }
+
+  /** With columns of times declared as an object mapper declares them; SQLite keeps the texts in them as they are. */
+  public static Database sqliteWithDatetimes() {
+    return sqlite("DATETIME");
+  }
+
+  private static Database sqlite(String time) {
     try {
       Path directory = Files.createTempDirectory("watchdog-test");
       Path file = directory.resolve("platform.db");
-      Sqlite database = new Sqlite(directory, file);
+      Sqlite database = new Sqlite(directory, file, time);
       try (Connection connection = database.connect(); Statement statement = connection.createStatement()) {
         statement.execute("PRAGMA user_version = 1"); // Writes the file: the product must never create it.
       }
@@ -52,7 +61,7 @@ public final class Databases {
     return new H2(url);
   }
 
-  private record Sqlite(Path directory, Path file) implements Database {
+  private record Sqlite(Path directory, Path file, String time) implements Database {
     @Override
     public String url() {
       return "jdbc:sqlite:" + file;

@@ -19,16 +19,16 @@ public final class Store implements AutoCloseable {
 
   private static final String EXECUTIONS =
       """
-      CREATE TABLE schedule_executions (id %1$s PRIMARY KEY, schedule_id %1$s, agent_name %1$s, status %1$s, started_at %1$s,
-        completed_at %1$s, duration_ms INTEGER, message %1$s, response %1$s, error %1$s, triggered_by %1$s, claude_session_id %1$s""";
-  private static final String OPTIONAL = ", cost REAL, execution_log %1$s, queued_at %1$s, lease_expires_at %1$s";
+      CREATE TABLE schedule_executions (id %1$s PRIMARY KEY, schedule_id %1$s, agent_name %1$s, status %1$s, started_at %2$s,
+        completed_at %2$s, duration_ms INTEGER, message %1$s, response %1$s, error %1$s, triggered_by %1$s, claude_session_id %1$s""";
+  private static final String OPTIONAL = ", cost REAL, execution_log %1$s, queued_at %2$s, lease_expires_at %2$s";
   private static final String SCHEDULES = "CREATE TABLE agent_schedules (id %1$s PRIMARY KEY, agent_name %1$s, timeout_seconds INTEGER)";
   private static final String OWNERSHIP =
       "CREATE TABLE agent_ownership (agent_name %1$s PRIMARY KEY, execution_timeout_seconds INTEGER, max_parallel_tasks INTEGER)";
   private static final String ACTIVITIES =
       """
-      CREATE TABLE agent_activities (id %1$s PRIMARY KEY, agent_name %1$s, activity_type %1$s, activity_state %1$s, started_at %1$s,
-        completed_at %1$s, duration_ms INTEGER, error %1$s, related_execution_id %1$s)""";
+      CREATE TABLE agent_activities (id %1$s PRIMARY KEY, agent_name %1$s, activity_type %1$s, activity_state %1$s, started_at %2$s,
+        completed_at %2$s, duration_ms INTEGER, error %1$s, related_execution_id %1$s)""";
 
   private final Database database;
   private final Deque<Connection> locks = new ConcurrentLinkedDeque<>();
@@ -238,7 +238,7 @@ public final class Store implements AutoCloseable {
   private void create(String... statements) {
     String[] typed = new String[statements.length];
     for (int i = 0; i < statements.length; i++) {
-      typed[i] = statements[i].formatted(database.text());
+      typed[i] = statements[i].formatted(database.text(), database.time());
     }
     run(typed);
   }
