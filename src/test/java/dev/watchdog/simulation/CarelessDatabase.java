@@ -16,7 +16,7 @@ import java.util.function.UnaryOperator;
 /** The SQL store with one statement, or one step around it, done wrong. */
 final class CarelessDatabase extends ForwardingDatabase {
 
-  private static final String RUNNING = "SELECT e.id, e.agent_name, e.started_at";
+  private static final String RUNNING = "SELECT e.id, e.agent_name, ";
   private static final String STATE = "SELECT id, status";
   private static final String ENTER = "INSERT INTO watchdog_recovery";
 
