@@ -19,6 +19,7 @@ import dev.watchdog.core.Policy;
 import dev.watchdog.core.RunningRow;
 import dev.watchdog.core.Timestamps;
 import dev.watchdog.json.ReportJson;
+import dev.watchdog.store.Database;
 import dev.watchdog.store.DatabaseFailure;
 import dev.watchdog.store.Dialect;
 import dev.watchdog.store.Outbox.Recovery;
@@ -85,9 +86,10 @@ public final class LiveOperations implements Operations {
         : work.apply(reached).recover(failure -> Future.failedFuture(away(reached, failure)));
   }
 
-  /** A database that is away is nobody's mistake, and worth another try: not to be told like a fault of ours. */
+  /** A database that is away, or whose tables are being rebuilt, is worth another try: not to be told like a fault of ours. */
   private static Throwable away(Stores reached, Throwable failure) {
-    return failure instanceof DatabaseFailure && reached.database().fault(failure) == Dialect.Fault.STORE
+    Database database = reached.database();
+    return failure instanceof DatabaseFailure && (database.fault(failure) != Dialect.Fault.STATEMENT || database.missing(failure))
         ? Refusal.unavailable("the database could not be asked: " + failure.getMessage())
         : failure;
   }

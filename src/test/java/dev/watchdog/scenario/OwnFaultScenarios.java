@@ -177,6 +177,11 @@ abstract class OwnFaultScenarios extends Scenario {
 
     assertThat(reply.status()).isEqualTo(503);
     assertThat(redis.hasSlot("a", "gone")).isTrue();
+    for (String path : List.of("status", "executions", "agents", "executions/e1/explain")) {
+      Reply meanwhile = watchdog().get("/api/v1/" + path);
+      assertThat(meanwhile.status()).as(path).isEqualTo(503);
+      assertThat(meanwhile.headers().firstValue("Retry-After")).as(path).isPresent();
+    }
     store.showExecutions();
     Report next = cycle();
     assertThat(next.orphaned()).isEqualTo(1);
