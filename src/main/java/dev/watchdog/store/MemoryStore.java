@@ -7,6 +7,7 @@ import dev.watchdog.bus.Protocol.Held;
 import dev.watchdog.core.Attempt;
 import dev.watchdog.core.Chunks;
 import dev.watchdog.core.Memory;
+import dev.watchdog.core.SafeText;
 import dev.watchdog.core.Timestamps;
 import dev.watchdog.json.MemoryJson;
 import io.vertx.core.Future;
@@ -212,13 +213,13 @@ public final class MemoryStore {
         });
   }
 
-  /** Lets all that is on hold through, once. */
+  /** Lets all that is on hold through, once. The reason goes into the ledger, where every viewer reads it: without secrets. */
   public Future<Integer> release(String by, String reason, Instant at) {
     return database.write(
         transaction ->
             transaction.update("UPDATE watchdog_hold SET released_by = ?, release_reason = ?, released_at = ? WHERE released_at IS NULL",
                 by,
-                reason,
+                SafeText.body(reason),
                 Timestamps.format(at)));
   }
 
