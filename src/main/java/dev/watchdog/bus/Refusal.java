@@ -25,10 +25,16 @@ public final class Refusal extends RuntimeException {
   }
 
   private final Kind kind;
+  private final String parameter;
 
   public Refusal(Kind kind, String text) {
+    this(kind, text, null);
+  }
+
+  private Refusal(Kind kind, String text, String parameter) {
     super(text, null, false, false); // No stack trace: it is an answer, not a fault.
     this.kind = kind;
+    this.parameter = parameter;
   }
 
   public Kind kind() {
@@ -47,7 +53,17 @@ public final class Refusal extends RuntimeException {
     return new Refusal(Kind.UNAVAILABLE, text);
   }
 
-  public static Refusal badRequest(String text) {
-    return new Refusal(Kind.BAD_REQUEST, text);
+  /**
+   * One parameter of the request is wrong.
+   *
+   * @param text goes on after the name: "must be …"
+   */
+  public static Refusal badParameter(String name, String text) {
+    return new Refusal(Kind.BAD_REQUEST, text, name);
+  }
+
+  /** The parameter that is wrong, and that the text goes on after; null where it is not about one. It does not travel over the bus. */
+  public String parameter() {
+    return parameter;
   }
 }

@@ -1,6 +1,7 @@
 package dev.watchdog.query;
 
 import dev.watchdog.bus.Refusal;
+import dev.watchdog.core.Digest;
 import dev.watchdog.web.Operations.ListQuery;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -17,18 +18,36 @@ import java.util.PriorityQueue;
 final class Page {
 
   /**
-   * An item with what it is sorted by.
+   * An item with what it is sorted by. Of a long text that is its beginning and a digest, so that a cursor fits into the line of a request
+   * whatever a database holds; long texts with one beginning stand together, in some order that is always the same.
    *
    * @param number sort key where the list is sorted by a number, else 0
    * @param text sort key where it is sorted by a text, else empty
    * @param id breaks ties; unique in the list
    */
-  record Item<T>(double number, String text, String id, T value) {}
+  record Item<T>(double number, String text, String id, T value) {
+    Item {
+      text = bounded(text);
+      id = bounded(id);
+    }
+  }
 
   /** A page of items, how many there are in all, and the cursor to go on with, null at the end. */
   record Cut<T>(List<T> values, int total, String nextAfter) {}
 
+  private static final int KEY_CHARS_MAX = 160;
+
   private Page() {}
+
+  /** Of a bounded text the text itself. */
+  private static String bounded(String text) {
+    if (text.length() <= KEY_CHARS_MAX) {
+      return text;
+    }
+    int end = KEY_CHARS_MAX - Digest.CHARS;
+    String beginning = text.substring(0, Character.isHighSurrogate(text.charAt(end - 1)) ? end - 1 : end);
+    return beginning + Digest.of(text);
+  }
 
   static <T> Cut<T> cut(List<Item<T>> items, ListQuery query) {
     Comparator<Item<?>> order = Comparator.<Item<?>>comparingDouble(Item::number).thenComparing(Item::text).thenComparing(Item::id);
@@ -84,10 +103,10 @@ final class Page {
       place = new Item<>(parts.getDouble(0), parts.getString(1), parts.getString(2), null);
       sortedBy = parts.getString(3);
     } catch (RuntimeException broken) {
-      throw Refusal.badRequest("after: expected a next_after of an earlier answer, found something else");
+      throw Refusal.badParameter("after", "must be a next_after of an earlier answer, which this is not");
     }
     if (!sort.equals(sortedBy)) {
-      throw Refusal.badRequest("after: expected a next_after of a list sorted by " + sort + ", found that of one sorted by " + sortedBy);
+      throw Refusal.badParameter("after", "must be a next_after of a list sorted by " + sort + ", this is of one sorted by " + sortedBy);
     }
     return place;
   }

@@ -1,10 +1,7 @@
 package dev.watchdog.store;
 
 import dev.watchdog.core.Attempt;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import dev.watchdog.core.Digest;
 
 /** Keys of fixed length for what may be longer than an engine's index takes. */
 final class Keys {
@@ -13,23 +10,14 @@ final class Keys {
 
   static String of(Attempt attempt) {
     // A row without a start is told apart from one whose start is an empty text.
-    return hash(attempt.executionId() + '\0' + (attempt.startedAt() == null ? "\0" : attempt.startedAt()));
+    return Digest.of(attempt.executionId() + '\0' + (attempt.startedAt() == null ? "\0" : attempt.startedAt()));
   }
 
   static String of(String agent) {
-    return hash(agent);
+    return Digest.of(agent);
   }
 
   static String of(String agent, String executionId) {
-    return hash(agent + '\0' + executionId);
-  }
-
-  private static String hash(String text) {
-    try {
-      byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(digest);
-    } catch (NoSuchAlgorithmException impossible) {
-      throw new IllegalStateException("SHA-256 is part of every Java runtime", impossible);
-    }
+    return Digest.of(agent + '\0' + executionId);
   }
 }

@@ -50,8 +50,13 @@ final class Faults {
   /** Throws the {@link Problem} that names everything noted, if anything was. */
   void raise() {
     if (!found.isEmpty()) {
-      throw Problem.badRequest(inWords(), asJson());
+      throw problem();
     }
+  }
+
+  /** The {@link Problem} that names everything noted. */
+  Problem problem() {
+    return Problem.badRequest(inWords(), asJson());
   }
 
   private String inWords() {

@@ -76,7 +76,7 @@ final class ListRoutes {
         query.oneOf("sort", sorts).orElse(sorts.get(0)),
         query.oneOf("order", List.of("asc", "desc")).filter("desc"::equals).isPresent(),
         limitIn(query),
-        query.text("after").orElse(""));
+        query.cursor("after"));
   }
 
   private static int limitIn(Query query) {

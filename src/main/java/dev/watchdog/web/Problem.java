@@ -64,7 +64,13 @@ final class Problem extends RuntimeException {
     Map<String, String> headers = refusal.kind() == Refusal.Kind.UNAVAILABLE
         ? Map.of(HttpHeaders.RETRY_AFTER.toString(), RETRY_SECONDS)
         : Map.of();
-    return new Problem(refusal.kind().code(), refusal.getMessage(), new JsonArray(), headers);
+    String parameter = refusal.parameter();
+    if (parameter == null) {
+      return new Problem(refusal.kind().code(), refusal.getMessage(), new JsonArray(), headers);
+    }
+    Faults faults = new Faults(Faults.Place.PARAMETER);
+    faults.add(parameter, refusal.getMessage());
+    return faults.problem();
   }
 
   int status() {

@@ -16,6 +16,7 @@ import java.util.Set;
 final class Query {
 
   private static final int TEXT_CHARS_MAX = 500;
+  private static final int CURSOR_CHARS_MAX = 3000;
 
   private final Map<String, List<String>> given = new LinkedHashMap<>();
   private final Set<String> known = new LinkedHashSet<>();
@@ -53,9 +54,18 @@ final class Query {
   }
 
   Optional<String> text(String name) {
+    return text(name, TEXT_CHARS_MAX);
+  }
+
+  /** What an earlier answer gave to go on with; empty where it is not given. */
+  String cursor(String name) {
+    return text(name, CURSOR_CHARS_MAX).orElse("");
+  }
+
+  private Optional<String> text(String name, int charsMax) {
     Optional<String> text = single(name).filter(value -> !value.isEmpty());
-    if (text.isPresent() && (text.get().length() > TEXT_CHARS_MAX || !Texts.isClean(text.get()))) {
-      faults.add(name, "must be a text of at most " + TEXT_CHARS_MAX + " characters without control characters");
+    if (text.isPresent() && (text.get().length() > charsMax || !Texts.isClean(text.get()))) {
+      faults.add(name, "must be a text of at most " + charsMax + " characters without control characters");
       return Optional.empty();
     }
     return text;

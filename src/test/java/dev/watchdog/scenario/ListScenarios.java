@@ -87,15 +87,30 @@ abstract class ListScenarios extends Scenario {
       store.row("e" + i).startedAt("2020-01-01T00:00:00.00" + i + "Z").insert(); // Closer together than two requests are.
     }
 
-    assertThat(executionsInPages("asc")).containsExactly("e8", "e7", "e6", "e5", "e4", "e3", "e2", "e1", "e0");
-    assertThat(executionsInPages("desc")).containsExactly("e0", "e1", "e2", "e3", "e4", "e5", "e6", "e7", "e8");
+    assertThat(executionsInPages("age", "asc")).containsExactly("e8", "e7", "e6", "e5", "e4", "e3", "e2", "e1", "e0");
+    assertThat(executionsInPages("age", "desc")).containsExactly("e0", "e1", "e2", "e3", "e4", "e5", "e6", "e7", "e8");
   }
 
-  private List<String> executionsInPages(String order) {
+  /** A cursor of a whole name would be longer than the line of a request may be. */
+  @Test
+  void pages_go_on_behind_names_of_any_length() {
+    String[] endless = {"x".repeat(3000), "x".repeat(3000) + "y", "\u0001\"".repeat(400), "x".repeat(95) + "\uD83D\uDE00".repeat(400)};
+    for (String each : endless) {
+      store.row(each).agent(each).age(100).limit(900).insert();
+    }
+
+    for (String sort : List.of("age", "id", "agent")) {
+      for (String order : List.of("asc", "desc")) {
+        assertThat(executionsInPages(sort, order)).as(sort + " " + order).containsExactlyInAnyOrder(endless);
+      }
+    }
+  }
+
+  private List<String> executionsInPages(String sort, String order) {
     List<String> ids = new ArrayList<>();
     String after = "";
     do {
-      JsonObject page = watchdog().get("/api/v1/executions?sort=age&limit=2&order=" + order + "&after=" + after).ok();
+      JsonObject page = watchdog().get("/api/v1/executions?sort=" + sort + "&limit=1&order=" + order + "&after=" + after).ok();
       ids.addAll(texts(page.getJsonArray("executions"), "execution_id"));
       after = page.getString("next_after");
     } while (after != null && ids.size() < 20); // Pages that repeat would never end.
@@ -112,7 +127,8 @@ abstract class ListScenarios extends Scenario {
 
     Reply other = watchdog().get("/api/v1/executions?sort=age&after=" + byId);
     assertThat(other.status()).isEqualTo(400);
-    assertThat(other.body()).contains("sorted by age", "sorted by id");
+    assertThat(other.body()).contains("sorted by age", "sorted by id", "\"parameter\":\"after\"");
+    assertThat(watchdog().get("/api/v1/executions?after=zzz").body()).contains("after must be a next_after", "\"parameter\":\"after\"");
     assertThat(texts(watchdog().get("/api/v1/executions?sort=age&after=" + byAge).ok().getJsonArray("executions"), "execution_id"))
         .as("age is what it is sorted by anyway").hasSize(2);
   }

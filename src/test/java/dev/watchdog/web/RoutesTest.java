@@ -148,7 +148,7 @@ class RoutesTest {
 
     web.operations.refuse(Refusal.notFound("No such execution."));
     assertThat(web.get("/api/v1/executions/e9/explain", admin).statusCode()).isEqualTo(404);
-    web.operations.refuse(Refusal.badRequest("The cursor is not one of ours."));
+    web.operations.refuse(Refusal.badParameter("after", "must be a cursor of ours"));
     assertThat(web.get("/api/v1/agents?after=x", admin).statusCode()).isEqualTo(400);
     web.operations.refuse(Refusal.unavailable("The database has not been reached yet."));
     HttpResponse<Buffer> unavailable = web.get("/api/v1/status", admin);
