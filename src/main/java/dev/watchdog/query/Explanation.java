@@ -6,6 +6,7 @@ import dev.watchdog.core.Evidence;
 import dev.watchdog.core.Memory;
 import dev.watchdog.core.Observation;
 import dev.watchdog.core.Retained;
+import dev.watchdog.core.Status;
 import dev.watchdog.core.Timestamps;
 import dev.watchdog.core.Trace;
 import dev.watchdog.core.Verdict;
@@ -74,12 +75,19 @@ final class Explanation {
         .put("verdict", ours ? last.action() : null)
         .put("rule", ours ? (Integer) last.rule() : null)
         .put("reason", reason)
-        .put("next_action", "none: it is over")
+        .put("next_action", nextAction(row))
         .put("next_action_at", null)
         .put("would_change", new JsonArray())
         .put("looks", new JsonArray())
         .put("recovery", last == null ? null : last.json())
         .put("recoveries", recoveries(recoveries));
+  }
+
+  private static String nextAction(State row) {
+    if (row == null) {
+      return "none: there is no row";
+    }
+    return Status.terminal(row.status()) ? "none: it is over" : "none: it does not run";
   }
 
   /** {@code [{"at","said"}]}, oldest first: what the latest looks said of the row. */

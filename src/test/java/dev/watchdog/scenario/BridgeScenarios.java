@@ -119,6 +119,10 @@ abstract class BridgeScenarios extends Scenario {
     JsonObject listed = watchdog().execution("e1");
     assertThat(String.valueOf(listed.getValue("rule"))).isEqualTo("14");
     assertThat(watchdog().get("/api/v1/executions/nobody/explain").status()).isEqualTo(404);
+    store.set("e1", "status", "queued");
+    assertThat(watchdog().explain("e1").getString("next_action")).isEqualTo("none: it does not run");
+    store.set("e1", "status", "success");
+    assertThat(watchdog().explain("e1").getString("next_action")).isEqualTo("none: it is over");
   }
 
   @Test
