@@ -42,7 +42,8 @@ final class ConfigFile {
     } catch (CharacterCodingException other) {
       return unreadable("file", "UTF-8 text", "other bytes");
     } catch (IOException failed) {
-      return unreadable("file", "a file that can be read", failed.getClass().getSimpleName());
+      String found = Files.isDirectory(file) ? "a directory" : failed.getClass().getSimpleName();
+      return unreadable("file", "a file that can be read", found);
     }
   }
 

@@ -143,6 +143,6 @@ class ConfigFileTest {
     assertThat(new SettingsFixture(directory).config("folder").problems())
         .singleElement()
         .asString()
-        .startsWith("folder (file): expected a file that can be read, found ");
+        .isEqualTo("folder (file): expected a file that can be read, found a directory");
   }
 }
