@@ -238,7 +238,7 @@ public final class DecisionVerticle extends VerticleBase {
         .addKeyValue("stale", result.report().count(Action.STALE_FAILED))
         .addKeyValue("no_session", result.report().count(Action.NO_SESSION_FAILED))
         .addKeyValue("held", result.report().held())
-        .addKeyValue("problems", problems.size())
+        .addKeyValue("problems", result.report().problems().size())
         .addKeyValue("millis", Duration.between(result.startedAt(), result.finishedAt()).toMillis())
         .log("cycle.completed");
     problems.forEach(problem ->
