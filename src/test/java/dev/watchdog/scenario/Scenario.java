@@ -104,10 +104,10 @@ abstract class Scenario {
   /** For a scenario that is run once more: gives up agents that are silent sooner. */
   final void hurry() {
     set("agents.connect-timeout", "500ms");
-    set("agents.registry-timeout", "600ms");
-    set("agents.terminate-timeout", "600ms");
-    set("agents.last-error-timeout", "400ms");
-    set("agents.result-timeout", "600ms");
+    set("agents.registry-timeout", "1s");
+    set("agents.terminate-timeout", "1s");
+    set("agents.last-error-timeout", "500ms");
+    set("agents.result-timeout", "1s");
   }
 
   final Map<String, String> settings() {
