@@ -2,14 +2,19 @@ package dev.watchdog.cli;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
-import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
+import ch.qos.logback.classic.PatternLayout;
+import ch.qos.logback.classic.pattern.ClassicConverter;
 import ch.qos.logback.classic.spi.Configurator;
 import ch.qos.logback.classic.spi.ConfiguratorRank;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
+import ch.qos.logback.core.encoder.LayoutWrappingEncoder;
 import ch.qos.logback.core.spi.ContextAwareBase;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
+import org.slf4j.event.KeyValuePair;
 
 /**
  * The log: one line an event, on standard error, since standard output belongs to what a command was asked for. Logback finds this class
@@ -26,7 +31,7 @@ public final class LogConfiguration extends ContextAwareBase implements Configur
 
   /** Line breaks are folded, so that no text from an agent or a row can look like an event of its own. */
   private static final String LINE =
-      "%d{yyyy-MM-dd'T'HH:mm:ss.SSS'Z',UTC} %-5level %logger{0} %replace(%msg %kvp %ex){'\\s*[\\r\\n]+\\s*',' | '}%nopex%n";
+      "%d{yyyy-MM-dd'T'HH:mm:ss.SSS'Z',UTC} %-5level %logger{0} %replace(%msg %fields %ex){'\\s*[\\r\\n]+\\s*',' | '}%nopex%n";
 
   /** Logs frames of anybody, text of theirs included; what is refused is refused, and said to whoever sent it. */
   private static final String FRAMES = "io.vertx.ext.web.handler.sockjs";
@@ -64,16 +69,34 @@ public final class LogConfiguration extends ContextAwareBase implements Configur
   }
 
   private static ConsoleAppender<ILoggingEvent> standardError(LoggerContext logs) {
-    PatternLayoutEncoder line = new PatternLayoutEncoder();
+    PatternLayout line = new PatternLayout();
     line.setContext(logs);
-    line.setCharset(StandardCharsets.UTF_8);
+    line.getInstanceConverterMap().put("fields", Fields::new);
     line.setPattern(LINE);
     line.start();
+    LayoutWrappingEncoder<ILoggingEvent> encoder = new LayoutWrappingEncoder<>();
+    encoder.setContext(logs);
+    encoder.setCharset(StandardCharsets.UTF_8);
+    encoder.setLayout(line);
+    encoder.start();
     ConsoleAppender<ILoggingEvent> errors = new ConsoleAppender<>();
     errors.setContext(logs);
     errors.setTarget("System.err");
-    errors.setEncoder(line);
+    errors.setEncoder(encoder);
     errors.start();
     return errors;
+  }
+
+  /** {@code key="value" …}. A value keeps no double quote of its own: a name in a database could end its field and begin another. */
+  private static final class Fields extends ClassicConverter {
+    @Override
+    public String convert(ILoggingEvent event) {
+      List<KeyValuePair> pairs = event.getKeyValuePairs();
+      return pairs == null ? "" : pairs.stream().map(Fields::field).collect(Collectors.joining(" "));
+    }
+
+    private static String field(KeyValuePair pair) {
+      return pair.key + "=\"" + String.valueOf(pair.value).replace('"', '\'') + '"';
+    }
   }
 }

@@ -59,10 +59,11 @@ class LogConfigurationTest {
     LoggingEvent event = new LoggingEvent(
         "here", logs.getLogger("dev.watchdog.flow.Cycle"), Level.WARN, "cycle.problem: one\r\n2026-01-01 ERROR two", null, null);
     event.setTimeStamp(0);
-    event.setKeyValuePairs(List.of(new KeyValuePair("agent", "a\nb")));
+    event.setKeyValuePairs(List.of(new KeyValuePair("agent", "a\nb"), new KeyValuePair("reason", "x\" agent=\"c")));
 
     assertThat(line(event)).isEqualTo(
-        "1970-01-01T00:00:00.000Z WARN  Cycle cycle.problem: one | 2026-01-01 ERROR two agent=\"a | b\" " + System.lineSeparator());
+        "1970-01-01T00:00:00.000Z WARN  Cycle cycle.problem: one | 2026-01-01 ERROR two"
+            + " agent=\"a | b\" reason=\"x' agent='c\" " + System.lineSeparator());
   }
 
   private Level levelOf(String logger) {
