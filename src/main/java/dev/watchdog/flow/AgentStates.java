@@ -5,7 +5,6 @@ import dev.watchdog.core.Boot;
 import dev.watchdog.core.Look;
 import dev.watchdog.core.Registry;
 import java.time.Instant;
-import java.util.Objects;
 
 /** Joins a look at an agent with what is remembered of it. */
 final class AgentStates {
@@ -27,21 +26,21 @@ final class AgentStates {
     Instant since = known != null && known.reachable() ? known.since() : look.at();
     Registry registry = reachable.registry();
     return new AgentState(
-        true, null, since, look.at(), reachable.latency(), registry.running().size(), boot(known, registry));
+        true, null, since, look.at(), reachable.latency(), registry.running().size(), boot(known, registry, look.at()));
   }
 
   /** A boot id that differs from the last one seen proves a restart since that one was last seen, which is all it proves. */
-  private static Boot boot(AgentState known, Registry registry) {
-    if (known == null || known.boot().id() == null) {
-      return new Boot(registry.bootId(), registry.bootedAt(), known == null ? null : known.boot().previousSeenAt());
+  private static Boot boot(AgentState known, Registry registry, Instant at) {
+    if (known == null) {
+      return new Boot(registry.bootId(), registry.bootedAt(), null);
     }
-    if (registry.bootId() == null) {
-      return new Boot(known.boot().id(), registry.bootedAt(), known.boot().previousSeenAt());
-    }
-    boolean restarted = !Objects.equals(known.boot().id(), registry.bootId());
+    String before = known.boot().id();
+    String id = registry.bootId() == null ? before : registry.bootId();
+    boolean restarted = before != null && !before.equals(id);
     // Only a look that was answered saw the earlier id. When the last such was, before an outage, is not known any more: then the id
     // proves nothing.
-    Instant previous = restarted && known.reachable() ? known.lookedAt() : known.boot().previousSeenAt();
-    return new Boot(registry.bootId(), registry.bootedAt(), previous);
+    Instant otherSeen = restarted && known.reachable() ? known.lookedAt() : known.boot().previousSeenAt();
+    // A time ahead is one of a clock that was wrong; rows that start until then would all seem to be older than the boot.
+    return new Boot(id, registry.bootedAt(), otherSeen == null || otherSeen.isAfter(at) ? null : otherSeen);
   }
 }
