@@ -10,6 +10,7 @@ final class Attempt {
   private long limit;
   private long deadline;
   private String agent;
+  private int given;
 
   /** A dispatcher is alive that will still call the agent. */
   boolean dispatching;
@@ -59,6 +60,12 @@ final class Attempt {
     agent = to;
     limit = itsLimit;
     deadline = itsDeadline;
+    given++;
+  }
+
+  /** How often it was given to an agent: a dispatcher of an earlier time has nothing more to do with it. */
+  int given() {
+    return given;
   }
 
   long createdAt() {

@@ -200,8 +200,12 @@ final class Platform {
   }
 
   private void dispatch(Attempt attempt) {
+    int given = attempt.given();
     if (weather.strikes(Fault.DISPATCHER_DIES, 0.05) || !nodes.containsKey(String.valueOf(attempt.agent()))) {
       loop.in(null, chance.latency(10 * Loop.SECOND), "dispatcher dies", attempt.toString(), () -> {
+        if (attempt.given() != given) {
+          return; // It was moved, and whoever dispatches it from there lives.
+        }
         if (chance.of(0.5)) {
           session(attempt, "dispatched");
         }
