@@ -84,15 +84,17 @@ final class Problem extends RuntimeException {
   /**
    * The body of the answer.
    *
-   * @param instance the path that was asked for
+   * @param instance the path that was asked for, null where it could not be read
    */
   JsonObject body(String instance) {
     JsonObject body = new JsonObject()
         .put("type", "about:blank")
         .put("title", HttpResponseStatus.valueOf(status).reasonPhrase())
         .put("status", status)
-        .put("detail", getMessage())
-        .put("instance", instance);
+        .put("detail", getMessage());
+    if (instance != null) {
+      body.put("instance", instance);
+    }
     return errors.isEmpty() ? body : body.put("errors", errors);
   }
 }

@@ -34,8 +34,7 @@ final class Problems {
   static void refuseUnreadable(HttpServerRequest request) {
     Throwable cause = request.decoderResult().cause();
     int status = cause instanceof TooLongHttpLineException ? 414 : cause instanceof TooLongHttpHeaderException ? 431 : 400;
-    SecurityHeaders.putOn(request.response());
-    write(Problem.of(status, UNREADABLE), request);
+    write(Problem.of(status, UNREADABLE), request, null); // The path is a stand-in of the library's.
   }
 
   private static void answer(RoutingContext request, int status) {
@@ -50,12 +49,12 @@ final class Problems {
       return;
     }
     if (!mayGoOnForLong(request.request())) {
-      write(problem, request.request());
+      write(problem, request.request(), request.request().path());
       return;
     }
     // Nobody waits for the rest of a body that is not wanted; but closing while it comes in would lose the answer on its way out.
     response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
-    write(problem, request.request())
+    write(problem, request.request(), request.request().path())
         .onSuccess(sent -> request.vertx().setTimer(LINGER_MILLIS, over -> request.request().connection().close()));
   }
 
@@ -65,13 +64,13 @@ final class Problems {
     return !request.isEnded() && !bounded && (length != null || request.headers().contains(HttpHeaders.TRANSFER_ENCODING));
   }
 
-  private static Future<Void> write(Problem problem, HttpServerRequest request) {
+  private static Future<Void> write(Problem problem, HttpServerRequest request, String path) {
     HttpServerResponse response = request.response();
+    SecurityHeaders.putOn(response); // What was refused before any route has none yet.
     problem.headers().forEach(response::putHeader);
     return response.setStatusCode(problem.status())
         .putHeader(HttpHeaders.CONTENT_TYPE, "application/problem+json")
-        .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
-        .end(problem.body(request.path()).toBuffer());
+        .end(problem.body(path).toBuffer());
   }
 
   private static Problem problemOf(RoutingContext request, int status) {

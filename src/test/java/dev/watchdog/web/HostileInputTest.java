@@ -106,9 +106,11 @@ class HostileInputTest {
 
   @Test
   void lines_and_headers_beyond_the_bounds_are_refused() throws Exception {
-    assertThat(exchange("GET /" + "a".repeat(10_000) + " HTTP/1.1\r\nHost: x\r\n\r\n")).startsWith("HTTP/1.0 414");
+    assertThat(exchange("GET /" + "a".repeat(10_000) + " HTTP/1.1\r\nHost: x\r\n\r\n")).startsWith("HTTP/1.0 414")
+        .containsIgnoringCase("\r\nX-Content-Type-Options: nosniff\r\n").doesNotContain("instance");
     assertThat(exchange("GET / HTTP/1.1\r\nHost: x\r\nX: " + "a".repeat(10_000) + "\r\n\r\n")).startsWith("HTTP/1.1 431");
-    assertThat(exchange("GET /health/live HTTP/1.1\r\nConnection: close\r\n\r\n")).startsWith("HTTP/1.1 400");
+    assertThat(exchange("GET /health/live HTTP/1.1\r\nConnection: close\r\n\r\n")).startsWith("HTTP/1.1 400")
+        .containsIgnoringCase("\r\nX-Content-Type-Options: nosniff\r\n").contains("\"instance\":\"/health/live\"");
   }
 
   @Test
