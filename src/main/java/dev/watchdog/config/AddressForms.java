@@ -14,7 +14,7 @@ final class AddressForms {
   private static final String AGENT = "{agent}";
   private static final String STAND_IN = "a";
   private static final int PORT_MAX = 65_535;
-  private static final Pattern AUTHORITY = Pattern.compile("(?:.*@)?(?:\\[[0-9a-fA-F:.%]+]|[^:@\\[\\]]+)(?::(\\d{1,5}))?");
+  private static final Pattern AUTHORITY = Pattern.compile("(?:[^@]*@)?(?:\\[[0-9a-fA-F:.%]+]|[^:@\\[\\]]+)(?::(\\d{1,5}))?");
   private static final Pattern VISIBLE = Pattern.compile("[\\x21-\\x7e]+");
 
   /** Its driver knows no such part: it would take all of it for a host, and say so in its log. */
@@ -36,7 +36,7 @@ final class AddressForms {
 
   static Form<String> redisUrl() {
     return Forms.text(
-        "embedded, none, redis://host:port or rediss://host:port",
+        "embedded, none, redis://host:port or rediss://host:port, a / or @ of a password written %2F or %40",
         text -> text.equals(Settings.Redis.EMBEDDED) || text.equals(Settings.Redis.NONE)
             || addressOf(text).filter(url -> List.of("redis", "rediss").contains(url.getScheme())).isPresent());
   }

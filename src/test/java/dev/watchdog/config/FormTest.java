@@ -17,7 +17,8 @@ class FormTest {
   private static final String SIZE = "a size such as 512KiB, 4MiB or 1GiB, from 1B to 1GiB";
   private static final String RATIO = "a ratio above 0 and at most 1, such as 0.5";
   private static final String AGENTS_URL = "an http:// or https:// URL that contains {agent}, without a query";
-  private static final String REDIS_URL = "embedded, none, redis://host:port or rediss://host:port";
+  private static final String REDIS_URL =
+      "embedded, none, redis://host:port or rediss://host:port, a / or @ of a password written %2F or %40";
   private static final String DATABASE_URL =
       "a JDBC URL that starts with jdbc:h2:, jdbc:postgresql: or jdbc:sqlite:, without user:password@";
 
@@ -147,6 +148,13 @@ class FormTest {
   @ValueSource(strings = {"", "Embedded", "host:6379", "http://host", "redis://", "redis://:6379", "unix:///r", "redis://h:70000"})
   void the_url_of_redis_is_one_of_four_kinds(String value) {
     refuses("redis.url", value, REDIS_URL);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"p@q", "p/q"})
+  void a_password_in_the_url_of_redis_is_written_for_a_url(String password) {
+    assertThat(SettingsFixture.problemsOf("redis.url=redis://u:" + password + "@h:6379")).singleElement().asString()
+        .contains("%40").doesNotContain(password);
   }
 
   @ParameterizedTest

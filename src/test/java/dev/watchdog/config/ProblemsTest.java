@@ -10,7 +10,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class ProblemsTest {
 
-  private static final String REDIS_EXPECTED = "embedded, none, redis://host:port or rediss://host:port";
+  private static final String REDIS_EXPECTED =
+      "embedded, none, redis://host:port or rediss://host:port, a / or @ of a password written %2F or %40";
 
   @TempDir Path directory;
 
