@@ -18,6 +18,7 @@ import io.vertx.core.net.NetClientOptions;
 import io.vertx.redis.client.ProtocolVersion;
 import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.RedisOptions;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -103,9 +104,24 @@ final class StoreConnection {
   private Future<String> embeddedUrl() {
     return vertx.executeBlocking(() -> {
       Path folder = Path.of(EMBEDDED_FOLDER).toAbsolutePath();
+      String problem = problemWith(folder);
+      if (problem != null) {
+        throw new IOException(problem); // The system's own would name the folder and nothing else.
+      }
       Files.createDirectories(folder);
       return "jdbc:h2:file:" + folder.resolve("watchdog") + EMBEDDED_OPTIONS;
     });
+  }
+
+  /** Why no database can be kept in a folder, null where one can. */
+  private static String problemWith(Path folder) {
+    if (!Files.exists(folder)) {
+      return Files.isWritable(folder.getParent()) ? null : folder + " cannot be made: the folder it would be in is not writable";
+    }
+    if (!Files.isDirectory(folder)) {
+      return folder + " is no directory";
+    }
+    return Files.isWritable(folder) ? null : folder + " is not writable";
   }
 
   /**
@@ -164,14 +180,20 @@ final class StoreConnection {
   /** Looks and changes nothing: an embedded database is looked at only where its file is there already. */
   Future<List<Finding>> inspect() {
     List<Finding> findings = new ArrayList<>();
+    boolean none = settings.database().url().isEmpty() && !Files.exists(Path.of(EMBEDDED_FOLDER, "watchdog.mv.db"));
     Future<Void> databaseSeen =
-        settings.database().url().isEmpty() && !Files.exists(Path.of(EMBEDDED_FOLDER, "watchdog.mv.db"))
-            ? note(findings, true, "database: the embedded H2 file will be made at the first start, under ./" + EMBEDDED_FOLDER)
-            : openDatabase().compose(base -> inspect(new Schema(base), findings));
+        none ? inspectFolder(findings) : openDatabase().compose(base -> inspect(new Schema(base), findings));
     return databaseSeen
         .recover(failure -> note(findings, false, "database: " + failure.getMessage()))
         .compose(seen -> inspectRedis(findings))
         .map(seen -> List.copyOf(findings));
+  }
+
+  private static Future<Void> inspectFolder(List<Finding> findings) {
+    String problem = problemWith(Path.of(EMBEDDED_FOLDER).toAbsolutePath());
+    return problem == null
+        ? note(findings, true, "database: the embedded H2 file will be made at the first start, under ./" + EMBEDDED_FOLDER)
+        : note(findings, false, "database: " + problem);
   }
 
   private Future<Void> inspect(Schema schema, List<Finding> findings) {

@@ -11,6 +11,7 @@ import dev.watchdog.support.JarUnderTest;
 import dev.watchdog.support.RealRedis;
 import dev.watchdog.support.WatchdogClient;
 import io.vertx.core.json.JsonObject;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -183,6 +184,18 @@ class ProcessTest extends Scenario {
     assertThat(command("once").exit()).isEqualTo(1);
 
     assertThat(missing).doesNotExist();
+  }
+
+  @Test
+  void a_file_where_its_own_folder_should_be_is_named_by_check_and_once() throws Exception {
+    Path file = Files.createFile(directory.resolve("data"));
+
+    for (String word : List.of("check", "once")) {
+      JarUnderTest.Result result = JarUnderTest.command(directory, Map.of("redis.url", "none"), word);
+      assertThat(result.exit()).as(word).isEqualTo(1);
+      assertThat(result.output() + result.errors()).as(word).contains("data is no directory");
+    }
+    assertThat(file).isEmptyFile();
   }
 
   @Test
