@@ -28,7 +28,8 @@ public record Evidence(
     Instant firstSeen = null;
     Start.Stored stored = Start.Stored.of(row);
     if (stored.problem() != null) {
-      firstSeen = memory.firstSeen() == null ? row.readAt() : memory.firstSeen();
+      // Not when it was read: that is when the statement was sent, and it may have waited longer than the row had been there.
+      firstSeen = memory.firstSeen() == null ? at : memory.firstSeen();
     }
     memory = memory.withFirstSeen(firstSeen);
     Instant agentStart = agentStart(observation, memory, at);
