@@ -62,7 +62,7 @@ final class Proofs {
   }
 
   private String told(Life life, Entry entry, Attempt attempt) {
-    StringBuilder text = new StringBuilder(life + " was told: marker " + testimony.marker(life, attempt.id()) + ", looks");
+    StringBuilder text = new StringBuilder(life + " was told: marker " + testimony.marker(life, attempt.id(), loop.now()) + ", looks");
     for (Told<Look> look : testimony.looks(life, entry.agent(), loop.now() - 2 * FRESH)) {
       text.append(' ').append(Loop.instant(look.at())).append(' ').append(look.what().observe(attempt.id()));
     }
@@ -138,12 +138,12 @@ final class Proofs {
 
   private boolean neverLaunched(Case one, Execution before) {
     boolean sessionless = before.session() == null || before.session().isEmpty();
-    return sessionless && testimony.marker(one.life(), one.attempt().id()) == Marker.NONE && one.age() > Terms.NO_SESSION
+    return sessionless && testimony.marker(one.life(), one.attempt().id(), one.told().at()) == Marker.NONE && one.age() > Terms.NO_SESSION
         && (one.unknown() || (one.absent() && resultGone(one)));
   }
 
   private boolean noDispatcher(Case one, long aliveFor) {
-    Marker marker = testimony.marker(one.life(), one.attempt().id());
+    Marker marker = testimony.marker(one.life(), one.attempt().id(), one.told().at());
     boolean unreadableFor = marker == Marker.UNREADABLE && one.age() >= EXTRA;
     return marker == Marker.NONE || unreadableFor || (marker == Marker.ALIVE && one.age() >= aliveFor);
   }
@@ -199,7 +199,7 @@ final class Proofs {
   }
 
   private boolean truly(Life life, Entry entry, Attempt attempt) {
-    Marker marker = testimony.marker(life, attempt.id());
+    Marker marker = testimony.marker(life, attempt.id(), Timestamps.parse(entry.recordedAt()).map(Platform::micros).orElseThrow());
     return switch (entry.action()) {
       case "auto_terminated" -> !attempt.alive;
       case "result_recovered" -> !attempt.alive && (entry.status().equals(attempt.outcome) || ofAMinuteBefore(entry, attempt));

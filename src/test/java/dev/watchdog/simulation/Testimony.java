@@ -16,7 +16,7 @@ final class Testimony {
 
   private final Loop loop;
   private final Map<String, List<Told<Look>>> looks = new HashMap<>();
-  private final Map<String, Told<Marker>> markers = new HashMap<>();
+  private final Map<String, List<Told<Marker>>> markers = new HashMap<>();
   private final Map<String, List<Told<Retained>>> results = new HashMap<>();
   private final Map<String, List<Told<TerminateAnswer>>> answers = new HashMap<>();
 
@@ -32,7 +32,7 @@ final class Testimony {
   }
 
   void marker(Life life, String id, Marker marker) {
-    markers.put(life.name + " " + id, new Told<>(life, loop.now(), marker));
+    markers.computeIfAbsent(life.name + " " + id, key -> new ArrayList<>()).add(new Told<>(life, loop.now(), marker));
   }
 
   void result(Life life, String agent, String id, Retained result) {
@@ -91,10 +91,13 @@ final class Testimony {
         .count() > 1;
   }
 
-  /** The marker this process was told last; null where none. */
-  Marker marker(Life life, String id) {
-    Told<Marker> told = markers.get(life.name + " " + id);
-    return told == null ? null : told.what();
+  /** The marker this process was told last by then; null where none. The next cycle may ask again while a write is on its way. */
+  Marker marker(Life life, String id, long until) {
+    Marker last = null;
+    for (Told<Marker> told : markers.getOrDefault(life.name + " " + id, List.of())) {
+      last = told.at() <= until ? told.what() : last;
+    }
+    return last;
   }
 
   List<Told<Retained>> results(String agent, String id, long since) {
