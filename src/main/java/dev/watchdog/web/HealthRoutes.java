@@ -1,5 +1,6 @@
 package dev.watchdog.web;
 
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 
@@ -20,7 +21,9 @@ final class HealthRoutes {
   private void ready(RoutingContext request) {
     operations.readiness()
         .compose(readiness -> {
-          request.response().setStatusCode(readiness.getBoolean("ready") ? 200 : 503);
+          if (!readiness.getBoolean("ready")) {
+            request.response().setStatusCode(503).putHeader(HttpHeaders.RETRY_AFTER, Problem.RETRY_SECONDS);
+          }
           return request.json(readiness);
         })
         .onFailure(request::fail);

@@ -12,7 +12,9 @@ import java.util.Map;
 final class Problem extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
-  private static final String RETRY_SECONDS = "5";
+
+  /** When to come back to what is not there yet. */
+  static final String RETRY_SECONDS = "5";
 
   private final int status;
   private final transient JsonArray errors;

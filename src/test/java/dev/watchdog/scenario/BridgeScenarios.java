@@ -132,7 +132,8 @@ abstract class BridgeScenarios extends Scenario {
     WatchdogUnderTest early = closeAtEnd(WatchdogUnderTest.startBeforeStores(settings()));
 
     assertThat(early.getWithoutLogin("/health/live").status()).isEqualTo(200);
-    assertThat(early.getWithoutLogin("/health/ready").status()).isNotEqualTo(200);
+    assertThat(early.getWithoutLogin("/health/ready").status()).isEqualTo(503);
+    assertThat(early.getWithoutLogin("/health/ready").headers().firstValue("retry-after")).isPresent();
     Reply refused = early.get("/api/v1/recoveries");
     assertThat(refused.status()).isEqualTo(503);
     assertThat(refused.headers().firstValue("retry-after")).isPresent();
