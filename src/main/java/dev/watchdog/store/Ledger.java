@@ -80,7 +80,7 @@ public final class Ledger {
                             : closeActivities(transaction, won, at).compose(closed -> enter(transaction, won, at))));
   }
 
-  /** The three forms of the update, each as one batch. */
+  /** The forms of the update, each as one batch. */
   private Future<List<EndExecution>> update(Transaction transaction, List<EndExecution> ends, Instant at) {
     List<EndExecution> won = new ArrayList<>();
     Future<Void> done = Future.succeededFuture();
@@ -114,28 +114,39 @@ public final class Ledger {
     FAILURE,
     /** The verdict rests on the row never having been dispatched. */
     FAILURE_WITHOUT_SESSION,
-    RESULT;
+    RESULT,
+    /** One that is dispatched only now may have found the result of an earlier attempt, which a quick retry cannot be told from. */
+    RESULT_WITHOUT_SESSION;
 
     static Form of(EndExecution end) {
+      boolean neverDispatched = end.evidence().row().neverDispatched();
       if (end.result() != null) {
-        return RESULT;
+        return neverDispatched ? RESULT_WITHOUT_SESSION : RESULT;
       }
       boolean unobserved = end.verdict().rule() == 7 || end.verdict().rule() >= 13;
-      return unobserved && end.evidence().row().neverDispatched() ? FAILURE_WITHOUT_SESSION : FAILURE;
+      return unobserved && neverDispatched ? FAILURE_WITHOUT_SESSION : FAILURE;
+    }
+
+    boolean result() {
+      return this == RESULT || this == RESULT_WITHOUT_SESSION;
+    }
+
+    boolean withoutSession() {
+      return this == FAILURE_WITHOUT_SESSION || this == RESULT_WITHOUT_SESSION;
     }
   }
 
   /** Columns are compared as the texts they were read as: SQLite keeps what it is given, and a BLOB equals no text of the same bytes. */
   private String statement(Form form) {
     String result =
-        form == Form.RESULT ? ", response = ?" + (layout.cost() ? ", cost = ?" : "") + (layout.log() ? ", execution_log = ?" : "") : "";
+        form.result() ? ", response = ?" + (layout.cost() ? ", cost = ?" : "") + (layout.log() ? ", execution_log = ?" : "") : "";
     return "UPDATE schedule_executions SET status = ?, completed_at = ?, duration_ms = ?, error = ?"
         + result
         + " WHERE id = ? AND status = 'running'"
         + " AND CAST(started_at AS VARCHAR) IS NOT DISTINCT FROM CAST(? AS VARCHAR)"
         + " AND CAST(agent_name AS VARCHAR) IS NOT DISTINCT FROM CAST(? AS VARCHAR)"
         + layout.notLeased()
-        + (form == Form.FAILURE_WITHOUT_SESSION ? NO_SESSION : "");
+        + (form.withoutSession() ? NO_SESSION : "");
   }
 
   private Object[] binding(Form form, EndExecution end, Instant at) {
@@ -143,7 +154,7 @@ public final class Ledger {
     Start start = end.evidence().start();
     Instant completed = completedAt(end, at);
     values.addAll(Arrays.asList(end.status(), Timestamps.format(completed), durationMillis(start, at), end.error()));
-    if (form == Form.RESULT) {
+    if (form.result()) {
       values.add(end.result().response());
       if (layout.cost()) {
         values.add(end.result().cost());

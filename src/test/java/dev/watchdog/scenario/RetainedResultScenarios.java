@@ -7,6 +7,7 @@ import dev.watchdog.support.Answer;
 import dev.watchdog.support.Call.Kind;
 import dev.watchdog.support.Events;
 import dev.watchdog.support.Report;
+import dev.watchdog.support.RowSeed;
 import dev.watchdog.support.Times;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -49,6 +50,22 @@ abstract class RetainedResultScenarios extends Scenario {
 
   private void retains(JsonObject result) {
     a.on(Kind.RESULT, "e1", Answer.json(200, result));
+  }
+
+  /** What was read may be the result of the attempt before it, kept less than a minute before this one began. */
+  @Test
+  void s116_a_result_is_not_written_to_a_row_that_is_dispatched_meanwhile() {
+    a.recent("e1");
+    retains(success(600));
+    store.row("e1").age(3000).limit(900).session("").insert();
+    Map<String, Object> before = store.read("e1");
+    a.during(Kind.RESULT, () -> store.set("e1", "claude_session_id", RowSeed.DISPATCHED));
+
+    assertThat(cycle().lostRaces()).isEqualTo(1);
+
+    before.put("claude_session_id", RowSeed.DISPATCHED);
+    assertUntouched("e1", before);
+    assertThat(cycle().resultsRecovered()).as("its own session does no harm").isEqualTo(1);
   }
 
   @Test
