@@ -131,9 +131,10 @@ final class BusChecks implements SimulatedVertx.Tap {
   private void remembered(Remember memory) {
     memory.memories().forEach((attempt, kept) -> {
       Held before = held.getOrDefault(attempt.toString(), new Held(0, null));
-      if (kept.held().count() > 0 && !kept.held().last().equals(before.last())) {
-        boolean apart = before.last() == null || !kept.held().last().isBefore(before.last().plusMillis(Terms.CONFIRM / Loop.MILLI));
-        held.put(attempt.toString(), new Held(before.times() + (apart ? 1 : 0), kept.held().last()));
+      boolean apart = kept.held().count() > 0
+          && (before.last() == null || !kept.held().last().isBefore(before.last().plusMillis(Terms.CONFIRM / Loop.MILLI)));
+      if (apart) { // From the last one that counted: of two processes that hold it at once, the later write may be the earlier holding.
+        held.put(attempt.toString(), new Held(before.times() + 1, kept.held().last()));
         summary.count("verdicts held");
       }
     });

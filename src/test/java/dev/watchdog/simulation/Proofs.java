@@ -202,7 +202,7 @@ final class Proofs {
     Marker marker = testimony.marker(life, attempt.id(), Timestamps.parse(entry.recordedAt()).map(Platform::micros).orElseThrow());
     return switch (entry.action()) {
       case "auto_terminated" -> !attempt.alive;
-      case "result_recovered" -> !attempt.alive && (entry.status().equals(attempt.outcome) || ofAMinuteBefore(entry, attempt));
+      case "result_recovered" -> ofAMinuteBefore(entry, attempt) || (!attempt.alive && entry.status().equals(attempt.outcome));
       case "orphan_recovered", "no_session_failed" -> !attempt.alive && (!attempt.dispatching || marker != Marker.NONE);
       default -> true;
     };
