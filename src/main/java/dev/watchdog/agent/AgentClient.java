@@ -173,7 +173,7 @@ public final class AgentClient implements Agents {
       return ask(urls.result(agent, id), agent, kept.beforeLastError(agent), settings.resultTimeout(), body::take)
           .compose(answer -> read(answer.status(), body))
           .otherwise(failure -> new Retained.CouldNotAsk(FailureWords.of(failure)));
-    }).otherwise(notCalled -> new Retained.CouldNotAsk(FailureWords.of(notCalled)));
+    }).otherwise(notCalled -> Retained.NOT_ASKED);
   }
 
   /** A large result is read on a worker: looking for secrets in megabytes of a log takes seconds, and this loop serves all agents. */

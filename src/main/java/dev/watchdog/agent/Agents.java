@@ -20,7 +20,11 @@ public interface Agents {
    */
   Future<TerminateAnswer> terminate(String agent, String id, Instant notAfter);
 
-  /** Asks for a retained result; never fails. */
+  /**
+   * Asks for a retained result; never fails.
+   *
+   * @param notAfter when its turn comes later, the call is not made and the answer is that it was not asked
+   */
   Future<Retained> result(String agent, String id, Instant notAfter);
 
   /**

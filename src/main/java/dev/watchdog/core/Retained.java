@@ -5,7 +5,7 @@ import java.time.Instant;
 /** What an agent answered when asked for the result of a run. */
 public sealed interface Retained {
 
-  /** The table has not needed it so far. */
+  /** The table has not needed it so far, or its turn at its agent came too late. */
   record NotAsked() implements Retained {}
 
   /**

@@ -118,13 +118,18 @@ final class AgentPass {
     Instant notAfter = evidence.at().plus(Within.FRESH);
     return bus.ask(FETCH_RESULT, new FetchResult(evidence.row().agent(), evidence.row().id(), notAfter), within.result())
         .map(Fetched::result)
-        .otherwise(failure -> new Retained.CouldNotAsk("watchdog could not ask: " + failure.getMessage()))
+        .otherwise(failure -> Retained.NOT_ASKED)
         .map(
             result -> {
               Evidence complete = evidence.with(result);
-              settle(complete, DecisionTable.decide(complete));
+              settle(complete, result instanceof Retained.NotAsked ? tooLate(decision) : DecisionTable.decide(complete));
               return null;
             });
+  }
+
+  /** What was never asked is no look at which a result could not be had: three of those would end the row. */
+  private static Decision tooLate(Decision asking) {
+    return new Decision(asking.verdict().as(Kind.OUTDATED), asking.memory());
   }
 
   private void settle(Evidence evidence, Decision decision) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.watchdog.config.Settings;
 import dev.watchdog.core.AgentError;
 import dev.watchdog.core.Look;
+import dev.watchdog.core.Retained;
 import dev.watchdog.core.TerminateAnswer;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -177,5 +178,13 @@ class AgentConnectionsTest {
     assertThat(call(() -> client.look(AGENT))).isInstanceOfSatisfying(
         Look.Unreachable.class, unreachable -> assertThat(unreachable.reason()).isEqualTo("connection closed"));
     assertThat(opened).hasValue(2);
+  }
+
+  /** Three looks at which a result could not be had end a row; one at which nobody asked is none. */
+  @Test
+  void a_result_whose_turn_came_too_late_was_not_asked_for() throws Exception {
+    AgentClient client = client("http://{agent}:1");
+
+    assertThat(call(() -> client.result(AGENT, "e1", Instant.EPOCH))).isEqualTo(Retained.NOT_ASKED);
   }
 }

@@ -119,7 +119,7 @@ final class SimulatedAgents implements Agents {
   @Override
   public Future<Retained> result(String agent, String id, Instant notAfter) {
     Future<Retained> asked = tooLate()
-        ? Future.succeededFuture(new Retained.CouldNotAsk("its turn came too late"))
+        ? Future.succeededFuture(Retained.NOT_ASKED)
         : call(agent, RESULT, () -> kept(agent, id), (told, failure) ->
             failure != null ? new Retained.CouldNotAsk(failure) : (Retained) told);
     return asked.onSuccess(result -> witness.result(life, agent, id, result));
