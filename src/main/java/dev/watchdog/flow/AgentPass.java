@@ -123,6 +123,7 @@ final class AgentPass {
             result -> {
               Evidence complete = evidence.with(result);
               settle(complete, result instanceof Retained.NotAsked ? tooLate(decision) : DecisionTable.decide(complete));
+              gate.settle(); // Of many results of one slow agent the first must not grow old with waiting for the last.
               return null;
             });
   }

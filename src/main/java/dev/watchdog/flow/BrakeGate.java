@@ -28,6 +28,10 @@ final class BrakeGate {
   private final Duration staleAfter;
   private final Consumer<Case> pass;
   private final List<Case> waiting = new ArrayList<>();
+
+  /** Those of them that rest on silence: apart, so that settling after each result does not go through them each time. */
+  private final List<Case> waitingOnSilence = new ArrayList<>();
+
   private int undecided;
   private int agentsToAsk;
   private int agentsAsked;
@@ -72,7 +76,7 @@ final class BrakeGate {
     if (one.evidence().memory().held().count() >= Brake.HELD_CYCLES && !blindApplies(one)) {
       pass.accept(one);
     } else {
-      waiting.add(one);
+      (blindApplies(one) ? waitingOnSilence : waiting).add(one);
     }
   }
 
@@ -81,9 +85,12 @@ final class BrakeGate {
     if (brake.mass(found + undecided, running)) {
       return;
     }
-    boolean seeing = !brake.blind(agentsUnknown + agentsToAsk, agentsAsked + agentsToAsk);
-    List<Case> passing = new ArrayList<>();
-    waiting.removeIf(one -> (seeing || !blindApplies(one)) && passing.add(one));
+    List<Case> passing = new ArrayList<>(waiting);
+    waiting.clear();
+    if (!brake.blind(agentsUnknown + agentsToAsk, agentsAsked + agentsToAsk)) {
+      passing.addAll(waitingOnSilence);
+      waitingOnSilence.clear();
+    }
     passing.forEach(pass);
   }
 
@@ -93,6 +100,8 @@ final class BrakeGate {
     boolean mass = mass();
     List<Holding> held = new ArrayList<>();
     List<Case> passing = new ArrayList<>();
+    waiting.addAll(waitingOnSilence);
+    waitingOnSilence.clear();
     for (Case one : waiting) {
       if (blind && blindApplies(one)) {
         held.add(new Holding(one, Why.BLIND));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.watchdog.support.Answer;
 import dev.watchdog.support.Call.Kind;
+import dev.watchdog.support.Eventually;
 import dev.watchdog.support.Events;
 import dev.watchdog.support.Report;
 import dev.watchdog.support.RowSeed;
@@ -50,6 +51,22 @@ abstract class RetainedResultScenarios extends Scenario {
 
   private void retains(JsonObject result) {
     a.on(Kind.RESULT, "e1", Answer.json(200, result));
+  }
+
+  /** Else the verdicts of an agent that answers slowly would all be too old to be written when its last answer comes, in every cycle. */
+  @Test
+  void a_row_is_ended_when_its_own_result_is_known_and_not_with_the_last_of_its_agent() {
+    set("agents.result-timeout", "20s");
+    store.row("e1").age(300).limit(900).insert();
+    store.row("e2").age(300).limit(900).insert();
+    watchdog();
+    agents.during(call -> {
+      if (call.kind() == Kind.RESULT && call.id().equals("e2")) {
+        Eventually.within(SOON, () -> assertThat(store.status("e1")).isEqualTo("failed"));
+      }
+    });
+
+    assertThat(cycle().orphaned()).isEqualTo(2);
   }
 
   /** What was read may be the result of the attempt before it, kept less than a minute before this one began. */
