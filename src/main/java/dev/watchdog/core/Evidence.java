@@ -105,15 +105,14 @@ public record Evidence(
 
   /**
    * Whether the agent's process is younger than the row. A time of boot counts when it is at least dispatch-grace later than the row's
-   * start and not in the future; a boot id alone only if the watchdog saw another one since the row started. A run whose own start is
-   * later than the boot was not lost by it.
+   * start and not in the future; a boot id alone, without such a time, only if the watchdog saw another one since the row started. A run
+   * whose own start is later than the boot was not lost by it.
    */
   public boolean bootedAfterStart() {
     Instant runStart = start.from();
-    boolean byTime =
-        boot.at() != null && !boot.at().isAfter(at) && !boot.at().isBefore(start.ofRow().plus(policy.dispatchGrace()))
-            && boot.at().isAfter(runStart);
-    boolean byId = boot.id() != null && boot.previousSeenAt() != null && boot.previousSeenAt().isAfter(runStart);
+    boolean timed = boot.at() != null && !boot.at().isAfter(at);
+    boolean byTime = timed && !boot.at().isBefore(start.ofRow().plus(policy.dispatchGrace())) && boot.at().isAfter(runStart);
+    boolean byId = !timed && boot.id() != null && boot.previousSeenAt() != null && boot.previousSeenAt().isAfter(runStart);
     return start.problem() == null && (byTime || byId);
   }
 

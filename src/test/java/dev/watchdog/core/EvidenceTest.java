@@ -105,6 +105,8 @@ class EvidenceTest {
     assertThat(booted(new Boot("b2", null, STARTED.minusSeconds(1)))).isFalse();
     assertThat(booted(new Boot("b2", null, STARTED.plusSeconds(1)))).isTrue();
     assertThat(booted(new Boot(null, null, STARTED.plusSeconds(1)))).as("no boot id now").isFalse();
+    assertThat(booted(new Boot("b2", STARTED.minusSeconds(9), STARTED.plusSeconds(1)))).as("a time that says otherwise").isFalse();
+    assertThat(booted(new Boot("b2", LOOKED.plusSeconds(1), STARTED.plusSeconds(1)))).as("a time that is none").isTrue();
   }
 
   @Test
