@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.async.ByteArrayFeeder;
 import dev.watchdog.core.Observation;
 import dev.watchdog.core.Registry;
+import dev.watchdog.core.SafeText;
 import dev.watchdog.core.Timestamps;
 import java.io.IOException;
 import java.time.Instant;
@@ -180,10 +181,15 @@ final class RegistryReader {
       }
       case "pending_ids" -> pendingReported |= listOfIds(token, pending);
       case "recently_completed_ids" -> finishedReported |= listOfIds(token, finished);
-      case "boot_id" -> bootId = textOrNull(token);
+      case "boot_id" -> bootId = bootId(textOrNull(token));
       case "booted_at" -> bootedAt = Timestamps.parse(textOrNull(token)).orElse(null);
       default -> skip(token);
     }
+  }
+
+  /** An empty one names no boot, and one that cannot be stored could not be remembered. */
+  private static String bootId(String given) {
+    return given == null || given.isBlank() || !SafeText.isStorable(given) ? null : given;
   }
 
   private void readExecution(JsonToken token) {

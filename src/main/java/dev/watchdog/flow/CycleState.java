@@ -12,6 +12,7 @@ import dev.watchdog.core.Look;
 import dev.watchdog.core.Memory;
 import dev.watchdog.core.Observation;
 import dev.watchdog.core.Registry;
+import dev.watchdog.core.SafeText;
 import dev.watchdog.core.Verdict;
 import dev.watchdog.core.Verdict.Kind;
 import java.time.Instant;
@@ -165,7 +166,8 @@ final class CycleState {
       return Set.of();
     }
     Set<String> strange = new TreeSet<>(registry.running().keySet());
-    strange.removeIf(snapshot.running()::contains);
+    // One that cannot be stored could not be remembered, and no other with it.
+    strange.removeIf(id -> snapshot.running().contains(id) || !SafeText.isStorable(id));
     return strange;
   }
 

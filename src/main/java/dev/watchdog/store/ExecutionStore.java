@@ -4,6 +4,7 @@ import dev.watchdog.core.Attempt;
 import dev.watchdog.core.Chunks;
 import dev.watchdog.core.Limit;
 import dev.watchdog.core.RunningRow;
+import dev.watchdog.core.SafeText;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.Instant;
@@ -140,10 +141,12 @@ public final class ExecutionStore {
   /** A row of any status. */
   public record State(String status, String startedAt, String agent, String completedAt, String session, String lease, String error) {}
 
-  /** Rows by id; an id without a row is not in the map. */
+  /** Rows by id; an id without a row is not in the map. One that PostgreSQL cannot keep is not asked for: it would fail for all others. */
   public Future<Map<String, State>> read(Set<String> ids) {
+    boolean any = database.dialect() != Dialect.POSTGRES;
+    List<String> wanted = ids.stream().filter(id -> any || SafeText.isStorable(id)).toList();
     Map<String, State> found = new HashMap<>();
-    return database.read(transaction -> readChunks(transaction, Chunks.of(List.copyOf(ids), Sql.IN_MAX), 0, found));
+    return database.read(transaction -> readChunks(transaction, Chunks.of(wanted, Sql.IN_MAX), 0, found));
   }
 
   private Future<Map<String, State>> readChunks(Transaction transaction, List<List<String>> chunks, int next, Map<String, State> found) {

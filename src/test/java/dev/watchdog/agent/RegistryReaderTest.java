@@ -221,4 +221,10 @@ class RegistryReaderTest {
 
     assertThat(read("{\"note\":\"" + "x".repeat(1_000_000) + "\"," + fields + ",\"executions\":[]}").running()).isEmpty();
   }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", " ", "b\\u0000", "\\ud800"})
+  void a_boot_id_that_names_nothing_or_cannot_be_kept_is_not_given(String id) throws Exception {
+    assertThat(read("{\"executions\":[],\"boot_id\":\"" + id + "\"}").bootId()).isNull();
+  }
 }

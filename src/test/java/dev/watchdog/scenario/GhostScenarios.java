@@ -119,6 +119,18 @@ abstract class GhostScenarios extends Scenario {
     assertThat(a.calls(Kind.TERMINATE, "e1")).isEqualTo(1);
   }
 
+  /** PostgreSQL refuses a text with a NUL, and with it the statement that asks for all the others. */
+  @Test
+  void an_id_that_no_store_can_keep_hides_no_ghost() {
+    recoverAndRunOn();
+    a.running("fine", "e1", "z\u0000");
+
+    cycle();
+    assertThat(cycle().problems()).noneMatch(problem -> problem.contains("could not"));
+
+    assertThat(a.calls(Kind.TERMINATE, "e1")).isEqualTo(1);
+  }
+
   @Test
   void a_recovered_row_that_the_platform_changed_since_is_no_longer_ours_to_terminate() {
     recoverAndRunOn();

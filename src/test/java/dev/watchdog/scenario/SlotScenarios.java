@@ -43,6 +43,21 @@ abstract class SlotScenarios extends Scenario {
     assertThat(redis.hasHash("a", "e1")).isFalse();
   }
 
+  /** PostgreSQL refuses a text with a NUL, and with it the statement that asks for all the others. */
+  @Test
+  void a_member_that_no_store_can_keep_hides_no_slot() {
+    store.row("old").status("failed").age(500).completed(100).insert();
+    redis.slot("a", "old", 100, 900);
+    redis.slot("b", "x\u0000y", 100, 900);
+
+    Report report = cycle();
+
+    assertThat(report.slots()).isEqualTo(1);
+    assertThat(report.problems()).isEmpty();
+    assertThat(redis.hasSlot("a", "old")).isFalse();
+    assertThat(redis.hasSlot("b", "x\u0000y")).as("not past its own time").isTrue();
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"success", "failed", "cancelled"})
   void a_slot_older_than_fifteen_seconds_whose_row_is_over_is_released(String status) {
