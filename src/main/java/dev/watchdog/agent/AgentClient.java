@@ -1,5 +1,7 @@
 package dev.watchdog.agent;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.StreamReadFeature;
 import dev.watchdog.config.Settings;
 import dev.watchdog.core.AgentError;
 import dev.watchdog.core.AgentName;
@@ -17,6 +19,8 @@ import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
+import io.vertx.core.json.jackson.JacksonCodec;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -52,6 +56,7 @@ public final class AgentClient implements Agents {
   /** Loops that read and write for the one that asks: alone it would be busy with connections while everybody waits for it. */
   private static final int IO_LOOPS = 2;
 
+  private static final JsonFactory STRICT = JsonFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
   private static final int ERROR_BODY_MAX = 256 * 1024;
   private static final int ANSWER_BODY_MAX = 64 * 1024;
   private static final int LAST_ERROR_SILENCES_MAX = 3;
@@ -255,10 +260,12 @@ public final class AgentClient implements Agents {
     return HttpCall.make(vertx, client, options, deadline, sink);
   }
 
+  /** A field that stands there twice says nothing, as in a registry. */
   private static JsonObject objectOrEmpty(Collected body) {
     try {
-      return new JsonObject(Buffer.buffer(body.bytes()));
-    } catch (DecodeException | ClassCastException broken) {
+      Object value = JacksonCodec.fromParser(STRICT.createParser(body.bytes()), Object.class);
+      return value instanceof JsonObject object ? object : new JsonObject();
+    } catch (DecodeException | IOException broken) {
       return new JsonObject();
     }
   }

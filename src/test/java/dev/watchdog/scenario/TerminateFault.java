@@ -11,6 +11,7 @@ enum TerminateFault {
   HEADERS_THEN_SILENCE(Answer.headersThenSilence()),
   HTML(Answer.html()),
   UNKNOWN_WORD(Answer.body(200, "application/json", "{\"status\":\"terminating\"}")),
+  TWO_WORDS(Answer.body(200, "application/json", "{\"status\":\"error\",\"status\":\"terminated\"}")),
   NO_STATUS(Answer.body(200, "application/json", "{}")),
   HALF_JSON(Answer.body(200, "application/json", "{\"status\":\"terminated\"")),
   ACCEPTED_NOT_OK(Answer.body(202, "application/json", "{\"status\":\"terminated\"}"));
