@@ -44,7 +44,27 @@ final class BusChecks implements SimulatedVertx.Tap {
   private final Map<String, Held> held = new HashMap<>();
 
   /** How often an attempt was held as one of a mass, and when last. */
-  private record Held(int times, Instant last) {}
+  private record Held(int times, Instant last, int afresh, Instant lastAfresh) {
+    private static final Held NEVER = new Held(0, null, 0, null);
+
+    /**
+     * Once more, if it is long enough after the last that counted, or after the last at all: of two processes that hold it at once the
+     * later write may be of the earlier holding, and a clock that ran ahead leaves a last that is still to come.
+     */
+    Held again(Instant at) {
+      boolean counts = apart(last, at);
+      boolean countsAfresh = apart(lastAfresh, at);
+      return new Held(times + (counts ? 1 : 0), counts ? at : last, afresh + (countsAfresh ? 1 : 0), at);
+    }
+
+    private static boolean apart(Instant last, Instant at) {
+      return last == null || !at.isBefore(last.plusMillis(Terms.CONFIRM / Loop.MILLI));
+    }
+
+    int most() {
+      return Math.max(times, afresh);
+    }
+  }
 
   /** What one process does from the load of the rows to the next. */
   private static final class Pass {
@@ -130,11 +150,9 @@ final class BusChecks implements SimulatedVertx.Tap {
   /** An attempt was held once more if it is remembered with another last time; a cycle over some agents tells of it only so. */
   private void remembered(Remember memory) {
     memory.memories().forEach((attempt, kept) -> {
-      Held before = held.getOrDefault(attempt.toString(), new Held(0, null));
-      boolean apart = kept.held().count() > 0
-          && (before.last() == null || !kept.held().last().isBefore(before.last().plusMillis(Terms.CONFIRM / Loop.MILLI)));
-      if (apart) { // From the last one that counted: of two processes that hold it at once, the later write may be the earlier holding.
-        held.put(attempt.toString(), new Held(before.times() + 1, kept.held().last()));
+      Held before = held.getOrDefault(attempt.toString(), Held.NEVER);
+      if (kept.held().count() > 0 && !kept.held().last().equals(before.lastAfresh())) {
+        held.put(attempt.toString(), before.again(kept.held().last()));
         summary.count("verdicts held");
       }
     });
@@ -146,7 +164,7 @@ final class BusChecks implements SimulatedVertx.Tap {
     if (!counts || row == null || pass.snapshot.releases().containsKey(row.attempt())) {
       return;
     }
-    if (held.getOrDefault(row.attempt().toString(), new Held(0, null)).times() >= HELD_CYCLES || !pass.carried.add(id)) {
+    if (held.getOrDefault(row.attempt().toString(), Held.NEVER).most() >= HELD_CYCLES || !pass.carried.add(id)) {
       return;
     }
     int found = pass.carried.size();
