@@ -169,7 +169,13 @@ final class Proofs {
     Registry registry = ((Look.Reachable) one.told().what()).registry();
     boolean byTime =
         registry.bootedAt() != null && Platform.micros(registry.bootedAt()) >= one.attempt().startMicros() + Terms.GRACE;
-    return byTime || testimony.rebooted(one.entry().agent(), one.attempt().createdAt());
+    return byTime || testimony.rebooted(one.entry().agent(), one.attempt().createdAt()) || misled(one, registry);
+  }
+
+  /** When another boot was last seen is kept until somebody sees the agent again: by a clock that was wrong then, it may seem later. */
+  private boolean misled(Case one, Registry registry) {
+    boolean byId = registry.bootId() != null && registry.bootedAt() == null;
+    return byId && loop.clockWrongSince(0) && testimony.rebooted(one.entry().agent(), 0);
   }
 
   /** It was asked for a result of this attempt: there is none, or three times nobody could say. */
