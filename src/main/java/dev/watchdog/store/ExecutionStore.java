@@ -16,8 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** Reads the platform's executions. */
 public final class ExecutionStore {
@@ -44,8 +42,8 @@ public final class ExecutionStore {
     String lease = layout.lease() ? Sql.text("e.lease_expires_at") : "NULL";
     String schedule = layout.schedules() ? "s.timeout_seconds" : "NULL";
     String owner = layout.ownership() ? "o.execution_timeout_seconds" : "NULL";
-    return "SELECT e.id, e.agent_name, " + Sql.text("e.started_at") + ", e.claude_session_id"
-        + Stream.of(lease, schedule, owner, recorded(layout)).map(column -> ", " + column).collect(Collectors.joining())
+    return "SELECT e.id, e.agent_name, " + Sql.text("e.started_at") + ", e.claude_session_id, "
+        + String.join(", ", lease, schedule, owner, recorded(layout))
         + " FROM schedule_executions e"
         + (layout.schedules() ? " LEFT JOIN agent_schedules s ON s.id = e.schedule_id" : "")
         + (layout.ownership() ? " LEFT JOIN agent_ownership o ON o.agent_name = e.agent_name" : "")
