@@ -37,8 +37,8 @@ public final class Ledger {
        WHERE related_execution_id = ?
          AND activity_state = 'started'
          AND activity_type IN ('chat_start', 'schedule_start')
-         AND CAST(started_at AS VARCHAR) IS NOT DISTINCT FROM CAST(? AS VARCHAR)
-      """;
+         AND %s
+      """.formatted(Sql.same("started_at"));
 
   private static final String ADVANCE = "UPDATE watchdog_counter SET last_id = last_id + ? WHERE name = 'recovery'";
 
@@ -143,8 +143,8 @@ public final class Ledger {
     return "UPDATE schedule_executions SET status = ?, completed_at = ?, duration_ms = ?, error = ?"
         + result
         + " WHERE id = ? AND status = 'running'"
-        + " AND CAST(started_at AS VARCHAR) IS NOT DISTINCT FROM CAST(? AS VARCHAR)"
-        + " AND CAST(agent_name AS VARCHAR) IS NOT DISTINCT FROM CAST(? AS VARCHAR)"
+        + " AND " + Sql.same("started_at")
+        + " AND " + Sql.same("agent_name")
         + layout.notLeased()
         + (form.withoutSession() ? NO_SESSION : "");
   }

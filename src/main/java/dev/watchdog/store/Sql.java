@@ -32,6 +32,11 @@ final class Sql {
     return "CAST(" + column + " AS VARCHAR)";
   }
 
+  /** The condition that a column holds exactly the text that is bound, and nothing where null is bound. */
+  static String same(String column) {
+    return text(column) + " IS NOT DISTINCT FROM " + text("?");
+  }
+
   /** {@code (?, ?, ?)}. */
   static String in(int count) {
     return "(" + "?, ".repeat(count - 1) + "?)";

@@ -24,8 +24,8 @@ public final class Surroundings {
        WHERE id = ?
          AND status = 'skipped'
          AND (completed_at IS NULL OR completed_at = '')
-         AND CAST(started_at AS VARCHAR) IS NOT DISTINCT FROM CAST(? AS VARCHAR)
-      """;
+         AND %s
+      """.formatted(Sql.same("started_at"));
 
   private static final String OPEN_ACTIVITIES =
       "SELECT a.id, " + Sql.text("a.started_at") + " FROM agent_activities a"
@@ -38,10 +38,10 @@ public final class Surroundings {
          SET activity_state = 'failed', completed_at = ?, duration_ms = ?, error = ?
        WHERE id = ?
          AND activity_state = 'started'
-         AND CAST(started_at AS VARCHAR) IS NOT DISTINCT FROM CAST(? AS VARCHAR)
+         AND %s
          AND NOT EXISTS (SELECT 1 FROM schedule_executions e
                           WHERE e.id = agent_activities.related_execution_id AND e.status = 'running')
-      """;
+      """.formatted(Sql.same("started_at"));
 
   private final Database database;
   private final Layout layout;
