@@ -58,10 +58,12 @@ final class ResultReader {
         clean(fields.get("response")),
         fields.get("error"),
         fields.get("error_code"),
+        null,
         cost(fields.get(METADATA + "cost_usd")),
         clean(fields.get("execution_log")),
         logLeftOut,
-        Timestamps.parse(fields.get("retained_at")).orElse(null));
+        Timestamps.parse(fields.get("retained_at")).orElse(null),
+        0);
   }
 
   /** What will be written to a row: secrets replaced, and nothing in it that a database refuses. */

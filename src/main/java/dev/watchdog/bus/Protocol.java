@@ -1,6 +1,7 @@
 package dev.watchdog.bus;
 
 import dev.watchdog.core.AgentError;
+import dev.watchdog.core.AgentState;
 import dev.watchdog.core.Attempt;
 import dev.watchdog.core.AuditRule.LooseSlot;
 import dev.watchdog.core.CycleReport;

@@ -103,6 +103,9 @@ public final class DecisionTable {
       Sightings seen = memory.ended().plus(at, evidence.policy().confirmAfter());
       return new Decision(asked.as(Kind.ENDED_BY_ITSELF), memory.withEnded(seen, ended.answer()));
     }
+    if (answer instanceof TerminateAnswer.NotAsked) {
+      return new Decision(asked.as(Kind.NOT_STOPPED), memory);
+    }
     String said = ((TerminateAnswer.Unconfirmed) answer).answer();
     Sightings attempts = memory.unconfirmed().plus(at, Duration.ZERO);
     boolean hopeless = attempts.count() >= Policy.THREE && evidence.age().compareTo(evidence.deadline()) > 0;

@@ -39,6 +39,13 @@ public sealed interface Observation {
   /** Nothing was learnt. Never absence: there is no way from here to there. */
   record Unknown(String reason) implements Observation {}
 
+  /**
+   * The watchdog itself could not ask: nothing was learnt, not even that the agent is silent.
+   *
+   * @param ofNetwork the network or the resolver is at fault, and may be for ever
+   */
+  record NotAsked(String reason, boolean ofNetwork) implements Observation {}
+
   /** Which optional lists the answer carried, so that a text names only the checks that were possible. */
   record Checks(boolean pending, boolean finished) {}
 
@@ -52,6 +59,9 @@ public sealed interface Observation {
     }
     if (this instanceof RecentlyFinished) {
       return "recently finished";
+    }
+    if (this instanceof NotAsked) {
+      return "not asked";
     }
     return this instanceof Absent ? "absent" : "unknown";
   }

@@ -45,6 +45,10 @@ public record Registry(
     }
     return malformed == 0
         ? new Observation.Absent(checks)
-        : new Observation.Unknown("registry has " + malformed + " malformed " + (malformed == 1 ? "entry" : "entries"));
+        : new Observation.Unknown(malformedInWords());
+  }
+
+  String malformedInWords() {
+    return "registry has " + malformed + " malformed " + (malformed == 1 ? "entry" : "entries");
   }
 }

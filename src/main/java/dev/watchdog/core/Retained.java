@@ -5,21 +5,36 @@ import java.time.Instant;
 /** What an agent answered when asked for the result of a run. */
 public sealed interface Retained {
 
-  /** The table has not needed it so far, or its turn at its agent came too late. */
-  record NotAsked() implements Retained {}
+  /**
+   * The table has not needed it so far, or the watchdog itself could not ask, or its turn came too late. Never a look.
+   *
+   * @param reason what kept the watchdog from asking, null where nothing did
+   */
+  record NotAsked(String reason) implements Retained {}
 
   /**
    * The agent keeps a result.
    *
    * @param status one of success, failed, cancelled
+   * @param sessionId of the run, null where none was given
    * @param cost in USD, null where none was given
    * @param response fit to be stored: its secrets are replaced already, as are those of the log
    * @param log the execution log as text, null where none was given or it did not fit
    * @param logLeftOut bytes of a log that did not fit, 0 otherwise
    * @param retainedAt since when it is kept, null where missing or unreadable
+   * @param permit the permit that a large result holds until it is written or given up, 0 where it holds none
    */
   record Kept(
-      String status, String response, String error, String errorCode, Double cost, String log, long logLeftOut, Instant retainedAt)
+      String status,
+      String response,
+      String error,
+      String errorCode,
+      String sessionId,
+      Double cost,
+      String log,
+      long logLeftOut,
+      Instant retainedAt,
+      long permit)
       implements Retained {
 
     /** Its texts may be long and hold anything: they belong in a row, never in a log line. */
@@ -35,8 +50,18 @@ public sealed interface Retained {
   /** An older agent that does not know the question. */
   record NotSupported() implements Retained {}
 
-  /** No answer that could be understood. */
-  record CouldNotAsk(String reason) implements Retained {}
+  /**
+   * No answer that could be understood.
+   *
+   * @param arriving whether it was cut off while it was arriving, so that more time may help
+   */
+  record CouldNotAsk(String reason, boolean arriving) implements Retained {
 
-  Retained NOT_ASKED = new NotAsked();
+    /** Not even the beginning of an answer, or one that means nothing. */
+    public CouldNotAsk(String reason) {
+      this(reason, false);
+    }
+  }
+
+  Retained NOT_ASKED = new NotAsked(null);
 }

@@ -11,4 +11,7 @@ public sealed interface TerminateAnswer {
 
   /** Any other answer, or none. The run may still be alive. */
   record Unconfirmed(String answer) implements TerminateAnswer {}
+
+  /** The watchdog itself could not call: no attempt at all. */
+  record NotAsked(String reason) implements TerminateAnswer {}
 }

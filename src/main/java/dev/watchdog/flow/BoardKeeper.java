@@ -1,9 +1,9 @@
 package dev.watchdog.flow;
 
-import dev.watchdog.bus.AgentState;
 import dev.watchdog.bus.Judgements;
 import dev.watchdog.bus.Protocol.Board;
 import dev.watchdog.bus.Protocol.CycleMoved;
+import dev.watchdog.core.AgentState;
 import dev.watchdog.core.Attempt;
 import dev.watchdog.core.RunningRow;
 import dev.watchdog.core.SafeText;

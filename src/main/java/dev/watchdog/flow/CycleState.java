@@ -1,10 +1,10 @@
 package dev.watchdog.flow;
 
-import dev.watchdog.bus.AgentState;
 import dev.watchdog.bus.Judged;
 import dev.watchdog.bus.JudgedRows;
 import dev.watchdog.bus.Judgements;
 import dev.watchdog.bus.Protocol.Snapshot;
+import dev.watchdog.core.AgentState;
 import dev.watchdog.core.Attempt;
 import dev.watchdog.core.Boot;
 import dev.watchdog.core.Evidence;
@@ -58,7 +58,7 @@ final class CycleState {
    */
   Boot looked(String agent, Look look, List<Observation> rows) {
     AgentState known = snapshot.agents().get(agent);
-    AgentState now = AgentStates.after(known, look);
+    AgentState now = AgentState.after(known, look);
     agents.put(agent, now);
     if (!now.asKnown(known)) {
       changedAgents.put(agent, now);

@@ -123,6 +123,9 @@ final class Effects {
   }
 
   private static String lastAnswer(TerminateAnswer answer) {
+    if (answer instanceof TerminateAnswer.NotAsked own) {
+      return "the watchdog itself could not call its agent (" + own.reason() + ")";
+    }
     return answer instanceof TerminateAnswer.Unconfirmed no
         ? "terminate was not confirmed (" + no.answer() + ")"
         : "agent says it had ended (" + ((TerminateAnswer.Ended) answer).answer() + ")";

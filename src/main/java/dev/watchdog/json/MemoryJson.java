@@ -1,6 +1,6 @@
 package dev.watchdog.json;
 
-import dev.watchdog.bus.AgentState;
+import dev.watchdog.core.AgentState;
 import dev.watchdog.core.Boot;
 import dev.watchdog.core.Memory;
 import dev.watchdog.core.Sightings;
@@ -53,12 +53,17 @@ public final class MemoryJson {
   }
 
   public static String encode(AgentState state) {
-    JsonObject json = new JsonObject().put("reachable", state.reachable()).put("running", state.running());
+    JsonObject json =
+        new JsonObject()
+            .put("answer", state.answer().name())
+            .put("reachable", state.reachable()) // For an earlier version, to which a process may be taken back.
+            .put("running", state.running());
     if (state.reason() != null) {
       json.put("reason", state.reason());
     }
     put(json, "since", state.since());
     put(json, "looked_at", state.lookedAt());
+    put(json, "answered_at", state.answeredAt());
     if (state.latency() != null) {
       json.put("latency_ms", state.latency().toMillis());
     }
@@ -85,14 +90,28 @@ public final class MemoryJson {
   private static AgentState agent(JsonObject json, Instant lookedAt) {
     Instant since = time(json, "since");
     Object bootId = json.getValue("boot_id");
+    AgentState.Answer answer = answer(json);
+    boolean reachable = answer == AgentState.Answer.REGISTRY || answer == AgentState.Answer.REGISTRY_IN_PART;
     return new AgentState(
-        Boolean.TRUE.equals(json.getValue("reachable")),
+        answer,
         json.getValue("reason") instanceof String reason ? reason : null,
         since == null ? lookedAt : since,
         lookedAt,
+        reachable ? lookedAt : time(json, "answered_at"),
         json.getValue("latency_ms") instanceof Number millis ? Duration.ofMillis(millis.longValue()) : null,
         json.getValue("running") instanceof Number running ? running.intValue() : 0,
         new Boot(bootId instanceof String id ? id : null, time(json, "booted_at"), time(json, "previous_boot_seen_at")));
+  }
+
+  /** An earlier version noted whether it was reachable and no more. */
+  private static AgentState.Answer answer(JsonObject json) {
+    Object given = json.getValue("answer");
+    for (AgentState.Answer answer : AgentState.Answer.values()) {
+      if (answer.name().equals(given)) {
+        return answer;
+      }
+    }
+    return Boolean.TRUE.equals(json.getValue("reachable")) ? AgentState.Answer.REGISTRY : AgentState.Answer.NONE;
   }
 
   private static void put(JsonObject json, String field, Instant time) {

@@ -1,9 +1,9 @@
 package dev.watchdog.query;
 
-import dev.watchdog.bus.AgentState;
 import dev.watchdog.bus.JudgedRows;
 import dev.watchdog.bus.Judgements;
 import dev.watchdog.bus.Protocol.Board;
+import dev.watchdog.core.AgentState;
 import dev.watchdog.core.SafeText;
 import dev.watchdog.core.Timestamps;
 import dev.watchdog.web.Operations.ListQuery;

@@ -4,13 +4,13 @@ import static dev.watchdog.bus.Addresses.FETCH_RESULT;
 import static dev.watchdog.bus.Addresses.LOOK_AT_AGENT;
 import static dev.watchdog.bus.Addresses.READ_MARKERS;
 
-import dev.watchdog.bus.AgentState;
 import dev.watchdog.bus.Bus;
 import dev.watchdog.bus.Judged;
 import dev.watchdog.bus.Protocol.FetchResult;
 import dev.watchdog.bus.Protocol.Fetched;
 import dev.watchdog.bus.Protocol.LookAtAgent;
 import dev.watchdog.bus.Protocol.ReadMarkers;
+import dev.watchdog.core.AgentState;
 import dev.watchdog.core.Boot;
 import dev.watchdog.core.Decision;
 import dev.watchdog.core.DecisionTable;

@@ -8,6 +8,7 @@ import io.vertx.core.Future;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** Capacity slots and dispatcher markers, as the flow sees them. */
@@ -46,6 +47,11 @@ public interface SlotRegistry {
 
   /** Releases one slot while its score is still the one that was read; answers whether it did. */
   Future<Boolean> release(Slot slot);
+
+  /** The time by the server's clock; empty where there is none to ask that could tell more than the watchdog's own. */
+  default Future<Optional<Instant>> time() {
+    return Future.succeededFuture(Optional.empty());
+  }
 
   /** Fails where Redis does not answer. */
   Future<Void> ping();

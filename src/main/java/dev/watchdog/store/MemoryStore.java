@@ -1,9 +1,9 @@
 package dev.watchdog.store;
 
-import dev.watchdog.bus.AgentState;
 import dev.watchdog.bus.Protocol.BrakeRelease;
 import dev.watchdog.bus.Protocol.GhostSeen;
 import dev.watchdog.bus.Protocol.Held;
+import dev.watchdog.core.AgentState;
 import dev.watchdog.core.Attempt;
 import dev.watchdog.core.Chunks;
 import dev.watchdog.core.Memory;

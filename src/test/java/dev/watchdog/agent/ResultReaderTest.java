@@ -31,13 +31,15 @@ class ResultReaderTest {
             """);
 
     assertThat(result)
-        .isEqualTo(new Retained.Kept("success", "done", null, null, 0.25, "line 1\nline 2", 0, Instant.parse("2026-03-25T10:00:00.500Z")));
+        .isEqualTo(new Retained.Kept(
+            "success", "done", null, null, null, 0.25, "line 1\nline 2", 0, Instant.parse("2026-03-25T10:00:00.500Z"), 0));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"success", "failed", "cancelled"})
   void a_status_alone_is_a_result(String status) {
-    assertThat(kept("{\"status\":\"" + status + "\"}")).isEqualTo(new Retained.Kept(status, null, null, null, null, null, 0, null));
+    assertThat(kept("{\"status\":\"" + status + "\"}"))
+        .isEqualTo(new Retained.Kept(status, null, null, null, null, null, null, 0, null, 0));
   }
 
   @Test

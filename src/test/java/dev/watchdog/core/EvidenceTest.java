@@ -194,7 +194,7 @@ class EvidenceTest {
   }
 
   private static Retained.Kept kept(Instant retainedAt) {
-    return new Retained.Kept("success", "done", null, null, null, null, 0, retainedAt);
+    return new Retained.Kept("success", "done", null, null, null, null, null, 0, retainedAt, 0);
   }
 
   private static Evidence keptSince(Instant retainedAt, Instant firstSeen) {

@@ -189,6 +189,6 @@ class ReasonTest {
   }
 
   private static Retained.Kept failure(String error, String code) {
-    return new Retained.Kept("failed", null, error, code, null, null, 0, null);
+    return new Retained.Kept("failed", null, error, code, null, null, null, 0, null, 0);
   }
 }

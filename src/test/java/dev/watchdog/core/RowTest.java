@@ -87,7 +87,7 @@ class RowTest {
 
   @Test
   void a_retained_result_does_not_spill_its_texts_into_a_log() {
-    Retained.Kept kept = new Retained.Kept("success", "private", "private", "private", 1.0, "private", 0, Given.LOOKED);
+    Retained.Kept kept = new Retained.Kept("success", "private", "private", "private", "private", 1.0, "private", 0, Given.LOOKED, 0);
 
     assertThat(kept.toString()).doesNotContain("private").contains("success").contains("2026-03-25T10:00:01.500Z");
   }

@@ -37,7 +37,7 @@ final class Words {
   }
 
   static Retained.Kept kept(String status, Duration since) {
-    return new Retained.Kept(status, "done", null, null, 0.25, "log", 0, Given.LOOKED.minus(since));
+    return new Retained.Kept(status, "done", null, null, null, 0.25, "log", 0, Given.LOOKED.minus(since), 0);
   }
 
   static Marker marker(String word) {

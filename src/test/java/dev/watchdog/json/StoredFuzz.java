@@ -1,6 +1,6 @@
 package dev.watchdog.json;
 
-import dev.watchdog.bus.AgentState;
+import dev.watchdog.core.AgentState;
 import dev.watchdog.core.Attempt;
 import dev.watchdog.core.Boot;
 import dev.watchdog.core.DecisionTable;
@@ -41,7 +41,7 @@ final class StoredFuzz {
 
     Memory said = memory.withUnconfirmed(memory.unconfirmed().plus(NOW, MINUTE), text);
     must(MemoryJson.decode(MemoryJson.encode(said)).equals(said), "an answer comes back as it was: " + said);
-    AgentState silent = new AgentState(false, text, NOW, NOW, MINUTE, 7, new Boot(text, NOW, NOW.minus(MINUTE)));
+    AgentState silent = new AgentState(AgentState.Answer.UNUSABLE, text, NOW, NOW, NOW, MINUTE, 7, new Boot(text, NOW, NOW.minus(MINUTE)));
     must(agent(MemoryJson.encode(silent)).equals(silent), "a reason comes back as it was: " + silent);
     mustBeKept(text, said);
   }

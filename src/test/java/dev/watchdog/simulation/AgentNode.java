@@ -122,7 +122,8 @@ final class AgentNode {
     finished.put(attempt.id(), loop.now());
     if (keepsResults) {
       String error = outcome.equals("success") ? null : "it went wrong";
-      Retained.Kept result = new Retained.Kept(outcome, "answer of " + attempt, error, null, 0.25, "log", 0, Loop.instant(loop.now()));
+      Retained.Kept result =
+          new Retained.Kept(outcome, "answer of " + attempt, error, null, null, 0.25, "log", 0, Loop.instant(loop.now()), 0);
       results.put(attempt.id(), new Kept(attempt, result, loop.now() + RETAINED));
     }
   }

@@ -2,8 +2,8 @@ package dev.watchdog.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.watchdog.bus.AgentState;
 import dev.watchdog.bus.Protocol.Held;
+import dev.watchdog.core.AgentState;
 import dev.watchdog.core.Attempt;
 import dev.watchdog.core.Boot;
 import dev.watchdog.support.Databases;
@@ -50,11 +50,11 @@ class MemoryStoreTest extends WithTables {
   }
 
   private static AgentState answered(Instant at) {
-    return new AgentState(true, null, NOW, at, Duration.ofMillis(5), 2, new Boot("b1", null, null));
+    return new AgentState(AgentState.Answer.REGISTRY, null, NOW, at, at, Duration.ofMillis(5), 2, new Boot("b1", null, null));
   }
 
   private static AgentState silent(Instant at) {
-    return new AgentState(false, "HTTP 500", at, at, null, 0, new Boot("b1", null, null));
+    return new AgentState(AgentState.Answer.UNUSABLE, "HTTP 500", at, at, null, null, 0, new Boot("b1", null, null));
   }
 
   private void remember(MemoryStore store, Map<String, AgentState> changed, Set<String> seen, Instant at) throws Exception {

@@ -1,11 +1,7 @@
-package dev.watchdog.flow;
+package dev.watchdog.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.watchdog.bus.AgentState;
-import dev.watchdog.core.Look;
-import dev.watchdog.core.Observation;
-import dev.watchdog.core.Registry;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -13,7 +9,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** When another boot of an agent was last seen. */
-class AgentStatesTest {
+class AgentStateTest {
 
   private static final Instant NOON = Instant.parse("2026-03-25T12:00:00Z");
   private static final Observation.Checks ALL = new Observation.Checks(true, true);
@@ -29,7 +25,7 @@ class AgentStatesTest {
 
   @Test
   void before_an_outage_nobody_knows_when_it_was_seen_last() {
-    AgentState silent = AgentStates.after(look(null, "b1", NOON), new Look.Unreachable("refused", at(1)));
+    AgentState silent = AgentState.after(look(null, "b1", NOON), new Look.Unreachable("refused", at(1)));
 
     assertThat(look(silent, "b2", at(2)).boot().previousSeenAt()).isNull();
   }
@@ -52,6 +48,6 @@ class AgentStatesTest {
 
   private static AgentState look(AgentState known, String bootId, Instant at) {
     Registry registry = new Registry(Map.of(), Set.of(), Set.of(), ALL, 0, bootId, null);
-    return AgentStates.after(known, new Look.Reachable(registry, at, Duration.ofMillis(1)));
+    return AgentState.after(known, new Look.Reachable(registry, at, Duration.ofMillis(1)));
   }
 }
