@@ -15,7 +15,8 @@ public record Start(Instant from, Instant ofRow, String problem) {
 
   /**
    * The later of the row's start and the agent's own start for it (a row that waited in a queue is not charged for waiting), but at most
-   * three hours after the row's. A start that is missing, unreadable or more than five minutes ahead counts from when it was first seen.
+   * three hours after the row's. A start that is missing, unreadable, a sentinel or more than five minutes ahead counts from when
+   * it was first seen.
    */
   static Start of(Stored stored, Instant lookedAt, Instant firstSeen, Instant agentStart) {
     Instant ofRow = stored.problem() == null ? stored.at() : firstSeen;
@@ -38,6 +39,9 @@ public record Start(Instant from, Instant ofRow, String problem) {
         return new Stored(null, "started_at is missing");
       }
       Instant at = row.startedAt();
+      if (at == null && Timestamps.isSentinel(text)) {
+        return new Stored(null, "started_at was never set: " + SafeText.line(text, 60) + " is before the year 2000");
+      }
       if (at == null) {
         String found = SafeText.line(text, 60);
         return new Stored(null, "started_at cannot be read: expected a time like 2026-03-25T10:00:00.123456Z, found '" + found + "'");

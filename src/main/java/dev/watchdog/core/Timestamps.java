@@ -14,8 +14,13 @@ import java.util.Optional;
  */
 public final class Timestamps {
 
+  /**
+   * Before it a time was never set: the zero value of a language or of an object mapper is the year 1, 1900 or 1970, and no execution began
+   * then.
+   */
+  private static final Instant FIRST = Instant.parse("2000-01-01T00:00:00Z");
+
   /** A year of four digits in UTC: beyond it, what was read could not be written again. */
-  private static final Instant FIRST = Instant.parse("0000-01-01T00:00:00Z");
   private static final Instant LAST = Instant.parse("9999-12-31T23:59:59.999999999Z");
 
   private static final int SECONDS_END = 19;
@@ -27,18 +32,25 @@ public final class Timestamps {
   private Timestamps() {}
 
   /**
-   * Reads any of the forms that occur; empty for null, for anything else, for a date that does not exist, and for one that its offset
-   * moves out of the years 0 to 9999.
+   * Reads any of the forms that occur; empty for null, for anything else, for a date that does not exist, for one that its offset moves
+   * beyond the year 9999, and for a sentinel.
    */
   public static Optional<Instant> parse(String text) {
-    if (text == null) {
-      return Optional.empty();
-    }
+    Instant time = text == null ? null : readOrNull(text);
+    return time == null || time.isBefore(FIRST) || time.isAfter(LAST) ? Optional.empty() : Optional.of(time);
+  }
+
+  /** Whether it is a time that stands for none: before the year 2000. */
+  public static boolean isSentinel(String text) {
+    Instant time = text == null ? null : readOrNull(text);
+    return time != null && time.isBefore(FIRST);
+  }
+
+  private static Instant readOrNull(String text) {
     try {
-      Instant time = read(text.strip().getBytes(StandardCharsets.ISO_8859_1));
-      return time == null || time.isBefore(FIRST) || time.isAfter(LAST) ? Optional.empty() : Optional.of(time);
+      return read(text.strip().getBytes(StandardCharsets.ISO_8859_1));
     } catch (DateTimeException impossible) {
-      return Optional.empty(); // The 30th of February, an offset of 99 hours.
+      return null; // The 30th of February, an offset of 99 hours.
     }
   }
 

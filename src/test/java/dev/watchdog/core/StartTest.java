@@ -77,13 +77,14 @@ class StartTest {
     assertThat(row().startedAt(text(READ.plusSeconds(10))).verdict().kind()).isEqualTo(Verdict.Kind.IN_DISPATCH);
   }
 
-  @Test
-  void the_year_one_is_old_and_no_problem() {
-    Evidence evidence = row().startedAt("0001-01-01T00:00:00Z").sees("unknown").evidence();
+  @ParameterizedTest
+  @ValueSource(strings = {"0001-01-01T00:00:00Z", "1900-01-01 00:00:00", "1970-01-01T00:00:00Z", "1999-12-31T23:59:59.999999Z"})
+  void a_start_that_was_never_set_is_a_problem_and_counts_from_first_sight(String sentinel) {
+    Evidence evidence = row().startedAt(sentinel).sees("running").evidence();
 
-    assertThat(evidence.start().problem()).isNull();
-    assertThat(evidence.age().toDays()).isGreaterThan(700_000);
-    assertThat(DecisionTable.decide(evidence).verdict().kind()).isEqualTo(Verdict.Kind.STALE);
+    assertThat(evidence.start().problem()).isEqualTo("started_at was never set: " + sentinel + " is before the year 2000");
+    assertThat(evidence.age()).isZero();
+    assertThat(DecisionTable.decide(evidence).verdict().kind()).isEqualTo(Verdict.Kind.CONFIRMED);
   }
 
   @ParameterizedTest(name = "agent {0} after the row → counts {1} after the row")

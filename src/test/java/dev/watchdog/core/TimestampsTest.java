@@ -48,7 +48,7 @@ class TimestampsTest {
     "2026-03-25T06:15:00-0345,            2026-03-25T10:00:00Z",
     "2026-03-26T00:00:00+14:00,           2026-03-25T10:00:00Z",
     "2024-02-29T23:59:59Z,                2024-02-29T23:59:59Z",
-    "0001-01-01T00:00:00Z,                0001-01-01T00:00:00Z",
+    "2000-01-01T00:00:00Z,                2000-01-01T00:00:00Z",
     "9999-12-31T23:59:59.999999Z,         9999-12-31T23:59:59.999999Z",
     "'  2026-03-25T10:00:00Z ',           2026-03-25T10:00:00Z",
   })
@@ -76,6 +76,23 @@ class TimestampsTest {
     assertThat(Timestamps.parse(text)).isEmpty();
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {
+    "0000-01-01T00:00:00Z", "0001-01-01T00:00:00Z", "0001-01-01 00:00:00", "1900-01-01T00:00:00.000000Z", "1970-01-01T00:00:00+00:00",
+    "1999-12-31T23:59:59.999999Z", "2000-01-01T00:30:00+01:00",
+  })
+  void a_time_that_was_never_set_is_none_wherever_it_is_read(String sentinel) {
+    assertThat(Timestamps.parse(sentinel)).isEmpty();
+    assertThat(Timestamps.isSentinel(sentinel)).isTrue();
+  }
+
+  @ParameterizedTest
+  @NullSource
+  @ValueSource(strings = {"", "garbage", "1970", "2000-01-01T00:00:00Z", "2026-03-25T10:00:00Z", "1970-02-30T00:00:00Z"})
+  void anything_else_is_no_sentinel(String text) {
+    assertThat(Timestamps.isSentinel(text)).isFalse();
+  }
+
   @Test
   void six_digits_and_a_z_are_written() {
     assertThat(Timestamps.format(Instant.parse("2026-03-25T10:00:00Z"))).isEqualTo("2026-03-25T10:00:00.000000Z");
@@ -88,7 +105,7 @@ class TimestampsTest {
   void what_is_written_is_read_back_the_same() {
     Random random = new Random(20260325);
     for (int i = 0; i < 2000; i++) {
-      Instant time = Instant.ofEpochSecond(random.nextLong(-62_135_596_800L, 253_402_300_799L), random.nextInt(1_000_000) * 1000L);
+      Instant time = Instant.ofEpochSecond(random.nextLong(946_684_800L, 253_402_300_799L), random.nextInt(1_000_000) * 1000L);
       assertThat(Timestamps.parse(Timestamps.format(time))).contains(time);
     }
   }
