@@ -6,6 +6,7 @@ import dev.watchdog.config.Settings;
 import dev.watchdog.core.Policy;
 import dev.watchdog.flow.AgentProbeVerticle;
 import dev.watchdog.flow.Backlog;
+import dev.watchdog.flow.ClockReads;
 import dev.watchdog.flow.DecisionVerticle;
 import dev.watchdog.flow.Finaliser;
 import dev.watchdog.flow.Loader;
@@ -106,7 +107,8 @@ public final class Verticles {
         stores.memory(),
         stores.cycles(),
         stores.slots(),
-        breaker);
+        breaker,
+        new ClockReads(stores.database(), stores.slots(), settings.reconcile().clockWitnesses(), clock));
   }
 
   private DecisionVerticle decision() {

@@ -127,7 +127,7 @@ public final class Watchdog {
               watchdog.verticles = watchdog.verticles(opened);
               return watchdog.verticles.deploy(false);
             })
-        .compose(deployed -> watchdog.bus.ask(Addresses.RUN_CYCLE, new RunCycle(dryRun, List.of()), ONCE_MAX))
+        .compose(deployed -> watchdog.bus.ask(Addresses.RUN_CYCLE, new RunCycle(dryRun, List.of(), true), ONCE_MAX))
         .map(done -> ReportJson.encode(done.cycleId(), done.report(), done.startedAt(), done.finishedAt()))
         .eventually(() -> watchdog.verticles == null ? Future.succeededFuture() : watchdog.verticles.told())
         .eventually(watchdog::stop);

@@ -129,12 +129,12 @@ public final class AgentClient implements Agents {
   private Look registry(int status, RegistryBody body, Instant asked) {
     Instant now = clock.instant();
     if (status != 200) {
-      return new Look.Unreachable("HTTP " + status, now);
+      return new Look.Unreachable("HTTP " + status, true, now);
     }
     try {
       return new Look.Reachable(body.registry(), now, Duration.between(asked, now));
     } catch (RegistryReader.NotARegistry broken) {
-      return new Look.Unreachable(broken.getMessage(), now);
+      return new Look.Unreachable(broken.getMessage(), true, now);
     }
   }
 

@@ -5,7 +5,6 @@ import dev.watchdog.core.AgentName;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /**
  * Where an agent's calls go. Names and ids are data from a database: a name that could steer the address elsewhere is never put into
@@ -15,9 +14,6 @@ final class AgentUrls {
 
   private static final String UNRESERVED = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~";
 
-  /** The agent in the host itself: as a user's name before it, or in the path behind it, it is one host for all. */
-  private static final Pattern HOST_OF_AN_AGENT = Pattern.compile("[a-z]+://(?:[^/@]*@)?[^/@]*\\{agent}[^/@]*(?:/.*)?", Pattern.DOTALL);
-
   private final Settings.Agents settings;
 
   AgentUrls(Settings.Agents settings) {
@@ -26,7 +22,7 @@ final class AgentUrls {
 
   /** Whether every agent has a host of its own; otherwise all of them stand behind one, and connections to it serve them all. */
   boolean hostPerAgent() {
-    return HOST_OF_AN_AGENT.matcher(settings.url()).matches();
+    return settings.hostPerAgent();
   }
 
   /** Whether the id may stand in a path: an empty one would make another path of it. */

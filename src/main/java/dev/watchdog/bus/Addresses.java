@@ -22,6 +22,7 @@ public final class Addresses {
   public static final Ask<BeginCycle, CycleBegun> BEGIN_CYCLE = new Ask<>("watchdog.cycle.begin");
   public static final Ask<ResumeBacklog, Resumed> RESUME_BACKLOG = new Ask<>("watchdog.ledger.resume");
   public static final Ask<LoadRunning, Snapshot> LOAD_RUNNING = new Ask<>("watchdog.executions.load");
+  public static final Ask<ReadClocks, ClocksRead> READ_CLOCKS = new Ask<>("watchdog.clocks.read");
   public static final Ask<ReadMarkers, Markers> READ_MARKERS = new Ask<>("watchdog.markers.read");
   public static final Ask<LookAtAgent, Looked> LOOK_AT_AGENT = new Ask<>("watchdog.agents.look");
   public static final Ask<FetchResult, Fetched> FETCH_RESULT = new Ask<>("watchdog.agents.result");

@@ -4,9 +4,11 @@ import dev.watchdog.core.AgentError;
 import dev.watchdog.core.AgentState;
 import dev.watchdog.core.Attempt;
 import dev.watchdog.core.AuditRule.LooseSlot;
+import dev.watchdog.core.ClockReading;
 import dev.watchdog.core.CycleReport;
 import dev.watchdog.core.Evidence;
 import dev.watchdog.core.Finding;
+import dev.watchdog.core.LedgerDebt;
 import dev.watchdog.core.Look;
 import dev.watchdog.core.Marker;
 import dev.watchdog.core.Memory;
@@ -15,6 +17,7 @@ import dev.watchdog.core.RunningRow;
 import dev.watchdog.core.SlotMembers;
 import dev.watchdog.core.Slots;
 import dev.watchdog.core.TerminateAnswer;
+import dev.watchdog.core.Trust;
 import dev.watchdog.core.Verdict;
 import dev.watchdog.core.Verdict.Action;
 import java.time.Duration;
@@ -43,8 +46,12 @@ public sealed interface Protocol {
    */
   record Tick(Instant due, Instant at, Set<String> agents, long cycleId, Duration late) implements Protocol {}
 
-  /** Run a cycle now, or join one with the same options. An empty list of agents means all. */
-  record RunCycle(boolean dryRun, List<String> agents) implements Protocol {}
+  /**
+   * Run a cycle now, or join one with the same options. An empty list of agents means all.
+   *
+   * @param asTick whether it counts as one of the timer's, for the brake
+   */
+  record RunCycle(boolean dryRun, List<String> agents, boolean asTick) implements Protocol {}
 
   /** A cycle that was run or joined. */
   record CycleDone(long cycleId, boolean joined, CycleReport report, Instant startedAt, Instant finishedAt) implements Protocol {}
@@ -59,9 +66,10 @@ public sealed interface Protocol {
    * @param latest the latest verdict on every running row that was looked at
    * @param agents the latest look at every agent that was asked
    * @param nextTick when the next cycle is due, null where none is
+   * @param trust whether the watchdog could trust itself in the last cycle
    */
   record Board(boolean running, CycleMoved progress, Judgements latest, Map<String, AgentState> agents, Instant nextTick,
-      Instant lastCycleAt, String lastFailure) implements Protocol {}
+      Instant lastCycleAt, String lastFailure, Trust trust) implements Protocol {}
 
   record BeginCycle(boolean dryRun, List<String> agents, Instant at) implements Protocol {}
 
@@ -109,6 +117,12 @@ public sealed interface Protocol {
    */
   record GhostSeen(
       String executionId, String agent, Instant firstSeen, int reads, int terminations, String rowStatus, boolean settled) {}
+
+  /** Ask the stores for the time. */
+  record ReadClocks() implements Protocol {}
+
+  /** The stores' clocks; one that is no witness, or cannot be asked, is not among them. */
+  record ClocksRead(List<ClockReading> stores) implements Protocol {}
 
   record ReadMarkers(List<String> executionIds) implements Protocol {}
 
@@ -234,15 +248,6 @@ public sealed interface Protocol {
   record AuditStores(Instant ledgerDue) implements Protocol {}
 
   record StoresAudited(LedgerDebt unreleased, LedgerDebt unpublished, Finding withoutEnd) implements Protocol {}
-
-  /**
-   * Entries of the ledger that wait for a step.
-   *
-   * @param count all that wait
-   * @param oldest when the first of them was recorded, null where none waits
-   * @param overdue those that have waited for too long
-   */
-  record LedgerDebt(long count, Instant oldest, Finding overdue) {}
 
   record CloseCycle(long cycleId, CycleReport report, Instant startedAt, Instant finishedAt, String failure) implements Protocol {}
 

@@ -35,7 +35,9 @@ final class Binding {
         values.get(Keys.NO_SESSION_AFTER),
         values.get(Keys.ORPHAN_CONFIRMATIONS),
         values.get(Keys.CONFIRM_AFTER),
-        values.get(Keys.DRY_RUN));
+        values.get(Keys.DRY_RUN),
+        values.get(Keys.CLOCK_TOLERANCE),
+        values.get(Keys.CLOCK_WITNESSES));
   }
 
   private static Settings.Agents agents(Values values) {

@@ -8,6 +8,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -27,6 +29,25 @@ final class Forms {
     Duration max = Quantity.duration(most).orElseThrow();
     String expected = "a duration such as 500ms, 60s, 5m or 2h, from " + least + " to " + most;
     return new Form<>(expected, text -> Quantity.duration(text).filter(d -> d.compareTo(min) >= 0 && d.compareTo(max) <= 0));
+  }
+
+  /** {@code off}, read as empty, or a duration within bounds, both included. */
+  static Form<Optional<Duration>> offOrDuration(String least, String most) {
+    Form<Duration> duration = duration(least, most);
+    return new Form<>(
+        "off or " + duration.expected(),
+        text -> text.equals("off") ? Optional.of(Optional.empty()) : duration.read(text).map(Optional::of));
+  }
+
+  /** Some of these words, with commas between them; {@code none} stands for none of them. */
+  static Form<Set<String>> words(String... words) {
+    List<String> known = List.of(words);
+    return new Form<>(
+        "some of " + String.join(", ", known) + " with commas between them, or none",
+        text -> {
+          List<String> given = text.equals("none") ? List.of() : Arrays.stream(text.split(",", -1)).map(String::strip).toList();
+          return known.containsAll(given) ? Optional.of(new TreeSet<>(given)) : Optional.empty();
+        });
   }
 
   /** A number of bytes within bounds, both included. */

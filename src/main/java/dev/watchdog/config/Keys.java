@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 
 /** Every setting there is, with its default and its form, in the order of {@code conf/watchdog.yaml}. */
 final class Keys {
@@ -31,6 +32,13 @@ final class Keys {
   static final Key<OptionalInt> ORPHAN_CONFIRMATIONS = key("reconcile.orphan-confirmations", "auto", Forms.autoOrWhole(1, 100));
   static final Key<Duration> CONFIRM_AFTER = key("reconcile.confirm-after", "60s", ANY_TIME);
   static final Key<Boolean> DRY_RUN = key("reconcile.dry-run", "false", Forms.flag());
+
+  static final Key<Optional<Duration>> CLOCK_TOLERANCE = key("reconcile.clock-tolerance", "60s", Forms.offOrDuration("1s", "1d"));
+  static final Key<Set<String>> CLOCK_WITNESSES =
+      key(
+          "reconcile.clock-witnesses",
+          "agents,redis,database",
+          Forms.words(Settings.Reconcile.AGENTS, Settings.Reconcile.REDIS, Settings.Reconcile.DATABASE));
 
   static final Key<String> AGENTS_URL = url("agents.url", Optional.of("http://agent-{agent}:8000"), AddressForms.agentsUrl());
   static final Key<String> RUNNING_PATH = key("agents.running-path", "/api/executions/running", AddressForms.path());

@@ -4,6 +4,8 @@ import dev.watchdog.core.GhostPolicy;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * Everything an operator can set, checked and in its final form. Field names are the keys of {@code conf/watchdog.yaml}, where each
@@ -37,7 +39,19 @@ public record Settings(
       Duration noSessionAfter,
       OptionalInt orphanConfirmations,
       Duration confirmAfter,
-      boolean dryRun) {}
+      boolean dryRun,
+      Optional<Duration> clockTolerance,
+      Set<String> clockWitnesses) {
+
+    /** The agents, as witnesses of the time. */
+    public static final String AGENTS = "agents";
+
+    /** Redis, as a witness of the time. */
+    public static final String REDIS = "redis";
+
+    /** The database, as a witness of the time. */
+    public static final String DATABASE = "database";
+  }
 
   /** How agents are reached. Sizes are bytes; paths start with a slash and carry {@code {id}} where they name an execution. */
   public record Agents(
@@ -56,6 +70,15 @@ public record Settings(
       long maxBody,
       long maxResult,
       Optional<String> authSecret) {
+
+    /** The agent in the host itself: as a user's name before it, or in the path behind it, it is one host for all. */
+    private static final Pattern HOST_OF_AN_AGENT =
+        Pattern.compile("[a-z]+://(?:[^/@]*@)?[^/@]*\\{agent}[^/@]*(?:/.*)?", Pattern.DOTALL);
+
+    /** Whether every agent has a host of its own; otherwise all of them stand behind one, and connections to it serve them all. */
+    public boolean hostPerAgent() {
+      return HOST_OF_AN_AGENT.matcher(url).matches();
+    }
 
     @Override
     public String toString() {

@@ -12,7 +12,8 @@ final class Conditions {
 
   static final Condition RUNNING = observed("running", e -> e.observation() instanceof Observation.Running);
   static final Condition PENDING = observed("pending", e -> e.observation() instanceof Observation.Pending);
-  static final Condition UNKNOWN = observed("unknown", e -> e.observation() instanceof Observation.Unknown);
+  static final Condition UNKNOWN = observed("unknown", Evidence::unknown);
+  static final Condition NOT_ASKED = observed("not asked", e -> e.observation() instanceof Observation.NotAsked);
 
   /** A finished run that was named for fifteen minutes without a result to be had counts as absent from then on. */
   static final Condition FINISHED =
@@ -39,7 +40,7 @@ final class Conditions {
   static final Condition WITHIN_DISPATCHER_TIME =
       aged(
           "age < deadline + 3 h",
-          e -> younger(e, e.deadline().plus(Policy.DISPATCHER_EXTRA)),
+          Evidence::withinDispatcherTime,
           e -> "deadline + 3 h " + seconds(e.deadline().plus(Policy.DISPATCHER_EXTRA)));
   static final Condition WITHIN_THREE_HOURS =
       aged("age < 3 h", e -> younger(e, Policy.DISPATCHER_EXTRA), e -> "3 h " + seconds(Policy.DISPATCHER_EXTRA));
@@ -56,7 +57,7 @@ final class Conditions {
   static final Condition SILENT_OR_WITHOUT_RESULT =
       new Condition(
           "unknown, or absent with no result to be had",
-          e -> e.observation() instanceof Observation.Unknown || (ABSENT.holds().test(e) && !mayHaveResult(e)),
+          e -> e.unknown() || (ABSENT.holds().test(e) && !mayHaveResult(e)),
           e -> "observation " + e.observation().word() + ", " + resultFact(e));
 
   static final Condition RESULT_KEPT_OR_NOT_ASKED =
@@ -89,7 +90,21 @@ final class Conditions {
   private Conditions() {}
 
   static boolean unaskableYet(Evidence e) {
-    return e.result() instanceof Retained.CouldNotAsk && e.memory().unaskable().count() < Policy.THREE;
+    return e.result() instanceof Retained.CouldNotAsk && (cutOff(e) || e.memory().unaskable().count() < Policy.THREE);
+  }
+
+  /** A result that was cut off while it was arriving: more time may help, and until then that is no look. */
+  static boolean cutOff(Evidence e) {
+    return e.result() instanceof Retained.CouldNotAsk could && could.arriving() && e.withinDispatcherTime();
+  }
+
+  static boolean markerVetoes(Evidence e) {
+    return MARKER_ALIVE.holds().test(e) && e.withinDispatcherTime();
+  }
+
+  /** Whether a dispatcher may be alive, as far as nobody can tell. */
+  static boolean markerHidden(Evidence e) {
+    return MARKER_UNREADABLE.holds().test(e) && WITHIN_THREE_HOURS.holds().test(e);
   }
 
   private static boolean patienceOver(Evidence e) {
@@ -109,6 +124,9 @@ final class Conditions {
   }
 
   private static String reason(Observation observation) {
+    if (observation instanceof Observation.NotAsked notAsked) {
+      return " (" + notAsked.reason() + ")";
+    }
     return observation instanceof Observation.Unknown unknown ? " (" + unknown.reason() + ")" : "";
   }
 
@@ -117,7 +135,12 @@ final class Conditions {
   }
 
   private static Condition marker(String name, Predicate<Evidence> holds) {
-    return new Condition(name, holds, e -> "dispatcher marker " + e.marker().name().toLowerCase(java.util.Locale.ROOT).replace('_', ' '));
+    return new Condition(name, holds, Conditions::markerFact);
+  }
+
+  private static String markerFact(Evidence e) {
+    return "dispatcher marker " + e.marker().name().toLowerCase(java.util.Locale.ROOT).replace('_', ' ')
+        + (e.markerLapsed() ? " (none in the last look, alive before)" : "");
   }
 
   private static String resultFact(Evidence e) {
@@ -129,6 +152,9 @@ final class Conditions {
     }
     if (e.result() instanceof Retained.NoneKept) {
       return "no result retained";
+    }
+    if (e.result() instanceof Retained.NotAsked own && own.reason() != null) {
+      return "result not asked for (" + own.reason() + ")";
     }
     return e.result() instanceof Retained.NotSupported ? "the agent keeps no results" : "result not asked for";
   }

@@ -39,8 +39,19 @@ public record CycleReport(
     problems = List.copyOf(problems);
   }
 
-  /** Agents asked because of their rows, and {@code idle} ones, asked only whether they run what should be over. */
-  public record Agents(int probed, int reachable, int unreachable, int idle) {}
+  /**
+   * Agents asked because of their rows, and {@code idle} ones, asked only whether they run what should be over.
+   *
+   * @param notAsked those, with rows or idle, that the watchdog itself could not ask
+   * @param unusable those, with rows or idle, whose registry could not be used, or only in part
+   */
+  public record Agents(int probed, int reachable, int unreachable, int idle, int notAsked, int unusable) {
+
+    /** Agents that all could be asked, and answered with registries or not at all. */
+    public Agents(int probed, int reachable, int unreachable, int idle) {
+      this(probed, reachable, unreachable, idle, 0, 0);
+    }
+  }
 
   /** What was done around the rows. */
   public record Around(

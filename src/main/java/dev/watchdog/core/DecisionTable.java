@@ -8,7 +8,7 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * The one evaluator of a row: sixteen rules, the first that applies decides. Pure; the README's table is this list, and a test keeps the
+ * The one evaluator of a row: seventeen rules, the first that applies decides. Pure; the README's table is this list, and a test keeps the
  * two equal.
  *
  * <p>Rules 2 to 6 are proof of life or of an end: nothing below them fails the row in that look, but for a finished run that is still
@@ -27,7 +27,8 @@ public final class DecisionTable {
           new Rule(
               6,
               "recently finished",
-              "recover the result once it settled; without one leave, at most 15 minutes",
+              "marker alive, age < deadline + 3 h: leave; marker unreadable, age < 3 h: recover a success, else leave; "
+                  + "else recover the result once it settled, without one leave, at most 15 minutes",
               List.of(FINISHED),
               DecisionTable::finished),
           new Rule(
@@ -79,7 +80,13 @@ public final class DecisionTable {
               Kind.UNREACHABLE,
               UNKNOWN,
               WITHIN_DEADLINE_OR_DISPATCHED),
-          rule(16, "unknown, age > deadline", "fail: stale_failed, unless the brake holds it", Kind.STALE, UNKNOWN));
+          rule(16, "unknown, age > deadline", "fail: stale_failed, unless the brake holds it", Kind.STALE, UNKNOWN),
+          rule(
+              17,
+              "not asked",
+              "leave: could not be asked by the watchdog itself; for its network at most until deadline + 3 h, then as unknown",
+              Kind.NOT_ASKED,
+              NOT_ASKED));
 
   private DecisionTable() {}
 
@@ -90,7 +97,7 @@ public final class DecisionTable {
         return rule.outcome().apply(evidence);
       }
     }
-    throw new IllegalStateException("no rule applies to " + evidence.observation().word()); // Rules 14 and 16 leave nothing over.
+    throw new IllegalStateException("no rule applies to " + evidence.observation().word()); // Rules 14, 16 and 17 leave nothing over.
   }
 
   /** What the answer to a terminate call makes of a row that rule 3 or 5 wants to end. */
@@ -104,7 +111,7 @@ public final class DecisionTable {
       return new Decision(asked.as(Kind.ENDED_BY_ITSELF), memory.withEnded(seen, ended.answer()));
     }
     if (answer instanceof TerminateAnswer.NotAsked) {
-      return new Decision(asked.as(Kind.NOT_STOPPED), memory);
+      return new Decision(asked.as(Kind.NOT_ASKED), memory);
     }
     String said = ((TerminateAnswer.Unconfirmed) answer).answer();
     Sightings attempts = memory.unconfirmed().plus(at, Duration.ZERO);
@@ -145,12 +152,23 @@ public final class DecisionTable {
     return new Decision(new Verdict(rule, past ? Kind.STILL_LISTED : Kind.OVERDUE), e.memory());
   }
 
+  /** A live dispatcher may be about to retry under the same id, and what the agent names as finished is the attempt before. */
   private static Decision finished(Evidence e) {
+    if (markerVetoes(e)) {
+      return new Decision(new Verdict(6, Kind.DISPATCHER_ALIVE), e.memory());
+    }
     if (e.result() instanceof Retained.NotAsked) {
       return new Decision(new Verdict(6, Kind.RESULT_NEEDED), e.memory());
     }
+    boolean success = e.result() instanceof Retained.Kept kept && Status.SUCCESS.equals(kept.status());
+    if (markerHidden(e) && !success) {
+      return new Decision(new Verdict(6, Kind.MARKER_UNREADABLE), e.memory());
+    }
     if (e.result() instanceof Retained.Kept) {
       return kept(6, e);
+    }
+    if (cutOff(e)) {
+      return new Decision(new Verdict(6, Kind.RESULT_UNASKABLE), e.memory());
     }
     Memory memory = e.result() instanceof Retained.CouldNotAsk ? countUnaskable(e) : e.memory();
     Instant since = memory.finishedSince() == null ? e.at() : memory.finishedSince();
@@ -158,7 +176,7 @@ public final class DecisionTable {
   }
 
   private static Decision neverDispatched(Evidence e) {
-    boolean ask = !(e.observation() instanceof Observation.Unknown) && e.result() instanceof Retained.NotAsked;
+    boolean ask = !e.unknown() && e.result() instanceof Retained.NotAsked;
     return new Decision(new Verdict(7, ask ? Kind.RESULT_NEEDED : Kind.NO_SESSION), e.memory());
   }
 
@@ -172,6 +190,6 @@ public final class DecisionTable {
   }
 
   private static Memory countUnaskable(Evidence e) {
-    return e.memory().withUnaskable(e.memory().unaskable().plus(e.at(), e.policy().confirmAfter()));
+    return cutOff(e) ? e.memory() : e.memory().withUnaskable(e.memory().unaskable().plus(e.at(), e.policy().confirmAfter()));
   }
 }

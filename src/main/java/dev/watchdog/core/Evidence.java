@@ -7,6 +7,7 @@ import java.time.Instant;
  * All that one cycle knows of one row, in the order it was learnt: the row, its dispatcher marker, its agent's registry, the retained
  * result where the table needed it.
  *
+ * @param marker what the dispatcher marker counts as, see {@link MarkerHistory}
  * @param memory what is remembered, brought up to date with this look
  * @param at when the agent answered, or when it was given up
  */
@@ -23,8 +24,10 @@ public record Evidence(
 
   /** Joins what was read with what is remembered. */
   public static Evidence of(
-      RunningRow row, Marker marker, Observation observation, Memory before, Boot boot, Policy policy, Instant at) {
-    Memory memory = seen(observation, before.of(row.agent()));
+      RunningRow row, MarkerRead read, Observation observation, Memory before, Boot boot, Policy policy, Instant at) {
+    Memory known = before.of(row.agent());
+    MarkerHistory history = known.marker().with(read.marker(), read.at(), policy.confirmAfter());
+    Memory memory = seen(observation, known.withMarker(history));
     Instant firstSeen = null;
     Start.Stored stored = Start.Stored.of(row);
     if (stored.problem() != null) {
@@ -36,6 +39,7 @@ public record Evidence(
     Start start = Start.of(stored, at, firstSeen, agentStart);
     boolean moves = agentStart != null && agentStart.isAfter(start.ofRow());
     memory = memory.withAgentStart(moves ? agentStart : null); // One that moves nothing would be remembered of every row there is.
+    Marker marker = history.countsAs(read.marker());
     return new Evidence(row, marker, observation, Retained.NOT_ASKED, memory, boot, policy, at, start);
   }
 
@@ -64,6 +68,22 @@ public record Evidence(
     return seen == observation && began == start
         ? this
         : new Evidence(row, marker, seen, result, memory, boot, policy, at, began);
+  }
+
+  /** Whether its dispatcher marker counts as alive only because it was alive before. */
+  public boolean markerLapsed() {
+    return memory.marker().lapsed();
+  }
+
+  /** Whether nothing is known of the run, by the agent's doing; what could not be asked for a very long time counts as that. */
+  public boolean unknown() {
+    return observation instanceof Observation.Unknown
+        || observation instanceof Observation.NotAsked notAsked && notAsked.ofNetwork() && !withinDispatcherTime();
+  }
+
+  /** Up to here what is not the agent's own doing, or may still be under way, keeps a row from ending. */
+  public boolean withinDispatcherTime() {
+    return age().compareTo(deadline().plus(Policy.DISPATCHER_EXTRA)) < 0;
   }
 
   public Duration age() {
@@ -124,11 +144,12 @@ public record Evidence(
 
   /** Being named by the registry ends a row of absences; unknown changes nothing. */
   private static Memory seen(Observation observation, Memory before) {
-    if (observation instanceof Observation.Unknown || observation instanceof Observation.Absent) {
+    boolean named = !(observation instanceof Observation.Absent);
+    if (!named || observation instanceof Observation.Unknown || observation instanceof Observation.NotAsked) {
       return before;
     }
-    Memory named = before.withAbsences(Sightings.NONE);
-    return observation instanceof Observation.Running ? named.withFinishedSince(null) : named;
+    Memory met = before.withAbsences(Sightings.NONE);
+    return observation instanceof Observation.Running ? met.withFinishedSince(null) : met;
   }
 
   /** The agent's own start of the run as it says now, unless that lies ahead, else as it said last. */

@@ -90,7 +90,11 @@ public final class Reason {
   }
 
   private static String cause(Evidence evidence) {
-    return SafeText.line(((Observation.Unknown) evidence.observation()).reason(), CAUSE_CHARS_MAX);
+    String reason =
+        evidence.observation() instanceof Observation.NotAsked notAsked
+            ? notAsked.reason()
+            : ((Observation.Unknown) evidence.observation()).reason();
+    return SafeText.line(reason, CAUSE_CHARS_MAX);
   }
 
   private static String answer(Evidence evidence) {

@@ -48,7 +48,8 @@ public record Registry(
         : new Observation.Unknown(malformedInWords());
   }
 
-  String malformedInWords() {
+  /** How many entries name no execution. */
+  public String malformedInWords() {
     return "registry has " + malformed + " malformed " + (malformed == 1 ? "entry" : "entries");
   }
 }

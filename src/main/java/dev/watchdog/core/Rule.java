@@ -6,7 +6,7 @@ import java.util.function.Function;
 /**
  * A line of the table: it applies where all its conditions hold.
  *
- * @param number 1 to 16
+ * @param number 1 to 17
  * @param when the line as the README prints it
  * @param says the verdict as the README prints it
  * @param conditions all must hold

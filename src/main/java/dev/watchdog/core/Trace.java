@@ -44,7 +44,8 @@ public record Trace(Decision decision, List<Step> steps, String next, Instant ne
       case RESULT_YOUNG -> "its result is taken once it settled";
       case FINISHED -> "counts as absent when its agent still has no result";
       case UNREACHABLE -> "failed as stale when its deadline passes in silence";
-      case DISPATCHER_ALIVE, MARKER_UNREADABLE, RESULT_UNASKABLE, ENDED_BY_ITSELF, ALSO_FINISHED, OUTDATED, OBSERVED, UNDECIDED ->
+      case DISPATCHER_ALIVE, MARKER_UNREADABLE, RESULT_UNASKABLE, ENDED_BY_ITSELF, ALSO_FINISHED, NOT_ASKED, OUTDATED, OBSERVED,
+          UNDECIDED ->
           "looked at again in the next cycle";
       case LEASED -> "left to the owner of its lease";
       case HELD -> "waits for an operator, or for its third cycle on hold";

@@ -7,7 +7,7 @@ import java.util.Optional;
 /**
  * What a rule of the table says of one row.
  *
- * @param rule the number of the rule that applied, 1 to 16
+ * @param rule the number of the rule that applied, 1 to 17
  * @param kind what it says
  */
 public record Verdict(int rule, Kind kind) {
@@ -56,6 +56,7 @@ public record Verdict(int rule, Kind kind) {
     ENDED_BY_ITSELF("ended_by_itself", Effect.LEAVE, "its agent says that it had ended"),
     UNSTOPPABLE("unstoppable", Effect.END, "it could not be stopped and its deadline has passed"),
     STILL_LISTED("still_listed", Effect.END, "its agent says that it ended and lists it all the same"),
+    NOT_ASKED("not_asked", Effect.LEAVE, "could not be asked by the watchdog itself"),
     HELD("held", Effect.LEAVE, "held by the brake"),
     OUTDATED("outdated", Effect.LEAVE, "its observation was too old when its turn came"),
     OBSERVED("observed", Effect.LEAVE, "seen in a cycle that only observes"),

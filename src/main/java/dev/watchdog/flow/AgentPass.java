@@ -13,7 +13,7 @@ import dev.watchdog.core.Decision;
 import dev.watchdog.core.DecisionTable;
 import dev.watchdog.core.Evidence;
 import dev.watchdog.core.Look;
-import dev.watchdog.core.Marker;
+import dev.watchdog.core.MarkerRead;
 import dev.watchdog.core.Observation;
 import dev.watchdog.core.Policy;
 import dev.watchdog.core.Retained;
@@ -25,7 +25,6 @@ import io.vertx.core.Future;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /** One agent's part of a cycle: asked once, then each of its rows decided. */
 final class AgentPass {
@@ -36,60 +35,48 @@ final class AgentPass {
   private final CycleState state;
   private final Tally tally;
   private final BrakeGate gate;
+  private final Interlock interlock;
   private final Effects effects;
 
   AgentPass(
-      Bus bus, Within within, Policy policy, CycleState state, Tally tally, BrakeGate gate, Effects effects) {
+      Bus bus, Within within, Policy policy, CycleState state, Tally tally, BrakeGate gate, Interlock interlock, Effects effects) {
     this.bus = bus;
     this.within = within;
     this.policy = policy;
     this.state = state;
     this.tally = tally;
     this.gate = gate;
+    this.interlock = interlock;
     this.effects = effects;
   }
 
   /** Never fails; completes when every row is decided. What the verdicts lead to goes on beside it. */
-  Future<Void> run(String agent, List<RunningRow> rows, Map<String, Marker> markers) {
-    return bus.ask(LOOK_AT_AGENT, new LookAtAgent(agent), within.look())
-        .compose(looked -> decideAll(agent, rows, markers, looked.look()), failure -> notAsked(agent, rows, failure));
+  Future<Void> run(String agent, List<RunningRow> rows, MarkerBatch markers) {
+    return state.looked(bus.ask(LOOK_AT_AGENT, new LookAtAgent(agent), within.look()))
+        .compose(look -> decideAll(agent, rows, markers, look));
   }
 
-  /**
-   * The silence was the watchdog's own, as after a pause of its process: nothing is known of the agent, not even that it is silent, and a
-   * row past its deadline must not be ended for that.
-   */
-  private Future<Void> notAsked(String agent, List<RunningRow> rows, Throwable failure) {
-    counted(agent, false);
-    tally.problem("agent '" + SafeText.line(String.valueOf(agent), 100) + "' could not be asked by the watchdog itself: "
-        + failure.getMessage());
-    rows.forEach(row -> failed(row, failure));
-    gate.settle();
-    return Future.succeededFuture();
-  }
-
-  private void counted(String agent, boolean answered) {
-    tally.probed(answered);
-    if (AgentName.addressable(agent)) {
-      gate.asked(!answered);
+  private void counted(String agent, Look look) {
+    tally.agents().probed(agent, look, state.silentBefore(agent));
+    interlock.asked(look);
+    if (!AgentName.addressable(agent)) {
+      return;
+    }
+    if (look instanceof Look.NotAsked) {
+      gate.notAsked();
+    } else {
+      gate.asked(look instanceof Look.Unreachable);
     }
   }
 
-  private Future<Void> decideAll(String agent, List<RunningRow> rows, Map<String, Marker> markers, Look look) {
-    Boot boot = Boot.UNKNOWN;
+  private Future<Void> decideAll(String agent, List<RunningRow> rows, MarkerBatch markers, Look look) {
     List<Observation> said = rows.stream().map(row -> look.observe(row.id())).toList();
-    if (agent != null) {
-      boot = state.looked(agent, look, said);
-      if (look instanceof Look.Unreachable silent && !state.silentBefore(agent)) {
-        tally.silentNow(agent, silent.reason());
-      }
-    }
-    counted(agent, look instanceof Look.Reachable);
+    Boot boot = agent == null ? Boot.UNKNOWN : state.looked(agent, look, said);
+    counted(agent, look);
     List<Future<Void>> open = new ArrayList<>();
     for (int i = 0; i < rows.size(); i++) {
       RunningRow row = rows.get(i);
-      Marker marker = markers.getOrDefault(row.id(), Marker.UNREADABLE);
-      Future<Void> decided = decideOne(row, marker, said.get(i), look.at(), boot);
+      Future<Void> decided = decideOne(row, markers.of(row.id()), said.get(i), look.at(), boot);
       if (!decided.isComplete()) {
         open.add(decided);
       }
@@ -98,7 +85,7 @@ final class AgentPass {
   }
 
   /** Total: a row whose evidence cannot be judged is an error of its own and keeps no other row from being judged. */
-  private Future<Void> decideOne(RunningRow row, Marker marker, Observation said, Instant at, Boot boot) {
+  private Future<Void> decideOne(RunningRow row, MarkerRead marker, Observation said, Instant at, Boot boot) {
     try {
       Evidence evidence = Evidence.of(row, marker, said, state.memoryOf(row.attempt()), boot, policy, at);
       note(evidence);
@@ -122,15 +109,18 @@ final class AgentPass {
         .map(
             result -> {
               Evidence complete = evidence.with(result);
-              settle(complete, result instanceof Retained.NotAsked ? tooLate(decision) : DecisionTable.decide(complete));
+              settle(complete, result instanceof Retained.NotAsked own ? notAsked(decision, own) : DecisionTable.decide(complete));
               gate.settle(); // Of many results of one slow agent the first must not grow old with waiting for the last.
               return null;
             });
   }
 
   /** What was never asked is no look at which a result could not be had: three of those would end the row. */
-  private static Decision tooLate(Decision asking) {
-    return new Decision(asking.verdict().as(Kind.OUTDATED), asking.memory());
+  private Decision notAsked(Decision asking, Retained.NotAsked own) {
+    if (own.reason() != null) {
+      tally.resultNotAsked(own.reason());
+    }
+    return new Decision(asking.verdict().as(own.reason() == null ? Kind.OUTDATED : Kind.NOT_ASKED), asking.memory());
   }
 
   private void settle(Evidence evidence, Decision decision) {

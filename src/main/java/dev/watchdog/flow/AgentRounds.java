@@ -7,18 +7,15 @@ import dev.watchdog.bus.Protocol.LookAtAgent;
 import dev.watchdog.bus.Protocol.Markers;
 import dev.watchdog.bus.Protocol.ReadMarkers;
 import dev.watchdog.bus.Protocol.Snapshot;
-import dev.watchdog.core.AgentName;
 import dev.watchdog.core.Look;
-import dev.watchdog.core.Marker;
 import dev.watchdog.core.RunningRow;
 import io.vertx.core.Future;
+import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -35,6 +32,7 @@ final class AgentRounds {
   private final CycleState state;
   private final AgentPass pass;
   private final BrakeGate gate;
+  private final Interlock interlock;
   private final Runnable progress;
   private final int agents;
   private final Iterator<Batch> batches;
@@ -48,6 +46,7 @@ final class AgentRounds {
       CycleState state,
       AgentPass pass,
       BrakeGate gate,
+      Interlock interlock,
       Runnable progress,
       List<Batch> batches,
       List<String> idle) {
@@ -56,6 +55,7 @@ final class AgentRounds {
     this.state = state;
     this.pass = pass;
     this.gate = gate;
+    this.interlock = interlock;
     this.progress = progress;
     this.agents = batches.stream().mapToInt(batch -> batch.rows.size()).sum();
     this.batches = batches.iterator();
@@ -63,26 +63,31 @@ final class AgentRounds {
   }
 
   static AgentRounds of(
-      Cycle.Setup setup, Snapshot snapshot, Cycle.Order order, CycleState state, Tally tally, Effects effects, Runnable progress) {
-    Map<String, List<RunningRow>> byAgent = new LinkedHashMap<>();
-    snapshot.rows().forEach(row -> byAgent.computeIfAbsent(row.agent(), name -> new ArrayList<>()).add(row));
-    List<String> idle = order.recheck() ? List.of() : idleAgents(snapshot, order, byAgent);
-    int asked = (int) byAgent.keySet().stream().filter(AgentName::addressable).count() + idle.size();
+      Cycle.Setup setup,
+      AgentRoll roll,
+      Cycle.Order order,
+      CycleState state,
+      Tally tally,
+      Interlock interlock,
+      Effects effects,
+      Runnable progress) {
+    Snapshot snapshot = state.snapshot();
+    int counting = roll.askedForRows() + (int) roll.idle().stream().filter(name -> countsSilent(setup, state, name)).count();
     // A cycle over some agents is judged against its own rows; a re-check, which only sees suspects, against all that run.
     int running = order.recheck() ? snapshot.running().size() : snapshot.rows().size();
     BrakeGate gate =
-        new BrakeGate(setup.brake(), running, snapshot.rows().size(), asked, setup.policy().staleAfter(), effects::carryOut);
-    AgentPass pass = new AgentPass(setup.bus(), setup.within(), setup.policy(), state, tally, gate, effects);
-    return new AgentRounds(setup, tally, state, pass, gate, progress, batches(byAgent), idle);
+        new BrakeGate(setup.brake(), running, snapshot.rows().size(), counting, setup.policy().staleAfter(), effects::carryOut);
+    AgentPass pass = new AgentPass(setup.bus(), setup.within(), setup.policy(), state, tally, gate, interlock, effects);
+    return new AgentRounds(setup, tally, state, pass, gate, interlock, progress, batches(roll.rows()), roll.idle());
   }
 
-  /** Agents that run nothing by the table, and might run something all the same. */
-  private static List<String> idleAgents(Snapshot snapshot, Cycle.Order order, Map<String, List<RunningRow>> byAgent) {
-    Set<String> known = new HashSet<>(snapshot.owned());
-    known.addAll(snapshot.recoveredAgents());
-    snapshot.ghosts().values().forEach(ghost -> known.add(ghost.agent()));
-    known.removeIf(byAgent::containsKey); // Before they are put in order: nearly all of them have rows.
-    return known.stream().filter(AgentName::addressable).filter(name -> order.whole() || order.agents().contains(name)).sorted().toList();
+  /**
+   * Whether an agent without rows would count as one that is silent: one that has a record and answered lately. One that was switched off
+   * long ago, or was never there, says nothing of what the watchdog can see.
+   */
+  private static boolean countsSilent(Cycle.Setup setup, CycleState state, String agent) {
+    Instant lately = setup.clock().instant().minus(setup.policy().staleAfter());
+    return state.snapshot().owned().contains(agent) && state.answeredSince(agent, lately);
   }
 
   private static List<Batch> batches(Map<String, List<RunningRow>> byAgent) {
@@ -142,9 +147,10 @@ final class AgentRounds {
   }
 
   /** Once they could not be read they are not asked for again in this cycle: every batch would wait as long, and learn the same. */
-  private Future<Map<String, Marker>> readMarkers(List<String> ids) {
+  private Future<MarkerBatch> readMarkers(List<String> ids) {
+    Instant at = setup.clock().instant();
     if (markersUnreadable) {
-      return Future.succeededFuture(Map.of());
+      return Future.succeededFuture(new MarkerBatch(Map.of(), at));
     }
     return setup.bus().ask(READ_MARKERS, new ReadMarkers(ids), setup.within().store())
         .otherwise(failure -> new Markers(Map.of(), "dispatcher markers could not be read: " + failure.getMessage()))
@@ -153,30 +159,38 @@ final class AgentRounds {
             markersUnreadable = true;
             tally.problem(read.problem());
           }
-          return read.byExecution();
+          return new MarkerBatch(read.byExecution(), at);
         });
   }
 
   private Future<Void> lookAtIdle(String agent) {
-    return setup.bus().ask(LOOK_AT_AGENT, new LookAtAgent(agent), setup.within().look())
-        .map(looked -> {
-          tally.idle();
-          state.looked(agent, looked.look(), List.of());
-          return looked.look() instanceof Look.Reachable;
-        })
-        .otherwise(failure -> false)
-        .map(answered -> {
-          gate.asked(!answered);
+    boolean counts = countsSilent(setup, state, agent);
+    return state.looked(setup.bus().ask(LOOK_AT_AGENT, new LookAtAgent(agent), setup.within().look()))
+        .map(look -> {
+          tally.agents().idle(agent, look);
+          state.looked(agent, look, List.of());
+          interlock.asked(look);
+          count(agent, look, counts);
           gate.settle();
           return null;
         });
+  }
+
+  private void count(String agent, Look look, boolean countsSilent) {
+    if (countsSilent && look instanceof Look.NotAsked) {
+      gate.notAsked();
+    } else if (countsSilent) {
+      gate.asked(look instanceof Look.Unreachable);
+    } else if (look instanceof Look.Reachable && state.snapshot().owned().contains(agent)) {
+      gate.answeredBeside();
+    }
   }
 
   /** Some agents, whose rows' markers are read together. */
   private static final class Batch {
     final Map<String, List<RunningRow>> rows = new LinkedHashMap<>();
     private Iterator<String> names;
-    private Future<Map<String, Marker>> markers;
+    private Future<MarkerBatch> markers;
 
     Iterator<String> names() {
       if (names == null) {
@@ -185,7 +199,7 @@ final class AgentRounds {
       return names;
     }
 
-    Future<Map<String, Marker>> markers(Function<List<String>, Future<Map<String, Marker>>> read) {
+    Future<MarkerBatch> markers(Function<List<String>, Future<MarkerBatch>> read) {
       if (markers == null) {
         List<String> ids = new ArrayList<>();
         rows.values().forEach(some -> some.forEach(row -> ids.add(row.id())));

@@ -3,6 +3,7 @@ package dev.watchdog.flow;
 import dev.watchdog.bus.Judgements;
 import dev.watchdog.bus.Protocol.Board;
 import dev.watchdog.bus.Protocol.CycleMoved;
+import dev.watchdog.core.Trust;
 import dev.watchdog.core.AgentState;
 import dev.watchdog.core.Attempt;
 import dev.watchdog.core.RunningRow;
@@ -27,6 +28,7 @@ final class BoardKeeper {
   private Instant lastCycleAt;
   private String lastFailure;
   private Instant nextTick;
+  private Trust trust = Trust.UNTRIED;
 
   Judgements judged() {
     return judged;
@@ -48,6 +50,7 @@ final class BoardKeeper {
     agents = known;
     lastCycleAt = result.finishedAt();
     lastFailure = null;
+    trust = result.trust();
   }
 
   /** After a cycle over some agents: of those it looked at only what it judged, of the others what was known. */
@@ -69,7 +72,7 @@ final class BoardKeeper {
   }
 
   Board read(boolean running) {
-    return new Board(running, running ? progress : null, judged, agents, nextTick, lastCycleAt, lastFailure);
+    return new Board(running, running ? progress : null, judged, agents, nextTick, lastCycleAt, lastFailure, trust);
   }
 
   /** The alarm and its retraction: one line each, however many cycles an agent stays away. */

@@ -1,7 +1,6 @@
 package dev.watchdog.flow;
 
 import dev.watchdog.core.Brake;
-import dev.watchdog.core.Observation;
 import dev.watchdog.core.Verdict.Kind;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -41,7 +40,7 @@ final class BrakeGate {
   /**
    * @param running rows that run, of which a share is a mass
    * @param undecided rows that this cycle is about to decide
-   * @param agents agents that this cycle is about to ask
+   * @param agents agents that this cycle is about to ask, and that count also where they are silent
    * @param pass what is done with a verdict that may be carried out
    */
   BrakeGate(Brake brake, int running, int undecided, int agents, Duration staleAfter, Consumer<Case> pass) {
@@ -58,6 +57,16 @@ final class BrakeGate {
     agentsToAsk--;
     agentsAsked++;
     agentsUnknown += unknown ? 1 : 0;
+  }
+
+  /** An agent answered that would not have counted had it been silent. */
+  void answeredBeside() {
+    agentsAsked++;
+  }
+
+  /** An agent could not be asked by the watchdog itself: it is neither silent nor there. */
+  void notAsked() {
+    agentsToAsk--;
   }
 
   /** A row was decided in a way that the brake does not count. */
@@ -143,7 +152,7 @@ final class BrakeGate {
   private boolean blindApplies(Case one) {
     boolean onSilence =
         one.verdict().kind() == Kind.STALE
-            || (one.verdict().kind() == Kind.NO_SESSION && one.evidence().observation() instanceof Observation.Unknown);
+            || (one.verdict().kind() == Kind.NO_SESSION && one.evidence().unknown());
     Duration atMost = one.evidence().deadline().plus(staleAfter);
     return onSilence && one.evidence().age().compareTo(atMost) <= 0;
   }

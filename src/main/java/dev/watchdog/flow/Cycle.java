@@ -1,9 +1,9 @@
 package dev.watchdog.flow;
 
 import static dev.watchdog.bus.Addresses.BEGIN_CYCLE;
-import static dev.watchdog.bus.Addresses.CYCLE_MOVED;
 import static dev.watchdog.bus.Addresses.FIND_SLOTS;
 import static dev.watchdog.bus.Addresses.LOAD_RUNNING;
+import static dev.watchdog.bus.Addresses.READ_CLOCKS;
 import static dev.watchdog.bus.Addresses.READ_SLOTS;
 import static dev.watchdog.bus.Addresses.REMEMBER;
 import static dev.watchdog.bus.Addresses.RESUME_BACKLOG;
@@ -13,6 +13,7 @@ import dev.watchdog.bus.Bus;
 import dev.watchdog.bus.Judgements;
 import dev.watchdog.bus.Protocol.BeginCycle;
 import dev.watchdog.bus.Protocol.BrakeFigures;
+import dev.watchdog.bus.Protocol.ClocksRead;
 import dev.watchdog.bus.Protocol.CycleFigures;
 import dev.watchdog.bus.Protocol.CycleKind;
 import dev.watchdog.bus.Protocol.CycleMoved;
@@ -20,6 +21,7 @@ import dev.watchdog.bus.Protocol.FindSlots;
 import dev.watchdog.bus.Protocol.GhostSeen;
 import dev.watchdog.bus.Protocol.Held;
 import dev.watchdog.bus.Protocol.LoadRunning;
+import dev.watchdog.bus.Protocol.ReadClocks;
 import dev.watchdog.bus.Protocol.ReadSlots;
 import dev.watchdog.bus.Protocol.Remember;
 import dev.watchdog.bus.Protocol.ResumeBacklog;
@@ -30,19 +32,18 @@ import dev.watchdog.bus.Protocol.Snapshot;
 import dev.watchdog.bus.Protocol.StoresAudited;
 import dev.watchdog.bus.Protocol.Sweep;
 import dev.watchdog.bus.Protocol.Swept;
+import dev.watchdog.core.Trust;
 import dev.watchdog.core.AuditRule;
 import dev.watchdog.core.Brake;
+import dev.watchdog.core.ClockReading;
 import dev.watchdog.core.CycleReport;
 import dev.watchdog.core.GhostRule;
 import dev.watchdog.core.Policy;
-import dev.watchdog.core.Sightings;
 import dev.watchdog.core.Slots;
-import dev.watchdog.core.Verdict.Kind;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -59,6 +60,7 @@ final class Cycle {
       Policy policy,
       Brake brake,
       GhostRule ghosts,
+      ClockWitnesses witnesses,
       Duration interval,
       InstantSource clock,
       int agentsAtOnce,
@@ -67,10 +69,11 @@ final class Cycle {
   /**
    * What this one is to do.
    *
+   * @param observe why it only observes, null where it may act
    * @param agents empty = all
    * @param recheckOf the cycle whose suspects are looked at again, 0 for a cycle
    */
-  record Order(Effects.Mode mode, List<String> agents, long recheckOf) {
+  record Order(Effects.Mode mode, String observe, List<String> agents, long recheckOf) {
     boolean whole() {
       return agents.isEmpty();
     }
@@ -81,33 +84,46 @@ final class Cycle {
   }
 
   /** What came of it. */
-  record Result(long cycleId, CycleReport report, CycleFigures figures, CycleState state, Instant startedAt, Instant finishedAt) {}
+  record Result(
+      long cycleId, CycleReport report, CycleFigures figures, CycleState state, Trust trust, Instant startedAt, Instant finishedAt) {}
 
-  private static final Duration PROGRESS_EVERY = Duration.ofMillis(200);
+  private static final Swept NOTHING_SWEPT = new Swept(0, 0, 0, 0, null, List.of());
 
   private final Setup setup;
   private final Order order;
   private final Judgements before;
   private final Tally tally = new Tally();
   private final Instant startedAt;
-  private Instant progressAt = Instant.MIN;
+  private final CycleProgress progress;
   private long cycleId;
-  private int agentsTotal;
   private BrakeFigures brake;
   private Future<Slots> slots;
   private StoresAudited audited;
+  private Interlock interlock;
+  private boolean ofTimer;
 
   Cycle(Setup setup, Order order, Judgements before) {
     this.setup = setup;
     this.order = order;
     this.before = before;
     this.startedAt = setup.clock().instant();
+    this.progress = new CycleProgress(setup, dryRun(), tally, startedAt);
   }
 
   Future<Result> run() {
     return begin()
         .compose(id -> resume())
-        .compose(resumed -> load().compose(snapshot -> reconcile(snapshot, resumed.finished())));
+        .compose(resumed -> load().compose(snapshot -> clocks().compose(read -> reconcile(snapshot, read, resumed.finished()))));
+  }
+
+  /** The tick began it, or joined it: what the brake holds counts it. */
+  void ofTimer() {
+    ofTimer = true;
+  }
+
+  /** Ages and deadlines are made of the watchdog's own clock. A store that is away is no witness; whatever else needs it tells that. */
+  private Future<List<ClockReading>> clocks() {
+    return setup.bus().ask(READ_CLOCKS, new ReadClocks(), setup.within().store()).map(ClocksRead::stores).otherwise(List.of());
   }
 
   private Future<Long> begin() {
@@ -115,14 +131,13 @@ final class Cycle {
       cycleId = order.recheckOf();
       return Future.succeededFuture(cycleId);
     }
-    boolean dryRun = order.mode() == Effects.Mode.DRY_RUN;
-    return setup.bus().ask(BEGIN_CYCLE, new BeginCycle(dryRun, order.agents(), startedAt), setup.within().store())
+    return setup.bus().ask(BEGIN_CYCLE, new BeginCycle(dryRun(), order.agents(), startedAt), setup.within().store())
         .map(begun -> cycleId = begun.cycleId())
-        .onSuccess(id -> tell(CycleMoved.Phase.STARTED));
+        .onSuccess(id -> progress.tell(id, CycleMoved.Phase.STARTED));
   }
 
   private Future<Resumed> resume() {
-    if (order.mode() == Effects.Mode.DRY_RUN || order.recheck()) {
+    if (dryRun() || order.recheck()) {
       return Future.succeededFuture(new Resumed(0, List.of()));
     }
     return setup.bus().ask(RESUME_BACKLOG, new ResumeBacklog(), setup.within().write())
@@ -141,67 +156,61 @@ final class Cycle {
         });
   }
 
-  private Future<Result> reconcile(Snapshot snapshot, int resumed) {
-    CycleState state = new CycleState(snapshot, before);
-    Effects effects = new Effects(setup, cycleId, order.mode(), state, tally);
-    AgentRounds rounds = AgentRounds.of(setup, snapshot, order, state, tally, effects, this::progress);
-    agentsTotal = rounds.agents();
-    if (order.mode() == Effects.Mode.OBSERVE) {
-      tally.problem("the watchdog itself was paused: this cycle only observes");
-    }
+  private Future<Result> reconcile(Snapshot snapshot, List<ClockReading> stores, int resumed) {
+    CycleState state = new CycleState(snapshot, before, setup.clock());
+    AgentRoll roll = AgentRoll.of(snapshot, order);
+    interlock = setup.witnesses().interlock(stores, roll.asked(), order.observe());
+    Effects effects = new Effects(setup, cycleId, order.mode(), interlock, state, tally);
+    Runnable moved = order.recheck() ? () -> {} : () -> progress.moved(cycleId);
+    AgentRounds rounds = AgentRounds.of(setup, roll, order, state, tally, interlock, effects, moved);
+    progress.agents(rounds.agents());
     return rounds.lookAtAll()
         .compose(looked -> rounds.lookAtIdle()) // Before the brake is closed: whether the watchdog is blind, all agents tell.
+        .onSuccess(looked -> interlock.close())
         .map(looked -> hold(state, rounds.gate().close(), rounds.gate()))
         .compose(held -> effects.settled().compose(settled -> around(snapshot, state, held, resumed)))
         .map(done -> result(state));
   }
 
   private Result result(CycleState state) {
-    CycleKind kind =
-        order.recheck()
-            ? CycleKind.RECHECK
-            : switch (order.mode()) {
-              case ACT -> CycleKind.COMPLETED;
-              case DRY_RUN -> CycleKind.DRY_RUN;
-              case OBSERVE -> CycleKind.OBSERVED;
-            };
-    CycleFigures figures = new CycleFigures(kind, order.whole(), tally.verdicts(), brake, audited);
-    return new Result(
-        cycleId, tally.report(order.mode() == Effects.Mode.DRY_RUN), figures, state, startedAt, setup.clock().instant());
+    CycleFigures figures = new CycleFigures(kind(), order.whole(), tally.verdicts(), brake, audited);
+    tally.problems(interlock.problems());
+    String unfit = interlock.unfit() != null ? "it only observes: " + interlock.unfit() : tally.agents().ownFault();
+    Trust trust = new Trust(unfit, interlock.vouched());
+    return new Result(cycleId, tally.report(dryRun()), figures, state, trust, startedAt, setup.clock().instant());
   }
 
-  /** Counts what the brake holds. In a re-check nothing is held: the next cycle sees the rows again, and sees them whole. */
+  private CycleKind kind() {
+    if (order.recheck()) {
+      return CycleKind.RECHECK;
+    }
+    return dryRun() ? CycleKind.DRY_RUN : interlock.observes() ? CycleKind.OBSERVED : CycleKind.COMPLETED;
+  }
+
+  private boolean dryRun() {
+    return order.mode() == Effects.Mode.DRY_RUN;
+  }
+
+  /** Whether what is learnt counts: nothing of a dry run does, nor of a cycle that cannot trust itself. */
+  private boolean counts() {
+    return !dryRun() && !interlock.observes();
+  }
+
+  /** In a re-check nothing counts as held: the next cycle sees the rows again, and sees them whole. */
   private List<Held> hold(CycleState state, List<BrakeGate.Holding> holdings, BrakeGate gate) {
-    List<Held> held = new ArrayList<>();
     int blind = (int) holdings.stream().filter(one -> one.why() == BrakeGate.Why.BLIND).count();
     brake = new BrakeFigures(gate.blind(), blind, gate.mass(), holdings.size() - blind);
-    Instant now = setup.clock().instant();
-    for (BrakeGate.Holding holding : holdings) {
-      Case one = holding.held();
-      Sightings seen = one.evidence().memory().held();
-      if (holding.why() == BrakeGate.Why.MASS && !order.recheck() && order.mode() == Effects.Mode.ACT) {
-        seen = seen.plus(now, setup.policy().confirmAfter());
-      }
-      state.judge(one.evidence(), one.verdict().as(Kind.HELD), one.evidence().memory().withHeld(seen), now);
-      tally.left(one.verdict().as(Kind.HELD));
-      Instant since = seen.first() == null ? now : seen.first();
-      held.add(new Held(one.evidence().row().attempt(), one.agent(), one.verdict().rule(), since, why(holding.why(), gate)));
-    }
-    held.stream().map(Held::why).distinct()
-        .forEach(why -> tally.problem(DecisionVerticle.BRAKE + held.size() + " verdicts are held, " + why));
-    return held;
-  }
-
-  private static String why(BrakeGate.Why why, BrakeGate gate) {
-    return why == BrakeGate.Why.BLIND
-        ? "blind: " + gate.unknown() + " of " + gate.asked() + " agents could not be asked"
-        : "mass: " + gate.found() + " executions would end in one cycle";
+    boolean counted = !order.recheck() && ofTimer && counts();
+    return new Holds(gate, state, tally, setup.policy().confirmAfter()).note(holdings, counted, setup.clock().instant());
   }
 
   /** What lies around the rows, last of all, and what must outlive the cycle. */
   private Future<Void> around(Snapshot snapshot, CycleState state, List<Held> held, int resumed) {
     if (order.recheck()) {
       return remember(state, null, null);
+    }
+    if (interlock.observes()) {
+      return audit(state, NOTHING_SWEPT);
     }
     GhostHunt hunt = new GhostHunt(setup, order, snapshot, state, tally);
     // What is remembered and what is tidied up know nothing of each other.
@@ -225,13 +234,11 @@ final class Cycle {
   }
 
   private Future<Void> remember(CycleState state, List<Held> held, List<GhostSeen> ghosts) {
-    if (order.mode() == Effects.Mode.DRY_RUN) {
+    if (!counts()) {
       return Future.succeededFuture();
     }
-    // A cycle that only observes decides nothing about what is held.
-    List<Held> holdings = order.mode() == Effects.Mode.ACT ? held : null;
     Remember memory = new Remember(
-        state.changedMemories(order.whole()), state.changedAgents(), state.seenAgents(), startedAt, holdings, order.agents(), ghosts);
+        state.changedMemories(order.whole()), state.changedAgents(), state.seenAgents(), startedAt, held, order.agents(), ghosts);
     return setup.bus().ask(REMEMBER, memory, setup.within().write())
         .<Void>mapEmpty()
         .otherwise(failure -> {
@@ -253,15 +260,15 @@ final class Cycle {
 
   /** A cycle over some agents, or one that must not act, leaves what lies around the rows alone. */
   private boolean sweeps() {
-    return order.mode() != Effects.Mode.OBSERVE && order.whole();
+    return order.observe() == null && order.whole();
   }
 
   private Future<Swept> sweep() {
     if (!sweeps()) {
-      return Future.succeededFuture(new Swept(0, 0, 0, 0, null, List.of()));
+      return Future.succeededFuture(NOTHING_SWEPT);
     }
     return slots
-        .compose(read -> setup.bus().ask(SWEEP, new Sweep(order.mode() == Effects.Mode.DRY_RUN, read), setup.within().store()))
+        .compose(read -> setup.bus().ask(SWEEP, new Sweep(dryRun(), read), setup.within().store()))
         .otherwise(failure -> new Swept(0, 0, 0, 0, null, List.of("nothing around the rows was swept: " + failure.getMessage())))
         .onSuccess(swept -> tally.problems(swept.problems()));
   }
@@ -271,37 +278,13 @@ final class Cycle {
     if (!order.whole()) {
       return Future.succeededFuture();
     }
-    AuditRule rule = new AuditRule(setup.interval(), order.mode() == Effects.Mode.DRY_RUN);
+    AuditRule rule = new AuditRule(setup.interval(), dryRun());
     return new CycleAudit(setup.bus(), setup.within().store(), rule, setup.clock(), tally)
         .run(state.judged(), swept)
         .map(told -> {
           audited = told;
           return null;
         });
-  }
-
-  private void progress() {
-    Instant now = setup.clock().instant();
-    if (!order.recheck() && Duration.between(progressAt.equals(Instant.MIN) ? startedAt : progressAt, now).compareTo(PROGRESS_EVERY) >= 0) {
-      progressAt = now;
-      tell(CycleMoved.Phase.PROGRESS);
-    }
-  }
-
-  private void tell(CycleMoved.Phase phase) {
-    setup.bus().announce(
-        CYCLE_MOVED,
-        new CycleMoved(
-            cycleId,
-            order.mode() == Effects.Mode.DRY_RUN,
-            phase,
-            tally.agentsProbed(),
-            agentsTotal,
-            tally.decided(),
-            tally.total(),
-            null,
-            startedAt,
-            setup.clock().instant()));
   }
 
   long cycleId() {

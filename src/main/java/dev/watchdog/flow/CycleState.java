@@ -3,6 +3,7 @@ package dev.watchdog.flow;
 import dev.watchdog.bus.Judged;
 import dev.watchdog.bus.JudgedRows;
 import dev.watchdog.bus.Judgements;
+import dev.watchdog.bus.Protocol.Looked;
 import dev.watchdog.bus.Protocol.Snapshot;
 import dev.watchdog.core.AgentState;
 import dev.watchdog.core.Attempt;
@@ -15,7 +16,9 @@ import dev.watchdog.core.Registry;
 import dev.watchdog.core.SafeText;
 import dev.watchdog.core.Verdict;
 import dev.watchdog.core.Verdict.Kind;
+import io.vertx.core.Future;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -28,6 +31,7 @@ final class CycleState {
 
   private final Snapshot snapshot;
   private final Judgements before;
+  private final InstantSource clock;
   private final Judgements judged = new Judgements();
   private final Map<String, AgentState> agents = new HashMap<>();
   private final Map<String, AgentState> changedAgents = new HashMap<>();
@@ -38,9 +42,10 @@ final class CycleState {
   private final Set<String> suspectAgents = new HashSet<>();
   private Judged latest;
 
-  CycleState(Snapshot snapshot, Judgements before) {
+  CycleState(Snapshot snapshot, Judgements before, InstantSource clock) {
     this.snapshot = snapshot;
     this.before = before;
+    this.clock = clock;
   }
 
   Snapshot snapshot() {
@@ -52,6 +57,14 @@ final class CycleState {
   }
 
   /**
+   * What was learnt of an agent. Where even the bus did not answer, as after a pause of the process, the silence is the watchdog's own: a
+   * row past its deadline must not be ended for that.
+   */
+  Future<Look> looked(Future<Looked> asked) {
+    return asked.map(Looked::look).otherwise(failure -> new Look.NotAsked(String.valueOf(failure.getMessage()), false, clock.instant()));
+  }
+
+  /**
    * Notes the look, and what it says of the agent's process.
    *
    * @param rows what it says of each of the agent's own rows
@@ -59,6 +72,9 @@ final class CycleState {
   Boot looked(String agent, Look look, List<Observation> rows) {
     AgentState known = snapshot.agents().get(agent);
     AgentState now = AgentState.after(known, look);
+    if (look instanceof Look.NotAsked) {
+      return known == null ? Boot.UNKNOWN : known.boot();
+    }
     agents.put(agent, now);
     if (!now.asKnown(known)) {
       changedAgents.put(agent, now);
@@ -75,10 +91,16 @@ final class CycleState {
     return now.boot();
   }
 
-  /** Whether the agent could not be asked at the look before either. */
+  /** Whether the agent gave no registry at the look before either. */
   boolean silentBefore(String agent) {
-    AgentState known = snapshot.agents().get(agent);
+    AgentState known = agent == null ? null : snapshot.agents().get(agent);
     return known != null && !known.reachable();
+  }
+
+  /** Whether it answered with a registry since then. */
+  boolean answeredSince(String agent, Instant since) {
+    AgentState known = snapshot.agents().get(agent);
+    return known != null && known.answeredAt() != null && !known.answeredAt().isBefore(since);
   }
 
   /** Notes a verdict; the last one of a row counts. */
@@ -96,13 +118,18 @@ final class CycleState {
     } else if (!changed.isEmpty()) {
       changed.remove(attempt);
     }
-    if (verdict.kind() == Kind.SUSPECT) {
+    if (verdict.kind() == Kind.SUSPECT || markerDecides(evidence, verdict)) {
       suspectAgents.add(agent);
     }
     boolean killed = verdict.kind() == Kind.TERMINATED && evidence.observation() instanceof Observation.Running;
     if (killed || verdict.kind() == Kind.UNSTOPPABLE || verdict.kind() == Kind.STILL_LISTED) {
       strangers.computeIfPresent(agent, (name, others) -> with(evidence.row().id(), others));
     }
+  }
+
+  /** A marker that lapsed keeps the row: whether it is gone is found out as a suspect's absence is. */
+  private static boolean markerDecides(Evidence evidence, Verdict verdict) {
+    return evidence.markerLapsed() && (verdict.kind() == Kind.DISPATCHER_ALIVE || verdict.kind() == Kind.UNREACHABLE);
   }
 
   /** Ended although it is listed: a ghost from the start, and one that was killed is a ghost where the next look lists it again. */

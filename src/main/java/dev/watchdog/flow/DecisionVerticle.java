@@ -23,6 +23,7 @@ import dev.watchdog.bus.Protocol.Tick;
 import dev.watchdog.bus.Refusal;
 import dev.watchdog.config.Settings;
 import dev.watchdog.core.Brake;
+import dev.watchdog.core.ClockRule;
 import dev.watchdog.core.GhostRule;
 import dev.watchdog.core.Policy;
 import dev.watchdog.core.Verdict.Action;
@@ -56,7 +57,9 @@ public final class DecisionVerticle extends VerticleBase {
   private final PauseWatch pauses;
   private final BoardKeeper board = new BoardKeeper();
   private Future<CycleDone> current;
+  private Cycle currentCycle;
   private RunCycle currentOptions;
+  private boolean ofTimer;
   private Future<?> recheck = Future.succeededFuture();
 
   /** Wires the settings to what a cycle needs. */
@@ -71,6 +74,10 @@ public final class DecisionVerticle extends VerticleBase {
             policy,
             brake,
             ghosts,
+            new ClockWitnesses(
+                new ClockRule(reconcile.clockTolerance()),
+                reconcile.clockWitnesses().contains(Settings.Reconcile.AGENTS),
+                !settings.agents().hostPerAgent()),
             reconcile.interval(),
             clock,
             settings.agents().maxInFlight(),
@@ -89,7 +96,7 @@ public final class DecisionVerticle extends VerticleBase {
   @Override
   public Future<?> start() {
     return Future.all(
-        bus.answer(RUN_CYCLE, call -> run(call, Duration.ZERO)),
+        bus.answer(RUN_CYCLE, call -> run(call, Duration.ZERO, call.asTick())),
         bus.answer(READ_BOARD, ask -> Future.succeededFuture(board())),
         bus.listen(TICKED, this::ticked),
         bus.listen(CYCLE_MOVED, board::moved),
@@ -105,38 +112,50 @@ public final class DecisionVerticle extends VerticleBase {
       lookAgain(tick);
       return;
     }
-    RunCycle options = options(new RunCycle(false, List.of()));
+    RunCycle options = options(new RunCycle(false, List.of(), false));
     if (current != null && !options.equals(currentOptions)) {
       current.onComplete(over -> ticked(tick)); // A dry run, or a cycle over some agents, must not take the place of a cycle.
       return;
     }
-    run(options, tick.late())
+    run(options, tick.late(), true)
         .onFailure(failure -> LOG.atDebug().addKeyValue("reason", failure.getMessage()).log("tick.not-carried-out"))
         .onComplete(done -> bus.announce(CYCLE_OVER, new CycleOver(done.succeeded() ? done.result().cycleId() : 0, done.succeeded())));
   }
 
   /** Joins the running cycle, or starts one. */
-  private Future<CycleDone> run(RunCycle asked, Duration late) {
+  private Future<CycleDone> run(RunCycle asked, Duration late, boolean asTick) {
     RunCycle options = options(asked);
     if (current != null) {
+      ofTimer |= asTick && options.equals(currentOptions);
+      if (ofTimer && currentCycle != null) {
+        currentCycle.ofTimer();
+      }
       return options.equals(currentOptions)
           ? current.map(done -> new CycleDone(done.cycleId(), true, done.report(), done.startedAt(), done.finishedAt()))
           : Future.failedFuture(Refusal.conflict("a cycle with other options is running"));
     }
     currentOptions = options;
+    ofTimer = asTick;
     Future<CycleDone> cycle = recheck.transform(rechecked -> start(options, late));
     current = cycle;
-    return cycle.onComplete(over -> current = null);
+    return cycle.onComplete(over -> {
+      current = null;
+      currentCycle = null;
+    });
   }
 
   private RunCycle options(RunCycle asked) {
-    return new RunCycle(asked.dryRun() || alwaysDry, asked.agents());
+    return new RunCycle(asked.dryRun() || alwaysDry, asked.agents(), false); // Who asks makes no other cycle of it.
   }
 
   private Future<CycleDone> start(RunCycle options, Duration late) {
-    boolean paused = pauses.paused(late, interval);
-    Effects.Mode mode = options.dryRun() ? Effects.Mode.DRY_RUN : paused ? Effects.Mode.OBSERVE : Effects.Mode.ACT;
-    Cycle cycle = new Cycle(setup, new Cycle.Order(mode, options.agents(), 0), board.judged());
+    String observe = pauses.paused(late, interval) ? "the watchdog itself was paused" : null;
+    Effects.Mode mode = options.dryRun() ? Effects.Mode.DRY_RUN : Effects.Mode.ACT;
+    Cycle cycle = new Cycle(setup, new Cycle.Order(mode, observe, options.agents(), 0), board.judged());
+    currentCycle = cycle;
+    if (ofTimer) {
+      cycle.ofTimer();
+    }
     return cycle.run()
         .onComplete(over -> pauses.cycleOver())
         .compose(result -> completed(result, options), failure -> failed(cycle, options, failure));
@@ -200,7 +219,7 @@ public final class DecisionVerticle extends VerticleBase {
     if (current != null || !recheck.isComplete() || alwaysDry) {
       return; // The running cycle asks these agents too, and tells of what is still suspect.
     }
-    Cycle.Order order = new Cycle.Order(Effects.Mode.ACT, List.copyOf(tick.agents()), tick.cycleId());
+    Cycle.Order order = new Cycle.Order(Effects.Mode.ACT, null, List.copyOf(tick.agents()), tick.cycleId());
     recheck =
         new Cycle(setup, order, board.judged())
             .run()
@@ -226,7 +245,7 @@ public final class DecisionVerticle extends VerticleBase {
 
   /** A quiet cycle is silent at info. So is an agent's silence here: it is told once, when it begins, and not in every cycle. */
   private static void log(Cycle.Result result) {
-    List<String> problems = result.report().problems().stream().filter(problem -> !problem.contains(Tally.SILENT)).toList();
+    List<String> problems = result.report().problems().stream().filter(problem -> !problem.contains(AgentTally.SILENT)).toList();
     boolean quiet = result.report().changes() == 0 && problems.isEmpty();
     (quiet ? LOG.atDebug() : LOG.atInfo())
         .addKeyValue("cycle", result.cycleId())

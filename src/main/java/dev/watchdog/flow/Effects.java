@@ -2,6 +2,7 @@ package dev.watchdog.flow;
 
 import static dev.watchdog.bus.Addresses.END_EXECUTION;
 import static dev.watchdog.bus.Addresses.FETCH_LAST_ERROR;
+import static dev.watchdog.bus.Addresses.READ_MARKERS;
 import static dev.watchdog.bus.Addresses.READ_ROWS;
 import static dev.watchdog.bus.Addresses.TERMINATE_RUN;
 
@@ -10,12 +11,15 @@ import dev.watchdog.bus.Protocol.EndExecution;
 import dev.watchdog.bus.Protocol.Ended;
 import dev.watchdog.bus.Protocol.FetchLastError;
 import dev.watchdog.bus.Protocol.FetchedError;
+import dev.watchdog.bus.Protocol.Markers;
+import dev.watchdog.bus.Protocol.ReadMarkers;
 import dev.watchdog.bus.Protocol.ReadRows;
 import dev.watchdog.bus.Protocol.RowState;
 import dev.watchdog.bus.Protocol.TerminateRun;
 import dev.watchdog.core.AgentError;
 import dev.watchdog.core.Decision;
 import dev.watchdog.core.DecisionTable;
+import dev.watchdog.core.Marker;
 import dev.watchdog.core.Reason;
 import dev.watchdog.core.Retained;
 import dev.watchdog.core.RunningRow;
@@ -30,6 +34,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -43,32 +48,33 @@ final class Effects {
   private final InstantSource clock;
   private final long cycleId;
   private final Mode mode;
+  private final Interlock interlock;
   private final CycleState state;
   private final Tally tally;
   private final Turns terminations;
   private final List<Future<Void>> open = new ArrayList<>();
 
-  /** What a cycle may do. */
+  /** What a cycle may do, where nothing keeps it from acting. */
   enum Mode {
     ACT,
-    DRY_RUN,
-    OBSERVE
+    DRY_RUN
   }
 
-  Effects(Cycle.Setup setup, long cycleId, Mode mode, CycleState state, Tally tally) {
+  Effects(Cycle.Setup setup, long cycleId, Mode mode, Interlock interlock, CycleState state, Tally tally) {
     this.bus = setup.bus();
     this.within = setup.within();
     this.clock = setup.clock();
     this.terminations = new Turns(setup.callsPerAgent());
     this.cycleId = cycleId;
     this.mode = mode;
+    this.interlock = interlock;
     this.state = state;
     this.tally = tally;
   }
 
   /** Starts carrying out a verdict; {@link #settled} tells when it is done. */
   void carryOut(Case one) {
-    open.add(carry(one).otherwise(failure -> failed(one, failure)));
+    interlock.whenKnown(() -> open.add(carry(one).otherwise(failure -> failed(one, failure))));
   }
 
   /** Completes when everything that was started is done. */
@@ -77,21 +83,44 @@ final class Effects {
   }
 
   private Future<Void> carry(Case one) {
-    if (mode == Mode.OBSERVE) {
+    if (interlock.observes()) {
       return leave(one, Kind.OBSERVED);
     }
-    return one.verdict().kind().effect() == Effect.TERMINATE
-        ? terminations.take(one.agent(), () -> outdated(one) ? leave(one, Kind.OUTDATED) : terminate(one))
-        : outdated(one) ? leave(one, Kind.OUTDATED) : end(one);
+    if (one.verdict().kind().effect() == Effect.TERMINATE) {
+      return terminations.take(one.agent(), () -> outdated(one) ? leave(one, Kind.OUTDATED) : terminate(one));
+    }
+    if (!outdated(one)) {
+      return end(one);
+    }
+    return one.verdict().kind() == Kind.RESULT_READY ? endStillUnmarked(one) : leave(one, Kind.OUTDATED);
   }
 
-  /** Nothing can fence the call itself, so the row is read again, and only an unchanged one is terminated. */
+  /**
+   * A result that is in hand does not age, and may have taken long to arrive; whether a dispatcher came meanwhile is what the guard of the
+   * update cannot see.
+   */
+  private Future<Void> endStillUnmarked(Case one) {
+    return bus.ask(READ_MARKERS, new ReadMarkers(List.of(one.id())), within.store())
+        .map(Markers::byExecution)
+        .otherwise(Map.of())
+        .map(read -> read.getOrDefault(one.id(), Marker.UNREADABLE))
+        .compose(marker -> marker.none() || !one.evidence().withinDispatcherTime() ? end(one) : leave(one, Kind.OUTDATED));
+  }
+
+  /**
+   * The last error comes first: with the run that is killed its agent forgets it. Nothing can fence the call itself, so the row is read
+   * again, and only an unchanged one is terminated.
+   */
   private Future<Void> terminate(Case one) {
     if (mode == Mode.DRY_RUN) {
-      return wouldEnd(one, Action.AUTO_TERMINATED);
+      return lastError(one).compose(error -> wouldEnd(one, Action.AUTO_TERMINATED));
     }
-    return bus.ask(READ_ROWS, new ReadRows(Set.of(one.id())), within.store())
-        .compose(rows -> unchanged(one.evidence().row(), rows.byId().get(one.id())) ? call(one) : lost(one));
+    return lastError(one)
+        .compose(
+            error ->
+                bus.ask(READ_ROWS, new ReadRows(Set.of(one.id())), within.store())
+                    .compose(
+                        rows -> unchanged(one.evidence().row(), rows.byId().get(one.id())) ? call(one, error) : lost(one)));
   }
 
   private static boolean unchanged(RunningRow read, RowState now) {
@@ -102,19 +131,19 @@ final class Effects {
         && (now.lease() == null || now.lease().isEmpty());
   }
 
-  private Future<Void> call(Case one) {
+  private Future<Void> call(Case one, AgentError error) {
     TerminateRun call = new TerminateRun(one.agent(), one.id(), notAfter(one));
     return bus.ask(TERMINATE_RUN, call, within.terminate())
-        .compose(terminated -> terminated.answer() == null ? leave(one, Kind.OUTDATED) : answered(one, terminated.answer()));
+        .compose(terminated -> terminated.answer() == null ? leave(one, Kind.OUTDATED) : answered(one, error, terminated.answer()));
   }
 
-  private Future<Void> answered(Case one, TerminateAnswer answer) {
+  private Future<Void> answered(Case one, AgentError error, TerminateAnswer answer) {
     Instant now = clock.instant();
     Decision decision = DecisionTable.afterTerminate(one.verdict(), one.evidence(), answer, now);
     Case next = one.with(decision.verdict()).with(one.evidence().remembering(decision.memory()));
     state.judge(next.evidence(), next.verdict(), decision.memory(), now);
     if (decision.verdict().kind().effect() == Effect.END) {
-      return end(next);
+      return fail(next, error);
     }
     tally.left(decision.verdict());
     tally.problem("execution " + SafeText.line(one.id(), 100) + " on agent '" + SafeText.line(String.valueOf(one.agent()), 100)
@@ -135,18 +164,16 @@ final class Effects {
     if (one.evidence().result() instanceof Retained.Kept kept && one.verdict().kind() == Kind.RESULT_READY) {
       return mode == Mode.DRY_RUN ? wouldEnd(one, Action.RESULT_RECOVERED) : write(one, withResult(one, kept));
     }
-    return lastError(one)
-        .compose(
-            error -> {
-              if (mode == Mode.DRY_RUN) {
-                return wouldEnd(one, one.verdict().kind().action());
-              }
-              String reason = Reason.withContext(error, Reason.of(one.verdict(), one.evidence()));
-              return write(
-                  one,
-                  new EndExecution(
-                      cycleId, one.evidence(), one.verdict(), Status.FAILED, reason, reason, null, one.release()));
-            });
+    return lastError(one).compose(error -> fail(one, error));
+  }
+
+  private Future<Void> fail(Case one, AgentError error) {
+    if (mode == Mode.DRY_RUN) {
+      return wouldEnd(one, one.verdict().kind().action());
+    }
+    String reason = Reason.withContext(error, Reason.of(one.verdict(), one.evidence()));
+    return write(
+        one, new EndExecution(cycleId, one.evidence(), one.verdict(), Status.FAILED, reason, reason, null, one.release()));
   }
 
   private EndExecution withResult(Case one, Retained.Kept kept) {

@@ -105,7 +105,8 @@ public final class Finaliser {
     Instant now = clock.instant();
     while (!queue.isEmpty() && group.size() < ROWS_PER_TRANSACTION) {
       Pending next = queue.peek();
-      if (!ids.add(next.end().evidence().row().id())) {
+      boolean large = large(next.end());
+      if (!ids.add(next.end().evidence().row().id()) || (large && !group.isEmpty())) {
         break; // The same row asked for twice: never in one transaction, so that the second sees what the first did.
       }
       queue.poll();
@@ -114,13 +115,24 @@ public final class Finaliser {
       } else {
         group.add(next);
       }
+      if (large) {
+        break; // In a transaction of its own: others must not wait for megabytes, nor all of them be in memory at once.
+      }
     }
     return group;
   }
 
-  /** What an agent confirmed to have killed is written however long that took: waiting makes it no less dead. */
+  private static boolean large(EndExecution end) {
+    return end.result() != null && end.result().permit() != 0;
+  }
+
+  /**
+   * What an agent confirmed to have killed is written however long that took: waiting makes it no less dead. Nor does a result grow old
+   * that is in hand.
+   */
   private static boolean outdated(EndExecution end, Instant now) {
-    return end.verdict().kind() != Kind.TERMINATED && now.isAfter(end.evidence().at().plus(Within.FRESH));
+    boolean ages = end.verdict().kind() != Kind.TERMINATED && end.verdict().kind() != Kind.RESULT_READY;
+    return ages && now.isAfter(end.evidence().at().plus(Within.FRESH));
   }
 
   private Future<Void> write(List<Pending> group) {

@@ -102,8 +102,7 @@ final class GhostHunt {
     }
     boolean terminates = over
         && setup.ghosts().terminates(reads, completed, row.ours(), now)
-        && !state.finishedToo(agent, id)
-        && order.mode() != Effects.Mode.OBSERVE;
+        && !state.finishedToo(agent, id);
     if (!terminates) {
       all.add(seen);
       return Future.succeededFuture();

@@ -6,6 +6,7 @@ import static dev.watchdog.bus.Addresses.CLOSE_CYCLE;
 import static dev.watchdog.bus.Addresses.END_EXECUTION;
 import static dev.watchdog.bus.Addresses.FIND_SLOTS;
 import static dev.watchdog.bus.Addresses.LOAD_RUNNING;
+import static dev.watchdog.bus.Addresses.READ_CLOCKS;
 import static dev.watchdog.bus.Addresses.READ_MARKERS;
 import static dev.watchdog.bus.Addresses.READ_ROWS;
 import static dev.watchdog.bus.Addresses.READ_SLOTS;
@@ -50,6 +51,7 @@ public final class PersistenceVerticle extends VerticleBase {
   private final CycleLog cycles;
   private final SlotRegistry slots;
   private final WriteBreaker breaker;
+  private final ClockReads clocks;
   private CycleEntries entries;
 
   public PersistenceVerticle(
@@ -61,7 +63,8 @@ public final class PersistenceVerticle extends VerticleBase {
       MemoryStore memory,
       CycleLog cycles,
       SlotRegistry slots,
-      WriteBreaker breaker) {
+      WriteBreaker breaker,
+      ClockReads clocks) {
     this.bus = bus;
     this.loader = loader;
     this.finaliser = finaliser;
@@ -71,6 +74,7 @@ public final class PersistenceVerticle extends VerticleBase {
     this.cycles = cycles;
     this.slots = slots;
     this.breaker = breaker;
+    this.clocks = clocks;
   }
 
   @Override
@@ -82,6 +86,7 @@ public final class PersistenceVerticle extends VerticleBase {
             bus.answer(BEGIN_CYCLE, this::begin),
             bus.answer(RESUME_BACKLOG, ask -> finaliser.resume()),
             bus.answer(LOAD_RUNNING, ask -> loader.load(ask.agents())),
+            bus.answer(READ_CLOCKS, ask -> clocks.read()),
             bus.answer(READ_MARKERS, this::markers),
             bus.answer(READ_ROWS, ask -> loader.rows(ask.executionIds())),
             bus.answer(END_EXECUTION, finaliser::end),

@@ -19,9 +19,6 @@ import java.util.TreeMap;
 /** Counts one cycle while it runs; every row exactly once. Confined to the event loop of the cycle. */
 final class Tally {
 
-  /** What the problem of agents that could not be asked says, and no other. */
-  static final String SILENT = " agents with running executions could not be asked";
-
   private static final int PROBLEMS_MAX = 100;
   private static final int NAMED_MAX = 3;
 
@@ -36,11 +33,8 @@ final class Tally {
   private int held;
   private int lostRaces;
   private int errors;
-  private final List<String> silent = new ArrayList<>();
-  private int silentNow;
-  private int probed;
-  private int reachable;
-  private int idle;
+  private final AgentTally agents = new AgentTally();
+  private final Map<String, Integer> resultsNotAsked = new LinkedHashMap<>();
   private CycleReport.Around around = CycleReport.Around.NOTHING;
   private Audit audit = Audit.NONE;
 
@@ -93,30 +87,19 @@ final class Tally {
     unwritten.clear();
   }
 
-  void probed(boolean answered) {
-    probed++;
-    reachable += answered ? 1 : 0;
+  AgentTally agents() {
+    return agents;
   }
 
-  /** An agent that could not be asked, and could be at the look before or was never looked at. */
-  void silentNow(String agent, String reason) {
-    silentNow++;
-    if (silentNow <= NAMED_MAX) {
-      silent.add("'" + SafeText.line(agent, 100) + "' (" + SafeText.line(reason, 100) + ")");
-    }
+  /** A result that the table needed and that the watchdog itself could not ask for. */
+  void resultNotAsked(String why) {
+    resultsNotAsked.merge(SafeText.line(why, 200), 1, Integer::sum);
   }
 
-  /** How many could not be asked is said in every cycle, which ones in the first alone: one report for each, however long it lasts. */
-  private void tellSilent() {
-    if (probed > reachable) {
-      String more = silentNow > NAMED_MAX ? " and " + (silentNow - NAMED_MAX) + " more" : "";
-      problem((probed - reachable) + " of " + probed + SILENT
-          + (silent.isEmpty() ? "" : ", new among them: " + String.join(", ", silent) + more));
-    }
-  }
-
-  void idle() {
-    idle++;
+  private void tellResultsNotAsked() {
+    resultsNotAsked.forEach((why, count) ->
+        problem(count + (count == 1 ? " result" : " results") + " could not be asked for by the watchdog itself: " + why));
+    resultsNotAsked.clear();
   }
 
   /** Said once, however often it is noted; beyond a bound only counted. */
@@ -153,20 +136,17 @@ final class Tally {
     return total;
   }
 
-  int agentsProbed() {
-    return probed;
-  }
-
   CycleReport report(boolean dryRun) {
     tellUnwritten();
-    tellSilent();
+    tellResultsNotAsked();
+    problems(agents.problems());
     if (problemsLeftOut > 0) {
       problems.add("and " + problemsLeftOut + " more problems");
     }
     problems.addAll(audit.problems()); // Few, and not to be crowded out.
     return new CycleReport(
         dryRun,
-        new CycleReport.Agents(probed, reachable, probed - reachable, idle),
+        agents.report(),
         total,
         confirmed,
         deferred,

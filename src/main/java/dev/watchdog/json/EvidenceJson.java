@@ -45,6 +45,13 @@ public final class EvidenceJson {
     if (verdict.kind().action() != null) {
       json.put("stuck_since", time(StuckSince.of(verdict, evidence)));
     }
+    if (evidence.memory().marker().seenAt() != null) {
+      json.put("marker_first_seen_at", time(evidence.memory().marker().seenAt()))
+          .put("marker_looks_without", evidence.memory().marker().none().count());
+    }
+    if (evidence.observation() instanceof Observation.NotAsked own) {
+      json.put("not_asked_because", text(own.reason()));
+    }
     if (evidence.observation() instanceof Observation.Unknown unknown) {
       json.put("unknown_because", text(unknown.reason()));
     }
@@ -69,6 +76,9 @@ public final class EvidenceJson {
       json.put("boot_id", text(evidence.boot().id()))
           .put("booted_at", evidence.boot().at() == null ? null : time(evidence.boot().at()))
           .put("booted_after_start", evidence.bootedAfterStart());
+    }
+    if (evidence.memory().held().count() > 0) {
+      json.put("brake_held_cycles", evidence.memory().held().count()).put("brake_let_through_by", release == null ? "time" : "person");
     }
     if (release != null) {
       json.put(

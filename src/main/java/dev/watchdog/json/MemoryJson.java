@@ -2,6 +2,7 @@ package dev.watchdog.json;
 
 import dev.watchdog.core.AgentState;
 import dev.watchdog.core.Boot;
+import dev.watchdog.core.MarkerHistory;
 import dev.watchdog.core.Memory;
 import dev.watchdog.core.Sightings;
 import dev.watchdog.core.Timestamps;
@@ -32,6 +33,8 @@ public final class MemoryJson {
       json.put("last_answer", memory.lastAnswer());
     }
     put(json, "held", memory.held());
+    put(json, "marker_seen", memory.marker().seenAt());
+    put(json, "marker_none", memory.marker().none());
     return json.encode();
   }
 
@@ -49,7 +52,8 @@ public final class MemoryJson {
         sightings(json, "unconfirmed"),
         sightings(json, "ended"),
         answer instanceof String said ? said : null,
-        sightings(json, "held"));
+        sightings(json, "held"),
+        new MarkerHistory(time(json, "marker_seen"), sightings(json, "marker_none")));
   }
 
   public static String encode(AgentState state) {

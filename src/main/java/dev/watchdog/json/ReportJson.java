@@ -50,7 +50,9 @@ public final class ReportJson {
                 .put("probed", report.agents().probed())
                 .put("reachable", report.agents().reachable())
                 .put("unreachable", report.agents().unreachable())
-                .put("idle_probed", report.agents().idle()))
+                .put("idle_probed", report.agents().idle())
+                .put("not_asked", report.agents().notAsked())
+                .put("unusable", report.agents().unusable()))
         .put(
             "executions",
             new JsonObject()

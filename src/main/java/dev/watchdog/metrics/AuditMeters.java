@@ -1,6 +1,6 @@
 package dev.watchdog.metrics;
 
-import dev.watchdog.bus.Protocol.LedgerDebt;
+import dev.watchdog.core.LedgerDebt;
 import dev.watchdog.bus.Protocol.StoresAudited;
 import dev.watchdog.core.Audit;
 import dev.watchdog.core.CycleReport;

@@ -28,6 +28,8 @@ final class CycleMeters {
   private final Level reachable;
   private final Level unreachable;
   private final Level idle;
+  private final Level notAsked;
+  private final Level unusable;
   private final Level running;
   private final MultiGauge verdicts;
   private final Counter lostRaces;
@@ -56,6 +58,9 @@ final class CycleMeters {
     reachable = Level.of(registry, "watchdog_agents", agents, "state", "reachable");
     unreachable = Level.of(registry, "watchdog_agents", agents, "state", "unreachable");
     idle = Level.of(registry, "watchdog_agents", agents, "state", "idle");
+    notAsked = Level.of(registry, "watchdog_agents", agents, "state", "not_asked");
+    unusable =
+        Level.of(registry, "watchdog_unusable_registries", "Agents whose registry the last cycle could not use, or only in part.");
     running = Level.of(registry, "watchdog_running_executions", "Running rows that the last cycle read.");
     verdicts =
         MultiGauge.builder("watchdog_verdicts").description("Running rows of the last cycle by the rule that applied and what it said.")
@@ -109,6 +114,8 @@ final class CycleMeters {
     reachable.set(report.agents().reachable());
     unreachable.set(report.agents().unreachable());
     idle.set(report.agents().idle());
+    notAsked.set(report.agents().notAsked());
+    unusable.set(report.agents().unusable());
     running.set(report.total());
     ghosts.set(report.around().ghosts());
     problems.set(report.problems().size());

@@ -62,9 +62,10 @@ final class AgentList {
   private JsonObject json(String name, AgentState state) {
     JsonObject json = new JsonObject().put("agent_name", name).put("running", rows(name));
     if (state == null) {
-      return json.put("reachable", null).put("reason", "not asked yet");
+      return json.put("reachable", null).put("state", null).put("reason", "not asked yet");
     }
     return json.put("reachable", state.reachable())
+        .put("state", state.answer().word())
         .put("reason", state.reason() == null ? null : SafeText.line(state.reason(), REASON_CHARS_MAX))
         .put("since", Timestamps.format(state.since()))
         .put("latency_ms", state.latency() == null ? null : state.latency().toMillis())
@@ -72,6 +73,7 @@ final class AgentList {
         .put("boot_id", state.boot().id() == null ? null : SafeText.line(state.boot().id(), REASON_CHARS_MAX))
         .put("booted_at", state.boot().at() == null ? null : Timestamps.format(state.boot().at()))
         .put("previous_boot_seen_at", state.boot().previousSeenAt() == null ? null : Timestamps.format(state.boot().previousSeenAt()))
+        .put("last_answered_at", state.answeredAt() == null ? null : Timestamps.format(state.answeredAt()))
         .put("last_look_at", Timestamps.format(state.lookedAt()));
   }
 }

@@ -132,7 +132,8 @@ final class Explanation {
     add(inputs, "session", e.row().neverDispatched() ? "none: never dispatched" : e.row().session(), read,
         "schedule_executions.claude_session_id");
     add(inputs, "lease", e.row().leased() ? e.row().lease() : "none", read, "schedule_executions.lease_expires_at");
-    add(inputs, "dispatcher marker", EvidenceJson.word(e.marker()), read, "Redis");
+    String lapsed = e.markerLapsed() ? ", by what was seen before: none in the last look" : "";
+    add(inputs, "dispatcher marker", EvidenceJson.word(e.marker()) + lapsed, read, "Redis");
     add(inputs, "observation", observation(e.observation()), e.at(), "registry of agent " + e.row().agent());
     add(inputs, "retained result", EvidenceJson.result(e.result()), e.at(), "agent " + e.row().agent());
     if (e.result() instanceof Retained.Kept) {
@@ -169,6 +170,9 @@ final class Explanation {
   }
 
   private static String observation(Observation observation) {
+    if (observation instanceof Observation.NotAsked own) {
+      return "not asked: " + own.reason();
+    }
     return observation instanceof Observation.Unknown unknown ? "unknown: " + unknown.reason() : observation.word();
   }
 

@@ -17,13 +17,16 @@ import dev.watchdog.core.DecisionTable;
 import dev.watchdog.core.Evidence;
 import dev.watchdog.core.Look;
 import dev.watchdog.core.Marker;
+import dev.watchdog.core.MarkerRead;
 import dev.watchdog.core.Memory;
 import dev.watchdog.core.Policy;
+import dev.watchdog.core.Retained;
 import dev.watchdog.core.RunningRow;
 import dev.watchdog.core.Verdict.Effect;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 
 /** Looks at one row here and now, in the order of a cycle, and changes nothing: for a row that no cycle has looked at yet. */
@@ -31,34 +34,31 @@ final class FreshLook {
 
   private final Bus bus;
   private final Policy policy;
+  private final InstantSource clock;
   private final Duration patience;
 
-  FreshLook(Bus bus, Policy policy, Duration patience) {
+  FreshLook(Bus bus, Policy policy, InstantSource clock, Duration patience) {
     this.bus = bus;
+    this.clock = clock;
     this.policy = policy;
     this.patience = patience;
   }
 
   Future<Judged> at(RunningRow row, Memory memory, AgentState known) {
-    Boot remembered = known == null ? Boot.UNKNOWN : known.boot();
+    Instant asked = clock.instant();
     return bus.ask(READ_MARKERS, new ReadMarkers(List.of(row.id())), patience)
+        .map(read -> new MarkerRead(read.byExecution().getOrDefault(row.id(), Marker.UNREADABLE), asked))
         .compose(
-            markers ->
+            marker ->
                 bus.ask(LOOK_AT_AGENT, new LookAtAgent(row.agent()), patience)
                     .map(
                         looked -> {
                           Look look = looked.look();
-                          Marker marker = markers.byExecution().get(row.id());
-                          Boot boot = boot(look, remembered);
+                          AgentState now = AgentState.after(known, look);
+                          Boot boot = now == null || row.agent() == null ? Boot.UNKNOWN : now.boot();
                           return Evidence.of(row, marker, look.observe(row.id()), memory, boot, policy, look.at());
                         }))
         .compose(this::withResult);
-  }
-
-  private static Boot boot(Look look, Boot remembered) {
-    return look instanceof Look.Reachable reachable
-        ? new Boot(reachable.registry().bootId(), reachable.registry().bootedAt(), remembered.previousSeenAt())
-        : remembered;
   }
 
   private Future<Judged> withResult(Evidence evidence) {
@@ -69,8 +69,11 @@ final class FreshLook {
     Instant notAfter = evidence.at().plus(patience);
     return bus.ask(FETCH_RESULT, new FetchResult(evidence.row().agent(), evidence.row().id(), notAfter), patience)
         .map(Fetched::result)
-        .map(evidence::with)
-        .map(complete -> judged(complete, DecisionTable.decide(complete)));
+        .map(result -> result instanceof Retained.NotAsked ? judged(evidence, decision) : answered(evidence.with(result)));
+  }
+
+  private static Judged answered(Evidence complete) {
+    return judged(complete, DecisionTable.decide(complete));
   }
 
   private static Judged judged(Evidence evidence, Decision decision) {

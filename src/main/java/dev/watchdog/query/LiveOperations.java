@@ -100,7 +100,7 @@ public final class LiveOperations implements Operations {
 
   @Override
   public Future<JsonObject> runCycle(CycleOptions options) {
-    return with(reached -> bus.ask(RUN_CYCLE, new RunCycle(options.dryRun(), options.agents()), CYCLE_MAX))
+    return with(reached -> bus.ask(RUN_CYCLE, new RunCycle(options.dryRun(), options.agents(), false), CYCLE_MAX))
         .map(
             done ->
                 new JsonObject()
@@ -181,7 +181,7 @@ public final class LiveOperations implements Operations {
             read -> {
               Map<Attempt, Memory> memories = read.resultAt(0);
               Map<String, AgentState> agents = read.resultAt(1);
-              return new FreshLook(bus, policy, ASK)
+              return new FreshLook(bus, policy, clock, ASK)
                   .at(row, memories.getOrDefault(row.attempt(), Memory.EMPTY), agents.get(row.agent()));
             });
   }
@@ -282,7 +282,7 @@ public final class LiveOperations implements Operations {
 
   @Override
   public Future<JsonObject> cleanupTrigger() {
-    return with(reached -> bus.ask(RUN_CYCLE, new RunCycle(false, List.of()), CYCLE_MAX))
+    return with(reached -> bus.ask(RUN_CYCLE, new RunCycle(false, List.of(), false), CYCLE_MAX))
         .map(done -> new JsonObject().put("status", "completed").put("report", ReportJson.flat(done.report())));
   }
 

@@ -69,6 +69,9 @@ final class Readiness {
     if (board.get().lastFailure() != null) {
       return state(false, board.get().lastFailure());
     }
+    if (board.get().trust().unfit() != null) {
+      return state(false, "the last cycle found that the watchdog cannot do its work: " + board.get().trust().unfit());
+    }
     if (last == null) {
       return state(!now.isAfter(lateFrom), now.isBefore(firstDue) ? "not due yet" : "none completed yet");
     }

@@ -41,6 +41,8 @@ final class StatusView {
                 .put("held_total", held.size()))
         .put("agents", agents(board))
         .put("executions", executions(board, ghosts, recoveredLastHour, running))
+        .put("unfit", board.trust().unfit())
+        .put("clock_vouched_for", board.trust().vouched())
         .put("version", version)
         .put("progress", board.progress() == null ? null : progress(board.progress()))
         .put("problems", board.lastFailure() == null ? problems(lastCycle) : new JsonArray().add(board.lastFailure()));

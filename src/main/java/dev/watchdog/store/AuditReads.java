@@ -1,6 +1,6 @@
 package dev.watchdog.store;
 
-import dev.watchdog.bus.Protocol.LedgerDebt;
+import dev.watchdog.core.LedgerDebt;
 import dev.watchdog.bus.Protocol.StoresAudited;
 import dev.watchdog.core.AuditRule;
 import dev.watchdog.core.Finding;

@@ -1,7 +1,9 @@
 package dev.watchdog.store;
 
+import dev.watchdog.core.Timestamps;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -34,6 +36,13 @@ public interface Database {
 
   /** Writes in one transaction: all of it or nothing. Run again when the engine gave up on a deadlock. */
   <T> Future<T> write(Function<Transaction, Future<T>> work);
+
+  /** The time by the server's clock; empty where the engine runs in this process, and would tell the watchdog's own. */
+  default Future<Optional<Instant>> time() {
+    return dialect().clock() == null
+        ? Future.succeededFuture(Optional.empty())
+        : read(transaction -> transaction.query(dialect().clock())).map(rows -> Timestamps.parse(rows.get(0).text(0)));
+  }
 
   /** What a failure of {@link #read} or {@link #write} means. Whatever is no error of a statement is one of the store. */
   Dialect.Fault fault(Throwable failure);

@@ -167,6 +167,11 @@ public enum Dialect {
     return insert + " ON CONFLICT (" + key + ") DO UPDATE SET " + update;
   }
 
+  /** A statement that answers the server's time now, and not that of the transaction's begin; null where there is no server. */
+  String clock() {
+    return this == POSTGRES ? "SELECT to_char(clock_timestamp() AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"')" : null;
+  }
+
   /** The type of a text of any length in the watchdog's own tables. */
   String textType() {
     return textType;

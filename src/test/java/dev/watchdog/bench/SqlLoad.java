@@ -8,6 +8,7 @@ import dev.watchdog.core.Boot;
 import dev.watchdog.core.DecisionTable;
 import dev.watchdog.core.Evidence;
 import dev.watchdog.core.Marker;
+import dev.watchdog.core.MarkerRead;
 import dev.watchdog.core.Memory;
 import dev.watchdog.core.Observation;
 import dev.watchdog.core.Policy;
@@ -130,7 +131,8 @@ final class SqlLoad {
       if (row.id().endsWith(suffix)) {
         Observation absent = new Observation.Absent(new Observation.Checks(true, true));
         Evidence evidence =
-            Evidence.of(row, Marker.NONE, absent, Memory.EMPTY, Boot.UNKNOWN, POLICY, now).with(new Retained.NoneKept());
+            Evidence.of(row, new MarkerRead(Marker.NONE, now), absent, Memory.EMPTY, Boot.UNKNOWN, POLICY, now)
+                .with(new Retained.NoneKept());
         Verdict verdict = DecisionTable.decide(evidence).verdict();
         String reason = Reason.of(verdict, evidence);
         ends.add(new EndExecution(1, evidence, verdict, Status.FAILED, reason, reason, null, null));

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -31,7 +32,7 @@ class DefaultsTest {
         .isEqualTo(new Settings(
             new Settings.Reconcile(
                 ofMinutes(5), Duration.ZERO, ofSeconds(60), ofSeconds(900), ofMinutes(5), ofMinutes(120), ofSeconds(60),
-                OptionalInt.empty(), ofSeconds(60), false),
+                OptionalInt.empty(), ofSeconds(60), false, Optional.of(ofSeconds(60)), Set.of("agents", "redis", "database")),
             new Settings.Agents(
                 "http://agent-{agent}:8000",
                 "/api/executions/running",

@@ -46,7 +46,8 @@ class DecisionTablePropertyTest {
           Words.kept("failed", Duration.ofSeconds(75)),
           new Retained.NoneKept(),
           new Retained.NotSupported(),
-          new Retained.CouldNotAsk("HTTP 503"));
+          new Retained.CouldNotAsk("HTTP 503"),
+          new Retained.CouldNotAsk("cut off", true));
 
   private static final List<Observation> LISTED =
       List.of(
@@ -68,7 +69,7 @@ class DecisionTablePropertyTest {
         .containsExactlyInAnyOrder(
             Kind.LEASED, Kind.CONFIRMED, Kind.OVERDUE, Kind.ALSO_FINISHED, Kind.PENDING, Kind.RESULT_NEEDED, Kind.RESULT_READY,
             Kind.RESULT_YOUNG, Kind.FINISHED, Kind.NO_SESSION, Kind.IN_DISPATCH, Kind.DISPATCHER_ALIVE, Kind.MARKER_UNREADABLE,
-            Kind.RESULT_UNASKABLE, Kind.ORPHANED, Kind.SUSPECT, Kind.UNREACHABLE, Kind.STALE, Kind.STILL_LISTED);
+            Kind.RESULT_UNASKABLE, Kind.ORPHANED, Kind.SUSPECT, Kind.UNREACHABLE, Kind.STALE, Kind.STILL_LISTED, Kind.NOT_ASKED);
   }
 
   private void check(Evidence e) {
@@ -84,6 +85,8 @@ class DecisionTablePropertyTest {
       that(verdict.kind() == Kind.LEASED, "a leased row is not left alone", e, verdict);
     } else if (e.observation() instanceof Observation.Running || e.observation() instanceof Observation.Pending) {
       checkListed(e, verdict, ends);
+    } else if (e.observation() instanceof Observation.NotAsked own) {
+      checkNotAsked(e, own, verdict, ends);
     } else if (e.observation() instanceof Observation.Unknown) {
       checkUnknown(e, verdict, ends);
     } else {
@@ -101,6 +104,13 @@ class DecisionTablePropertyTest {
     boolean alsoFinished = e.observation() instanceof Observation.Running running ? running.alsoFinished()
         : ((Observation.Pending) e.observation()).alsoFinished();
     that(!alsoFinished || verdict.kind().effect() == Effect.LEAVE, "touched although it is also reported as finished", e, verdict);
+  }
+
+  private static void checkNotAsked(Evidence e, Observation.NotAsked own, Verdict verdict, boolean ends) {
+    boolean forGood = own.ofNetwork() && e.age().compareTo(DISPATCHER_TIME) >= 0;
+    that(!ends || forGood, "a row is ended although nobody asked its agent", e, verdict);
+    that(forGood || verdict.kind() == Kind.NOT_ASKED, "what was not asked is taken for something else", e, verdict);
+    that(verdict.kind().effect() == Effect.LEAVE || ends, "something is asked for of an agent that cannot be asked", e, verdict);
   }
 
   private static void checkUnknown(Evidence e, Verdict verdict, boolean ends) {
@@ -125,6 +135,11 @@ class DecisionTablePropertyTest {
         "a live dispatcher's row is ended",
         e,
         verdict);
+    boolean vetoed = e.marker() == Marker.ALIVE && e.age().compareTo(DISPATCHER_TIME) < 0;
+    that(!vetoed || verdict.kind().effect() == Effect.LEAVE, "a live dispatcher is raced", e, verdict);
+    boolean success = e.result() instanceof Retained.Kept kept && kept.status().equals("success");
+    boolean hidden = e.marker() == Marker.UNREADABLE && e.age().compareTo(Duration.ofHours(3)) < 0;
+    that(!(hidden && ends && !success), "a dispatcher that may be alive is raced", e, verdict);
     boolean patient = e.memory().finishedSince() == null || e.memory().finishedSince().isAfter(e.at().minusSeconds(900));
     that(absent || !failed || !patient, "a finished row is failed within fifteen minutes", e, verdict);
     boolean settled = e.result() instanceof Retained.Kept kept && !kept.retainedAt().isAfter(e.at().minusSeconds(75));
@@ -140,7 +155,9 @@ class DecisionTablePropertyTest {
     that(absences == 0 || (absences == 1 && e.observation() instanceof Observation.Absent)
         || (absences == 1 && e.observation() instanceof Observation.RecentlyFinished && verdict.rule() >= 13), "absences", e, verdict);
     int unaskable = after.unaskable().count() - before.unaskable().count();
-    that(unaskable == 0 || (unaskable == 1 && e.result() instanceof Retained.CouldNotAsk), "looks that could not ask", e, verdict);
+    boolean late = e.age().compareTo(DISPATCHER_TIME) >= 0;
+    boolean look = e.result() instanceof Retained.CouldNotAsk could && (!could.arriving() || late);
+    that(unaskable == 0 || (unaskable == 1 && look), "looks that could not ask", e, verdict);
     boolean noted = before.finishedSince() == null && after.finishedSince() != null;
     that(!noted || (verdict.kind() == Kind.FINISHED && after.finishedSince().equals(e.at())), "first look without a result", e, verdict);
     that(noted || Objects.equals(before.finishedSince(), after.finishedSince()), "finished since is moved", e, verdict);
@@ -163,6 +180,9 @@ class DecisionTablePropertyTest {
       withMemories(new Observation.RecentlyFinished(checks), finishedMemories(), boots(), check);
     }
     withMemories(new Observation.Unknown("connect timed out"), absentMemories(), List.of(Boot.UNKNOWN), check);
+    for (boolean ofNetwork : new boolean[] {false, true}) {
+      withMemories(new Observation.NotAsked("no descriptor left", ofNetwork), absentMemories(), List.of(Boot.UNKNOWN), check);
+    }
   }
 
   private static void withMemories(Observation seen, List<Memory> memories, List<Boot> boots, Consumer<Evidence> check) {
@@ -173,7 +193,7 @@ class DecisionTablePropertyTest {
           RunningRow row = RunningRow.of(attempt, "a", session, lease, Given.LIMIT, READ);
           for (Marker marker : Marker.values()) {
             for (Boot boot : lease == null ? boots : boots.subList(0, 1)) {
-              Evidence bare = Evidence.of(row, marker, seen, Memory.EMPTY, boot, POLICY, LOOKED);
+              Evidence bare = Evidence.of(row, new MarkerRead(marker, Given.READ), seen, Memory.EMPTY, boot, POLICY, LOOKED);
               withResults(bare, lease == null ? memories : memories.subList(0, 2), check);
             }
           }

@@ -20,8 +20,9 @@ class DecisionTableTest {
   private static final Duration LONG_AGO = Duration.ofHours(1);
 
   @Test
-  void it_has_sixteen_rules_numbered_in_order() {
-    assertThat(DecisionTable.RULES).extracting(Rule::number).containsExactly(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16);
+  void it_has_seventeen_rules_numbered_in_order() {
+    assertThat(DecisionTable.RULES).extracting(Rule::number)
+        .containsExactly(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17);
   }
 
   @ParameterizedTest(name = "{0}, age {1} → {2}")
@@ -74,10 +75,79 @@ class DecisionTableTest {
       """)
   void what_finished_recently_is_decided_by_its_result(String result, String expected) {
     for (String age : new String[] {"PT20S", "PT59.999S", "PT15M0.001S", "PT5000S", "PT99H"}) {
-      for (Marker marker : Marker.values()) {
+      for (Marker marker : new Marker[] {Marker.NONE, Marker.NOT_KEPT}) {
         assertThat(row().sees("finished").result(result).aged(age).marker(marker).verdict()).isEqualTo(Words.verdict(expected));
       }
     }
+    assertThat(row().sees("finished").result(result).aged("PT99H").marker(Marker.ALIVE).verdict()).isEqualTo(Words.verdict(expected));
+    assertThat(row().sees("finished").result(result).aged("PT3H").marker(Marker.UNREADABLE).verdict()).isEqualTo(Words.verdict(expected));
+  }
+
+  @ParameterizedTest(name = "marker {0}, {1}, age {2} → {3}")
+  @CsvSource(delimiter = '|', textBlock = """
+      alive      | not asked        | PT20S           | 6 DISPATCHER_ALIVE
+      alive      | kept PT10M       | PT20M           | 6 DISPATCHER_ALIVE
+      alive      | failed PT10M     | PT3H19M59.999S  | 6 DISPATCHER_ALIVE
+      alive      | none             | PT3H19M59.999S  | 6 DISPATCHER_ALIVE
+      alive      | not asked        | PT3H20M         | 6 RESULT_NEEDED
+      alive      | failed PT10M     | PT3H20M         | 6 RESULT_READY
+      unreadable | not asked        | PT20M           | 6 RESULT_NEEDED
+      unreadable | kept PT74S       | PT20M           | 6 RESULT_YOUNG
+      unreadable | kept PT75S       | PT20M           | 6 RESULT_READY
+      unreadable | failed PT75S     | PT20M           | 6 MARKER_UNREADABLE
+      unreadable | cancelled PT75S  | PT2H59M59.999S  | 6 MARKER_UNREADABLE
+      unreadable | none             | PT20M           | 6 MARKER_UNREADABLE
+      unreadable | not supported    | PT20M           | 6 MARKER_UNREADABLE
+      unreadable | could not ask    | PT20M           | 6 MARKER_UNREADABLE
+      unreadable | failed PT75S     | PT3H            | 6 RESULT_READY
+      unreadable | none             | PT3H            | 6 FINISHED
+      """)
+  void a_dispatcher_that_may_retry_it_keeps_what_finished(String marker, String result, Duration age, String expected) {
+    Decision decision = row().sees("finished").result(result).marker(Words.marker(marker)).aged(age).decide();
+
+    assertThat(decision.verdict()).isEqualTo(Words.verdict(expected));
+    assertThat(decision.memory().finishedSince() != null).as("the fifteen minutes begin").isEqualTo(expected.equals("6 FINISHED"));
+  }
+
+  @ParameterizedTest(name = "{0}, age {1} → {2}")
+  @CsvSource(delimiter = '|', textBlock = """
+      own     | PT0S            | 17 NOT_ASKED
+      own     | PT2H            | 17 NOT_ASKED
+      own     | PT99H           | 17 NOT_ASKED
+      network | PT3H19M59.999S  | 17 NOT_ASKED
+      network | PT3H20M         | 16 STALE
+      """)
+  void what_the_watchdog_could_not_ask_itself_is_no_silence(String whose, Duration age, String expected) {
+    Observation notAsked = new Observation.NotAsked("too many open files", whose.equals("network"));
+    for (String session : new String[] {"dispatched", "s-1"}) {
+      assertThat(row().sees(notAsked).aged(age).session(session).verdict()).isEqualTo(Words.verdict(expected));
+    }
+  }
+
+  @Test
+  void a_network_that_is_gone_fails_a_silent_launch_only_when_it_counts_as_unknown() {
+    Given given = row().sees(new Observation.NotAsked("Network is unreachable", true)).session(null);
+
+    assertThat(given.aged("PT3H19M59.999S").verdict()).isEqualTo(Words.verdict("17 NOT_ASKED"));
+    assertThat(given.aged("PT3H20M").verdict()).isEqualTo(Words.verdict("7 NO_SESSION"));
+  }
+
+  @Test
+  void a_result_that_was_cut_off_while_it_arrived_spends_no_look_until_three_hours_after_the_deadline() {
+    Retained cutOff = new Retained.CouldNotAsk("cut off", true);
+    Memory three = Memory.EMPTY.withUnaskable(sightings(3, LONG_AGO));
+
+    Decision within = row().result(cutOff).aged("PT3H19M59.999S").remembers(three).decide();
+    assertThat(within.verdict()).isEqualTo(Words.verdict("12 RESULT_UNASKABLE"));
+    assertThat(within.memory().unaskable().count()).isEqualTo(3);
+
+    Decision later = row().result(cutOff).aged("PT3H20M").remembers(Memory.EMPTY.withUnaskable(sightings(2, LONG_AGO))).decide();
+    assertThat(later.memory().unaskable().count()).isEqualTo(3);
+    assertThat(row().result(cutOff).aged("PT3H20M").remembers(three).verdict()).isEqualTo(Words.verdict("13 ORPHANED"));
+
+    Decision finished = row().sees("finished").result(cutOff).aged("PT20M").decide();
+    assertThat(finished.verdict()).isEqualTo(Words.verdict("6 RESULT_UNASKABLE"));
+    assertThat(finished.memory().finishedSince()).as("the fifteen minutes of rule 6").isNull();
   }
 
   @ParameterizedTest(name = "first such look {0} ago, {1} → {2}")

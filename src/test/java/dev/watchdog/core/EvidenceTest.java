@@ -35,7 +35,8 @@ class EvidenceTest {
     RunningRow moved = row().agent("b").evidence().row();
     Observation absent = new Observation.Absent(new Observation.Checks(true, true));
 
-    Evidence evidence = Evidence.of(moved, Marker.NONE, absent, ONCE_ABSENT, Boot.UNKNOWN, Given.POLICY, LOOKED);
+    MarkerRead none = new MarkerRead(Marker.NONE, Given.READ);
+    Evidence evidence = Evidence.of(moved, none, absent, ONCE_ABSENT, Boot.UNKNOWN, Given.POLICY, LOOKED);
 
     assertThat(evidence.absences().count()).isEqualTo(1);
   }

@@ -139,7 +139,7 @@ final class Given {
 
   Evidence evidence() {
     RunningRow row = RunningRow.of(new Attempt("e1", startedAt), agent, session, lease, limit, READ);
-    Evidence seen = Evidence.of(row, marker, observation, memory.at(agent), boot, policy, at);
+    Evidence seen = Evidence.of(row, new MarkerRead(marker, READ), observation, memory.at(agent), boot, policy, at);
     return result instanceof Retained.NotAsked ? seen : seen.with(result);
   }
 

@@ -68,6 +68,7 @@ class MemoryTest {
     assertThat(Memory.EMPTY)
         .isEqualTo(
             new Memory(
-                null, null, null, Sightings.NONE, null, null, Sightings.NONE, Sightings.NONE, Sightings.NONE, null, Sightings.NONE));
+                null, null, null, Sightings.NONE, null, null, Sightings.NONE, Sightings.NONE, Sightings.NONE, null, Sightings.NONE,
+                MarkerHistory.NONE));
   }
 }

@@ -1,13 +1,13 @@
 package dev.watchdog.core;
 
 import dev.watchdog.core.Observation.Absent;
+import dev.watchdog.core.Observation.NotAsked;
 import dev.watchdog.core.Observation.Pending;
 import dev.watchdog.core.Observation.RecentlyFinished;
 import dev.watchdog.core.Observation.Running;
 import dev.watchdog.core.Observation.Unknown;
 import dev.watchdog.core.Retained.CouldNotAsk;
 import dev.watchdog.core.Retained.Kept;
-import dev.watchdog.core.Retained.NotAsked;
 import java.time.Duration;
 
 /**
@@ -50,7 +50,10 @@ final class SpecTable {
       return 6;
     }
     boolean neverDispatched = e.row().session() == null || e.row().session().isEmpty();
-    boolean unknown = e.observation() instanceof Unknown;
+    boolean unknown = e.observation() instanceof Unknown || networkGoneForGood();
+    if (e.observation() instanceof NotAsked && !unknown) {
+      return 17;
+    }
     boolean noResult = !(e.result() instanceof Kept) && !fewerThanThreeFailedToAsk();
     if (neverDispatched && age.compareTo(policy.noSessionAfter()) > 0 && markerNone && (unknown || noResult)) {
       return 7;
@@ -72,7 +75,7 @@ final class SpecTable {
     if (e.marker() == Marker.UNREADABLE && age.compareTo(THREE_HOURS) < 0) {
       return 10;
     }
-    if (e.result() instanceof Kept || e.result() instanceof NotAsked) {
+    if (e.result() instanceof Kept || e.result() instanceof Retained.NotAsked) {
       return 11;
     }
     if (fewerThanThreeFailedToAsk()) {
@@ -82,13 +85,18 @@ final class SpecTable {
   }
 
   private boolean fifteenMinutesWithoutResult() {
-    boolean without = !(e.result() instanceof NotAsked) && !(e.result() instanceof Kept);
+    boolean without = !(e.result() instanceof Retained.NotAsked) && !(e.result() instanceof Kept);
     return without && e.memory().finishedSince() != null
         && Duration.between(e.memory().finishedSince(), e.at()).compareTo(Duration.ofMinutes(15)) >= 0;
   }
 
   private boolean fewerThanThreeFailedToAsk() {
-    return e.result() instanceof CouldNotAsk && e.memory().unaskable().count() < 3;
+    return e.result() instanceof CouldNotAsk could
+        && (e.memory().unaskable().count() < 3 || (could.arriving() && age.compareTo(deadline.plus(THREE_HOURS)) < 0));
+  }
+
+  private boolean networkGoneForGood() {
+    return e.observation() instanceof NotAsked notAsked && notAsked.ofNetwork() && age.compareTo(deadline.plus(THREE_HOURS)) >= 0;
   }
 
   private boolean seenAbsentOftenEnough() {

@@ -32,7 +32,10 @@ final class Words {
       case "none" -> new Retained.NoneKept();
       case "not supported" -> new Retained.NotSupported();
       case "could not ask" -> new Retained.CouldNotAsk("HTTP 503");
-      default -> kept("success", Duration.parse(word.substring("kept ".length())));
+      default -> {
+        String[] parts = word.split(" ");
+        yield kept(parts[0].equals("kept") ? "success" : parts[0], Duration.parse(parts[1]));
+      }
     };
   }
 

@@ -7,6 +7,7 @@ import dev.watchdog.core.DecisionTable;
 import dev.watchdog.core.Evidence;
 import dev.watchdog.core.Limit;
 import dev.watchdog.core.Marker;
+import dev.watchdog.core.MarkerRead;
 import dev.watchdog.core.Memory;
 import dev.watchdog.core.Observation;
 import dev.watchdog.core.Policy;
@@ -49,7 +50,7 @@ final class StoredFuzz {
   private static void mustBeKept(String text, Memory memory) {
     RunningRow row = RunningRow.of(new Attempt("e1", text), "a", text, null, Limit.effective(null, null, true, MINUTE), NOW);
     Observation unknown = new Observation.Unknown(text);
-    Evidence evidence = Evidence.of(row, Marker.NONE, unknown, memory.at("a"), new Boot(text, NOW, null), POLICY, NOW);
+    Evidence evidence = Evidence.of(row, new MarkerRead(Marker.NONE, NOW), unknown, memory.at("a"), new Boot(text, NOW, null), POLICY, NOW);
     JsonObject kept = EvidenceJson.encode(evidence, DecisionTable.decide(evidence).verdict(), null);
     JsonObject back = new JsonObject(kept.encode());
     must(back.encode().equals(kept.encode()), "evidence comes back as it was");

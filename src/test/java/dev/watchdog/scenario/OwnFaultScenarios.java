@@ -152,7 +152,7 @@ abstract class OwnFaultScenarios extends Scenario {
 
   @Test
   void s96_an_agent_that_cannot_be_asked_is_named_once_and_counted_in_every_cycle() {
-    agents.agent("b").registry(Answer.status(500));
+    agents.agent("b").registry(Answer.silence());
     a.running("of-a");
     store.row("of-a").age(100).limit(900).insert();
     store.row("of-b").agent("b").age(100).limit(900).insert();
@@ -160,7 +160,7 @@ abstract class OwnFaultScenarios extends Scenario {
 
     assertThat(cycle().problems()).singleElement().asString()
         .startsWith("2 of 3 agents with running executions could not be asked, new among them: ")
-        .contains("'b' (HTTP 500)", "'no name' (agent name cannot be part of an address)");
+        .contains("'b' (no complete answer within 1500 ms)", "'no name' (agent name cannot be part of an address)");
     assertThat(cycle().problems()).containsExactly("2 of 3 agents with running executions could not be asked");
     agents.agent("b").registry(null).running("of-b");
     assertThat(cycle().problems()).containsExactly("1 of 3 agents with running executions could not be asked");

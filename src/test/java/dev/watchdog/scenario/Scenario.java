@@ -8,6 +8,7 @@ import dev.watchdog.support.Events;
 import dev.watchdog.support.FakeAgent;
 import dev.watchdog.support.FakeAgents;
 import dev.watchdog.support.Faults;
+import dev.watchdog.support.OddPorts;
 import dev.watchdog.support.RealRedis;
 import dev.watchdog.support.Report;
 import dev.watchdog.support.Store;
@@ -40,6 +41,9 @@ abstract class Scenario {
 
   /** What the watchdogs of this test have to get through; null where nothing is in their way. */
   Faults faults;
+
+  /** What stands between the watchdogs of this test and the world; null where nothing does. */
+  OddPorts ports;
 
   private final Map<String, String> settings = new LinkedHashMap<>();
   private final Deque<AutoCloseable> open = new ArrayDeque<>();
@@ -129,6 +133,9 @@ abstract class Scenario {
 
   /** One more on the same stores. */
   final WatchdogUnderTest anotherWatchdog() {
+    if (ports != null) {
+      return closeAtEnd(WatchdogUnderTest.start(settings, ports));
+    }
     return closeAtEnd(faults == null ? WatchdogUnderTest.start(settings) : WatchdogUnderTest.start(settings, faults));
   }
 

@@ -14,6 +14,7 @@ import dev.watchdog.bus.Protocol.Snapshot;
 import dev.watchdog.bus.Protocol.Sweep;
 import dev.watchdog.bus.Protocol.TerminateRun;
 import dev.watchdog.core.AgentName;
+import dev.watchdog.core.AgentState;
 import dev.watchdog.core.CycleReport;
 import dev.watchdog.core.Look;
 import dev.watchdog.core.Observation;
@@ -120,11 +121,25 @@ final class BusChecks implements SimulatedVertx.Tap {
       loaded(life, snapshot);
     } else if (question instanceof LookAtAgent ask && answer instanceof Looked looked) {
       Pass pass = passes.get(life);
-      if (AgentName.addressable(ask.agent())) { // With rows or without: blind is who cannot see most of those that were asked.
+      if (AgentName.addressable(ask.agent()) && counts(life, pass, ask.agent(), looked.look())) {
         pass.agents++;
         pass.unknown += looked.look() instanceof Look.Unreachable ? 1 : 0;
       }
     }
+  }
+
+  /** Blind is who cannot see most of those that have rows, or have a record and answered lately. */
+  private boolean counts(Life life, Pass pass, String agent, Look look) {
+    if (look instanceof Look.NotAsked) {
+      return false;
+    }
+    if (pass.byId.values().stream().anyMatch(row -> agent.equals(row.agent()))) {
+      return true;
+    }
+    AgentState known = pass.snapshot == null ? null : pass.snapshot.agents().get(agent);
+    Instant lately = life.wall().minusMillis(terms.staleAfter() / Loop.MILLI);
+    boolean answered = known != null && known.answeredAt() != null && !known.answeredAt().isBefore(lately);
+    return pass.snapshot != null && pass.snapshot.owned().contains(agent) && (answered || look instanceof Look.Reachable);
   }
 
   /** When a process was last told which rows run. */

@@ -56,7 +56,7 @@ final class Instance {
   }
 
   void runCycle(boolean dryRun, List<String> agents) {
-    bus.ask(Addresses.RUN_CYCLE, new RunCycle(dryRun, agents), CYCLE_MAX);
+    bus.ask(Addresses.RUN_CYCLE, new RunCycle(dryRun, agents, false), CYCLE_MAX);
   }
 
   /** An operator lets through what the brake holds. */

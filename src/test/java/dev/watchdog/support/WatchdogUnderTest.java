@@ -40,6 +40,13 @@ public final class WatchdogUnderTest extends WatchdogClient implements AutoClose
     return started;
   }
 
+  /** Started, with the stores reached, behind these ports. */
+  public static WatchdogUnderTest start(Map<String, String> settings, Ports ports) {
+    WatchdogUnderTest started = serve(Vertx.vertx(), settings, ports);
+    await(started.watchdog.ready());
+    return started;
+  }
+
   /** Started as far as its HTTP listens; the stores may never be reached. */
   public static WatchdogUnderTest startBeforeStores(Map<String, String> settings) {
     return serve(Vertx.vertx(), settings, Ports.PLAIN);
