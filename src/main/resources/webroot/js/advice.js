@@ -29,6 +29,20 @@ const ADVICE = [
     'The result was recovered without its log. Raise agents.max-result if logs of that size are wanted.',
   ],
   [
+    /could not be asked( for)? by the watchdog itself/,
+    'Nothing is ended for it. Look at the machine of the watchdog: descriptors (ulimit -n), local ports, memory, network, resolver.',
+  ],
+  [
+    /its clock is not to be trusted/,
+    'Nothing is ended until the clocks agree. Put the wrong one right, or leave that witness out: reconcile.clock-witnesses.',
+  ],
+  [/^the clock of .* is outvoted/, 'It acts all the same: the other clocks agree with its own. Put that one right.'],
+  [
+    /^the registry of .* cannot be used|can be used only in part/,
+    'Its rows stay unknown, and end only at their deadlines. The people of that agent should mend what it answers.',
+    [href('agents', null, { sort: 'reachable' }), 'Agents'],
+  ],
+  [
     /paused|only observes/,
     'Nothing to do: the next cycle decides again. If it happens often, the process gets too little time, or the clock jumps.',
   ],

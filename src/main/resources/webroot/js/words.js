@@ -34,6 +34,7 @@ const VERDICTS = {
   not_stopped: ['bad', 'its agent did not confirm that it was stopped'],
   unstoppable: ['bad', 'it could not be stopped and its deadline has passed'],
   still_listed: ['bad', 'its agent says that it ended and lists it all the same'],
+  not_asked: ['warn', 'could not be asked by the watchdog itself'],
   held: ['hold', 'held by the brake'],
   outdated: ['calm', 'its observation was too old when its turn came'],
   observed: ['calm', 'seen in a cycle that only observes'],
@@ -68,6 +69,7 @@ const RULES = {
   14: 'suspect, seen absent once',
   15: 'agent unreachable',
   16: 'deadline passed, next cycle',
+  17: 'not asked by the watchdog itself',
 };
 
 /** How many executions a cycle ended, by action. */

@@ -17,7 +17,7 @@ export const agents = listView({
   order: 'asc',
   columns: [
     { title: 'Agent', key: 'name', of: (row) => row.agent_name, show: agentCell },
-    { title: 'Answers', key: 'reachable', of: (row) => [row.reachable, row.reason], show: reachableCell },
+    { title: 'Answers', key: 'reachable', of: (row) => [row.state, row.reason], show: reachableCell },
     { title: 'Since', key: 'since', order: 'desc', of: (row) => row.since, show: (at) => [at ? ago(at) : '–'] },
     { title: 'Latency', key: 'latency', order: 'desc', class: 'figure-cell', of: (row) => row.latency_ms, show: latencyCell },
     {
@@ -44,11 +44,17 @@ function agentCell(/** @type {string} */ name) {
   return [link];
 }
 
-function reachableCell(/** @type {any[]} */ [reachable, reason]) {
-  if (reachable === null || reachable === undefined) {
-    return [pill('not asked yet', 'calm', 'Agents are asked when they have running rows.')];
-  }
-  return reachable ? [pill('reachable', 'good')] : [pill('unreachable', 'bad'), el('span', { class: 'muted sub' }, reason ?? '')];
+/** How an agent answered, by its state: the words on the pill, the tone, what it means. @type {Record<string, [string, string, string]>} */
+const STATES = {
+  reachable: ['reachable', 'good', 'It answers with a registry.'],
+  partly_unusable: ['usable in part', 'warn', 'Some entries of its registry cannot be read: what it does not name stays unknown.'],
+  unusable: ['unusable answer', 'bad', 'It answers, and not with a registry that can be used.'],
+  silent: ['unreachable', 'bad', 'It does not answer.'],
+};
+
+function reachableCell(/** @type {any[]} */ [state, reason]) {
+  const [words, tone, meaning] = STATES[state] ?? ['not asked yet', 'calm', 'Agents are asked when they have running rows.'];
+  return [pill(words, tone, meaning), reason && el('span', { class: 'muted sub' }, reason)];
 }
 
 function latencyCell(/** @type {number | null} */ millis) {
