@@ -41,7 +41,8 @@ public record AuditRule(Duration interval, boolean dryRun) {
     boolean over = slot.holder() == Holder.TERMINAL;
     boolean ahead = slot.acquired().isAfter(now.plus(Policy.CLOCK_TOLERANCE));
     Instant due = over ? dueOfEnded(slot, ahead) : slot.acquired().plus(slot.lifetime());
-    if (slot.holder() == Holder.RUNNING || due == null || !now.isAfter(due.plus(SlotRule.SETTLED).plus(interval))) {
+    boolean kept = slot.holder() == Holder.RUNNING || slot.holder() == Holder.UNKNOWN; // Of the latter the sweep tells.
+    if (kept || due == null || !now.isAfter(due.plus(SlotRule.SETTLED).plus(interval))) {
       return Optional.empty();
     }
     String reason = ahead ? "its score lies in the future" : over ? "its row is over" : "its row neither runs nor is over";

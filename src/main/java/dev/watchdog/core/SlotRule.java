@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * Which slots the sweep releases. A slot of a running row is never touched, whatever its age.
+ * Which slots the sweep releases. A slot of a row that runs, or of which that cannot be told, is never touched, whatever its age.
  *
  * @param buffer added to a slot's own time-out
  * @param fallback how long a slot lives of which neither hash nor agent tells a time-out
@@ -20,7 +20,9 @@ public record SlotRule(Duration buffer, Duration fallback) {
     RUNNING,
     TERMINAL,
     /** No row, or one that is queued or waits for a retry. */
-    MISSING
+    MISSING,
+    /** Whether it runs cannot be told: its status is none of the known words, or its id cannot be read. */
+    UNKNOWN
   }
 
   /** What is done about a slot. */

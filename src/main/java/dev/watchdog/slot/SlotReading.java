@@ -49,19 +49,38 @@ final class SlotReading {
    */
   Void take(String agent, Response flat) {
     List<String> timeless = new ArrayList<>();
+    List<String> late = new ArrayList<>();
+    List<String> illegible = new ArrayList<>();
     for (int i = 0; i + 1 < flat.size(); i += 2) {
       String member = flat.get(i).toString();
+      OptionalDouble score = finite(flat.get(i + 1));
       if (counted.contains(member)) {
         others++;
-      } else if (!member.startsWith(DRAIN)) {
-        finite(flat.get(i + 1)).ifPresentOrElse(score -> slots.add(new Slot(agent, member, score)), () -> timeless.add(member));
+      } else if (member.startsWith(DRAIN)) {
+        continue;
+      } else if (score.isEmpty()) {
+        timeless.add(member);
+      } else if (Members.legible(member, flat.get(i))) {
+        slots.add(new Slot(agent, member, score.getAsDouble()));
+        if (score.getAsDouble() >= Slot.SECONDS_BELOW) {
+          late.add(member);
+        }
+      } else {
+        illegible.add(Members.written(flat.get(i)));
+        slots.add(new Slot(agent, Members.written(flat.get(i)), score.getAsDouble(), false));
       }
     }
-    if (!timeless.isEmpty()) {
-      problem("slots of agent '" + SafeText.line(agent, 100) + "': expected unix seconds as the score, found an infinite one at "
-          + timeless.size() + ", the first '" + SafeText.line(timeless.get(0), 100) + "'; they are left alone");
-    }
+    leftAlone(agent, "expected unix seconds as the score, found an infinite one", timeless);
+    leftAlone(agent, "expected unix seconds as the score, found what looks like milliseconds", late);
+    leftAlone(agent, "expected the id of an execution, found a member that is no text (not UTF-8)", illegible);
     return null;
+  }
+
+  private void leftAlone(String agent, String why, List<String> members) {
+    if (!members.isEmpty()) {
+      problem("slots of agent '" + SafeText.line(agent, 100) + "': " + why + " at " + members.size() + ", the first '"
+          + SafeText.line(members.get(0), 100) + "'; they are left alone");
+    }
   }
 
   /** Redis keeps infinite scores as well, and writes them in words of its own ({@code inf}); a time of acquisition they are not. */
