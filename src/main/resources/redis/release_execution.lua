@@ -7,26 +7,56 @@
   ARGV[1]  string  the execution id
   ARGV[2]  number  unix seconds of the recovery: a slot acquired later belongs to a later attempt
 
-  Returns {1 if the slot was released, 1 if the running key was deleted}.
-  A member that starts with "drain-" is a sentinel and never an execution: it stays, whatever a row is called.
-  Never raises: a key of another type, or a value that is no JSON, belongs to somebody else and stays.
+  Returns {what became of the slot, of the running key}: freed, absent, or why it stays
+    slot     later (acquired after the recovery), timeless <score> (no time in seconds: whose it is cannot be told),
+             sentinel (its member starts with "drain-" and is never an execution, whatever a row is called), type <type>
+    key      other (it names another execution, or none), text (it has the id in it, and is no JSON object with an id), type <type>
+  Raises only where the server takes no writes: a replica that has nothing to give back would say so of what its master holds.
 ]]
-local released = 0
-if redis.call('TYPE', KEYS[1]).ok == 'zset' and ARGV[1]:sub(1, 6) ~= 'drain-' then
-  local score = redis.call('ZSCORE', KEYS[1], ARGV[1])
-  if score and tonumber(score) <= tonumber(ARGV[2]) then
-    redis.call('ZREM', KEYS[1], ARGV[1])
-    redis.call('DEL', KEYS[2])
-    released = 1
-  end
+local refused = redis.pcall('ZREM', KEYS[1], '\0')
+if type(refused) == 'table' and refused.err and not string.find(refused.err, 'WRONGTYPE', 1, true) then
+  return refused
 end
 
-local deleted = 0
-if redis.call('TYPE', KEYS[3]).ok == 'string' then
-  local readable, holder = pcall(cjson.decode, redis.call('GET', KEYS[3]))
-  if readable and type(holder) == 'table' and type(holder['id']) == 'string' and holder['id'] == ARGV[1] then
-    redis.call('DEL', KEYS[3])
-    deleted = 1
+local function slot()
+  local kind = redis.call('TYPE', KEYS[1]).ok
+  if kind ~= 'zset' then
+    return kind == 'none' and 'absent' or 'type ' .. kind
   end
+  local score = redis.call('ZSCORE', KEYS[1], ARGV[1])
+  if not score then
+    return 'absent'
+  end
+  if string.sub(ARGV[1], 1, 6) == 'drain-' then
+    return 'sentinel'
+  end
+  local acquired = tonumber(score)
+  if not acquired or acquired >= 1e11 then
+    return 'timeless ' .. score
+  end
+  if acquired > tonumber(ARGV[2]) then
+    return 'later'
+  end
+  redis.call('ZREM', KEYS[1], ARGV[1])
+  redis.call('DEL', KEYS[2])
+  return 'freed'
 end
-return {released, deleted}
+
+local function running()
+  local kind = redis.call('TYPE', KEYS[3]).ok
+  if kind ~= 'string' then
+    return kind == 'none' and 'absent' or 'type ' .. kind
+  end
+  local text = redis.call('GET', KEYS[3])
+  local readable, holder = pcall(cjson.decode, text)
+  if readable and type(holder) == 'table' and type(holder['id']) == 'string' then
+    if holder['id'] ~= ARGV[1] then
+      return 'other'
+    end
+    redis.call('DEL', KEYS[3])
+    return 'freed'
+  end
+  return string.find(text, ARGV[1], 1, true) and 'text' or 'other'
+end
+
+return {slot(), running()}

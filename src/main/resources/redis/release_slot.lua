@@ -6,15 +6,20 @@
   ARGV[1]  string  the execution id
   ARGV[2]  number  the score that was read: the fencing token
 
-  Returns 1 if this call released it, 0 if it was gone or had been acquired anew. Never raises; safe to call twice.
+  Returns freed, absent (it is gone), anew (it was acquired anew), or type <type> (the key is no sorted set any more).
+  Raises only where the server takes no writes; safe to call twice.
 ]]
-if redis.call('TYPE', KEYS[1]).ok ~= 'zset' then
-  return 0
+local kind = redis.call('TYPE', KEYS[1]).ok
+if kind ~= 'zset' then
+  return kind == 'none' and 'absent' or 'type ' .. kind
 end
 local score = redis.call('ZSCORE', KEYS[1], ARGV[1])
-if not score or tonumber(score) ~= tonumber(ARGV[2]) then
-  return 0
+if not score then
+  return 'absent'
+end
+if tonumber(score) ~= tonumber(ARGV[2]) then
+  return 'anew'
 end
 redis.call('ZREM', KEYS[1], ARGV[1])
 redis.call('DEL', KEYS[2])
-return 1
+return 'freed'

@@ -152,12 +152,16 @@ final class StoreConnection {
       return Future.succeededFuture(new NoSlots());
     }
     if (redis != null) {
-      return Future.succeededFuture(new RedisSlots(redis, settings.redis()));
+      return Future.succeededFuture(slots());
     }
     return (url.equals(Settings.Redis.EMBEDDED) ? startEmbedded() : Future.succeededFuture(url)).map(address -> {
       redis = Redis.createClient(vertx, options(address));
-      return new RedisSlots(redis, settings.redis());
+      return slots();
     });
+  }
+
+  private SlotRegistry slots() {
+    return new RedisSlots(redis, settings.redis(), embedded != null);
   }
 
   private Future<String> startEmbedded() {

@@ -17,6 +17,7 @@ import dev.watchdog.flow.TimerVerticle;
 import dev.watchdog.flow.WriteBreaker;
 import dev.watchdog.query.Stores;
 import dev.watchdog.store.AuditReads;
+import dev.watchdog.store.KnownThings;
 import dev.watchdog.store.Ledger;
 import dev.watchdog.store.Surroundings;
 import io.vertx.core.Future;
@@ -106,6 +107,7 @@ public final class Verticles {
         new AuditReads(stores.database(), clock),
         stores.memory(),
         stores.cycles(),
+        new KnownThings(stores.database()),
         stores.slots(),
         breaker,
         new ClockReads(stores.database(), stores.slots(), settings.reconcile().clockWitnesses(), clock));

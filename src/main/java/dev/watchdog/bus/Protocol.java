@@ -126,7 +126,13 @@ public sealed interface Protocol {
 
   record ReadMarkers(List<String> executionIds) implements Protocol {}
 
-  record Markers(Map<String, Marker> byExecution, String problem) implements Protocol {}
+  /**
+   * Dispatcher markers.
+   *
+   * @param problem why none could be read, null where they were
+   * @param doubts in words, why those that are missing prove nothing; those that are there are alive all the same
+   */
+  record Markers(Map<String, Marker> byExecution, String problem, List<String> doubts) implements Protocol {}
 
   record LookAtAgent(String agent) implements Protocol {}
 

@@ -1,16 +1,20 @@
 package dev.watchdog.fault;
 
 import dev.watchdog.core.Marker;
+import dev.watchdog.core.MarkersRead;
+import dev.watchdog.core.Release;
 import dev.watchdog.core.Slot;
 import dev.watchdog.core.SlotMembers;
 import dev.watchdog.core.Slots;
 import dev.watchdog.slot.SlotRegistry;
 import io.vertx.core.Future;
 import java.net.ConnectException;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
@@ -41,18 +45,33 @@ final class FaultySlots implements SlotRegistry {
   }
 
   @Override
-  public Future<Map<String, Marker>> markers(List<String> executionIds) {
+  public void begin(Optional<String> keptServer) {
+    real.begin(keptServer);
+  }
+
+  @Override
+  public Optional<String> serverToKeep() {
+    return real.serverToKeep();
+  }
+
+  @Override
+  public void serverKept(String runId) {
+    real.serverKept(runId);
+  }
+
+  @Override
+  public Future<MarkersRead> markers(List<String> executionIds) {
     return run(
         Call.MARKERS,
         strike -> strike.fault() == Fault.DROPPED ? dropped() : lost(executionIds),
         () -> real.markers(executionIds));
   }
 
-  private Future<Map<String, Marker>> lost(List<String> executionIds) {
+  private Future<MarkersRead> lost(List<String> executionIds) {
     return real.markers(executionIds).map(read -> {
-      Map<String, Marker> markers = new HashMap<>(read);
+      Map<String, Marker> markers = new HashMap<>(read.byExecution());
       Set<String> forgotten = new HashSet<>();
-      read.forEach((id, marker) -> {
+      read.byExecution().forEach((id, marker) -> {
         if (marker == Marker.ALIVE) {
           forgotten.add(id);
           markers.put(id, Marker.NONE);
@@ -61,12 +80,12 @@ final class FaultySlots implements SlotRegistry {
       if (!forgotten.isEmpty()) {
         plan.misled(new Injection(Fault.MARKERS_LOST, null, forgotten));
       }
-      return markers;
+      return new MarkersRead(markers, read.problems());
     });
   }
 
   @Override
-  public Future<Void> release(List<Recovered> recovered) {
+  public Future<List<Release>> release(List<Recovered> recovered) {
     return run(
         Call.RELEASE,
         strike -> strike.fault() == Fault.DROPPED
@@ -76,7 +95,7 @@ final class FaultySlots implements SlotRegistry {
   }
 
   @Override
-  public Future<Boolean> release(Slot slot) {
+  public Future<Release.Part> release(Slot slot) {
     Recovered holder = new Recovered(slot.agent(), slot.executionId(), null);
     return run(
         Call.RELEASE,
@@ -112,6 +131,11 @@ final class FaultySlots implements SlotRegistry {
   @Override
   public Future<Set<String>> holders(Map<String, String> agentByExecution) {
     return run(Call.SLOTS, strike -> dropped(), () -> real.holders(agentByExecution));
+  }
+
+  @Override
+  public Future<Optional<Instant>> time() {
+    return real.time();
   }
 
   @Override

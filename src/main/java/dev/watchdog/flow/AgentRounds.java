@@ -153,12 +153,13 @@ final class AgentRounds {
       return Future.succeededFuture(new MarkerBatch(Map.of(), at));
     }
     return setup.bus().ask(READ_MARKERS, new ReadMarkers(ids), setup.within().store())
-        .otherwise(failure -> new Markers(Map.of(), "dispatcher markers could not be read: " + failure.getMessage()))
+        .otherwise(failure -> new Markers(Map.of(), "dispatcher markers could not be read: " + failure.getMessage(), List.of()))
         .map(read -> {
           if (read.problem() != null) {
             markersUnreadable = true;
             tally.problem(read.problem());
           }
+          tally.problems(read.doubts());
           return new MarkerBatch(read.byExecution(), at);
         });
   }

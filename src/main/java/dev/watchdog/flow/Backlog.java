@@ -12,7 +12,6 @@ import dev.watchdog.core.Status;
 import dev.watchdog.core.Timestamps;
 import dev.watchdog.core.Verdict.Action;
 import dev.watchdog.slot.SlotRegistry;
-import dev.watchdog.slot.SlotRegistry.Recovered;
 import dev.watchdog.store.ExecutionStore;
 import dev.watchdog.store.Outbox;
 import dev.watchdog.store.Outbox.Recovery;
@@ -20,10 +19,9 @@ import io.vertx.core.Future;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -54,12 +52,16 @@ public final class Backlog {
 
   /** Never fails: what cannot be finished now is a problem in words, and stays in the ledger. */
   public Future<Resumed> resume() {
-    return resume(0, 0)
-        .map(finished -> new Resumed(finished, List.of()))
-        .otherwise(failure -> new Resumed(0, List.of("slots of earlier recoveries are still held: " + failure.getMessage())));
+    List<String> problems = new ArrayList<>();
+    return resume(0, 0, problems)
+        .map(finished -> new Resumed(finished, List.copyOf(problems)))
+        .otherwise(failure -> {
+          problems.add("slots of earlier recoveries are still held: " + failure.getMessage());
+          return new Resumed(0, List.copyOf(problems));
+        });
   }
 
-  private Future<Integer> resume(long after, int sofar) {
+  private Future<Integer> resume(long after, int sofar, List<String> problems) {
     return outbox
         .unreleased(after, PAGE)
         .compose(
@@ -68,38 +70,39 @@ public final class Backlog {
                 return Future.succeededFuture(sofar);
               }
               long last = entries.get(entries.size() - 1).id();
-              return finish(entries).compose(done -> resume(last, sofar + entries.size()));
+              return finish(entries, problems).compose(done -> resume(last, sofar + entries.size(), problems));
             });
   }
 
-  private Future<Void> finish(List<Recovery> entries) {
+  private Future<Void> finish(List<Recovery> entries, List<String> problems) {
     Set<String> ids = new HashSet<>();
     entries.forEach(entry -> ids.add(entry.attempt().executionId()));
     return executions
         .read(ids)
         .compose(
             rows -> {
-              Map<Long, String> notes = new HashMap<>();
-              List<Recovered> held = new ArrayList<>();
+              GivenBack givenBack = new GivenBack();
               for (Recovery entry : entries) {
                 ExecutionStore.State row = rows.get(entry.attempt().executionId());
-                boolean runsAgain = row != null && Status.RUNNING.equals(row.status());
-                notes.put(entry.id(), runsAgain ? SUPERSEDED : null);
-                if (!runsAgain && entry.agent() != null) {
-                  held.add(new Recovered(entry.agent(), entry.attempt().executionId(), recordedAt(entry)));
+                if (row != null && Status.RUNNING.equals(row.status())) {
+                  givenBack.spare(entry.id(), SUPERSEDED);
+                } else {
+                  givenBack.ask(entry.id(), entry.agent(), entry.attempt().executionId(), recordedAt(entry));
                 }
               }
-              return slots.release(held).compose(released -> mark(entries, notes));
+              return givenBack.by(slots)
+                  .compose(released -> mark(entries, givenBack))
+                  .onSuccess(marked -> Optional.ofNullable(givenBack.problem()).ifPresent(problems::add));
             })
         .onSuccess(done -> bus.announce(LEDGER_GREW, new LedgerGrew()));
   }
 
-  private Future<Void> mark(List<Recovery> entries, Map<Long, String> notes) {
+  private Future<Void> mark(List<Recovery> entries, GivenBack givenBack) {
     Instant now = clock.instant();
-    return outbox.markReleased(notes, now).map(marked -> {
+    return outbox.markReleased(givenBack.notes(), now).map(marked -> {
       List<Step> steps = new ArrayList<>();
       for (Recovery entry : entries) {
-        if (slots.kept() && entry.agent() != null && marked.contains(entry.id()) && notes.get(entry.id()) == null) {
+        if (slots.kept() && givenBack.done(entry.id()) && marked.contains(entry.id())) {
           Action.of(entry.action())
               .ifPresent(action -> entry.stuckSince().ifPresent(since -> steps.add(new Step(action, Finaliser.since(since, now)))));
         }

@@ -17,7 +17,6 @@ import dev.watchdog.core.SafeText;
 import dev.watchdog.core.StuckSince;
 import dev.watchdog.core.Verdict.Kind;
 import dev.watchdog.slot.SlotRegistry;
-import dev.watchdog.slot.SlotRegistry.Recovered;
 import dev.watchdog.store.Ledger;
 import dev.watchdog.store.Ledger.Entry;
 import dev.watchdog.store.Outbox;
@@ -28,7 +27,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -179,39 +177,36 @@ public final class Finaliser {
     if (!winners.isEmpty()) {
       bus.announce(RECOVERED, new Protocol.Recovered(entries.stream().map(entry -> step(entry, entry.at())).toList()));
       release(entries)
-          .map(released -> (String) null)
           .otherwise(failure -> "slots of recovered executions are still held and are released by the next cycle: " + failure.getMessage())
           .onSuccess(problem -> winners.forEach(one -> one.answer().complete(new Ended(Outcome.WON, problem))));
     }
     return Future.succeededFuture();
   }
 
-  /** A release that fails is no failure of the recovery: the ledger says that it is still to be done. */
-  private Future<Void> release(List<Entry> entries) {
-    List<Recovered> held = new ArrayList<>();
-    Map<Long, String> notes = new HashMap<>();
+  /**
+   * Answers what stays held, in words, null where nothing does. One that fails is no failure of the recovery: the ledger says that it is
+   * still to be done.
+   */
+  private Future<String> release(List<Entry> entries) {
+    GivenBack givenBack = new GivenBack();
     for (Entry entry : entries) {
-      String agent = entry.end().evidence().row().agent();
-      if (agent != null) {
-        held.add(new Recovered(agent, entry.end().evidence().row().id(), entry.at()));
-      }
-      notes.put(entry.id(), null);
+      givenBack.ask(entry.id(), entry.end().evidence().row().agent(), entry.end().evidence().row().id(), entry.at());
     }
-    return slots
-        .release(held)
-        .compose(released -> mark(entries, notes))
+    return givenBack.by(slots)
+        .compose(released -> mark(entries, givenBack))
+        .map(marked -> givenBack.problem())
         .onFailure(backlog::noteUnreleased)
         .onComplete(done -> bus.announce(LEDGER_GREW, new LedgerGrew()));
   }
 
-  private Future<Void> mark(List<Entry> entries, Map<Long, String> notes) {
+  private Future<Void> mark(List<Entry> entries, GivenBack givenBack) {
     Instant now = clock.instant();
-    return outbox.markReleased(notes, now).map(marked -> {
+    return outbox.markReleased(givenBack.notes(), now).map(marked -> {
       bus.announce(
           RELEASED,
           new Released(
               entries.stream()
-                  .filter(entry -> slots.kept() && entry.end().evidence().row().agent() != null && marked.contains(entry.id()))
+                  .filter(entry -> slots.kept() && givenBack.done(entry.id()) && marked.contains(entry.id()))
                   .map(entry -> step(entry, now))
                   .toList()));
       return null;

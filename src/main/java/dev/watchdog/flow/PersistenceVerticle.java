@@ -28,6 +28,7 @@ import dev.watchdog.core.Marker;
 import dev.watchdog.slot.SlotRegistry;
 import dev.watchdog.store.AuditReads;
 import dev.watchdog.store.CycleLog;
+import dev.watchdog.store.KnownThings;
 import dev.watchdog.store.MemoryStore;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -35,6 +36,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Everything that touches the stores on behalf of a cycle: rows, markers, guarded updates, releases, memory, history. */
 public final class PersistenceVerticle extends VerticleBase {
@@ -49,6 +51,7 @@ public final class PersistenceVerticle extends VerticleBase {
   private final AuditReads audit;
   private final MemoryStore memory;
   private final CycleLog cycles;
+  private final KnownThings knownThings;
   private final SlotRegistry slots;
   private final WriteBreaker breaker;
   private final ClockReads clocks;
@@ -62,6 +65,7 @@ public final class PersistenceVerticle extends VerticleBase {
       AuditReads audit,
       MemoryStore memory,
       CycleLog cycles,
+      KnownThings knownThings,
       SlotRegistry slots,
       WriteBreaker breaker,
       ClockReads clocks) {
@@ -72,6 +76,7 @@ public final class PersistenceVerticle extends VerticleBase {
     this.audit = audit;
     this.memory = memory;
     this.cycles = cycles;
+    this.knownThings = knownThings;
     this.slots = slots;
     this.breaker = breaker;
     this.clocks = clocks;
@@ -101,18 +106,23 @@ public final class PersistenceVerticle extends VerticleBase {
 
   private Future<CycleBegun> begin(BeginCycle begin) {
     breaker.reset();
-    return entries.begin(begin).map(CycleBegun::new);
+    // Where it cannot be read, what this process knows itself goes on to count.
+    Future<Void> known = knownThings.read(KnownThings.REDIS_RUN_ID).otherwise(Optional.empty()).map(kept -> {
+      slots.begin(kept);
+      return null;
+    });
+    return Future.join(known, entries.begin(begin)).map(both -> new CycleBegun(both.resultAt(1)));
   }
 
   private Future<Markers> markers(ReadMarkers ask) {
     return slots
         .markers(ask.executionIds())
-        .map(markers -> new Markers(markers, null))
+        .map(read -> new Markers(read.byExecution(), null, read.problems()))
         .otherwise(
             failure -> {
               Map<String, Marker> unreadable = new HashMap<>();
               ask.executionIds().forEach(id -> unreadable.put(id, Marker.UNREADABLE));
-              return new Markers(unreadable, "Redis: dispatcher markers could not be read: " + failure.getMessage());
+              return new Markers(unreadable, "Redis: dispatcher markers could not be read: " + failure.getMessage(), List.of());
             });
   }
 
@@ -122,7 +132,12 @@ public final class PersistenceVerticle extends VerticleBase {
         .compose(done -> breaker.guard(() -> memory.rememberAgents(ask.agents(), ask.seen(), ask.seenAt())))
         .compose(done -> ask.held() == null ? Future.succeededFuture() : breaker.guard(() -> memory.hold(ask.held(), ask.heldOf())))
         .compose(done -> ask.ghosts() == null ? Future.succeededFuture() : breaker.guard(() -> memory.replaceGhosts(ask.ghosts())))
+        .compose(done -> slots.serverToKeep().map(this::keepServer).orElseGet(Future::succeededFuture))
         .map(done -> new Done());
+  }
+
+  private Future<Void> keepServer(String runId) {
+    return breaker.guard(() -> knownThings.keep(KnownThings.REDIS_RUN_ID, runId)).onSuccess(kept -> slots.serverKept(runId));
   }
 
   private Future<Done> close(CloseCycle close) {

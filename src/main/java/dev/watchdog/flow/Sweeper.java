@@ -3,6 +3,8 @@ package dev.watchdog.flow;
 import dev.watchdog.bus.Protocol.Sweep;
 import dev.watchdog.bus.Protocol.Swept;
 import dev.watchdog.core.AuditRule.LooseSlot;
+import dev.watchdog.core.Release;
+import dev.watchdog.core.SafeText;
 import dev.watchdog.core.Slot;
 import dev.watchdog.core.SlotRule.Holder;
 import dev.watchdog.core.SlotRule.Ruling;
@@ -92,11 +94,12 @@ public final class Sweeper {
 
   private Future<Void> sweepSlots(Sweep sweep, List<Slot> others, SlotSweep swept) {
     Set<String> ids = new HashSet<>();
-    others.forEach(slot -> ids.add(slot.executionId()));
+    others.stream().filter(Slot::legible).forEach(slot -> ids.add(slot.executionId()));
     return (ids.isEmpty() ? Future.succeededFuture(Map.<String, State>of()) : executions.read(ids))
         .compose(
             rows -> {
-              List<Slot> loose = others.stream().filter(slot -> holder(rows.get(slot.executionId())) != Holder.RUNNING).toList();
+              noteUnknown(others, rows, swept);
+              List<Slot> loose = others.stream().filter(slot -> holder(slot, rows) != Holder.RUNNING).toList();
               return (loose.isEmpty() ? Future.succeededFuture(List.<LooseSlot>of()) : describe(sweep, loose, rows))
                   .compose(
                       described -> {
@@ -123,7 +126,7 @@ public final class Sweeper {
                     new LooseSlot(
                         slot.executionId(),
                         slot.agent(),
-                        holder(row),
+                        holder(slot, rows),
                         acquired(slot),
                         row == null ? null : Timestamps.parse(row.completedAt()).orElse(null),
                         rule.lifetime(timeouts.get(slot), limits.get(slot.agent()))));
@@ -132,11 +135,30 @@ public final class Sweeper {
             });
   }
 
-  private static Holder holder(State row) {
-    if (row != null && Status.RUNNING.equals(row.status())) {
+  private static Holder holder(Slot slot, Map<String, State> rows) {
+    State row = slot.legible() ? rows.get(slot.executionId()) : null;
+    if (row == null) {
+      return slot.legible() ? Holder.MISSING : Holder.UNKNOWN;
+    }
+    if (Status.RUNNING.equals(row.status())) {
       return Holder.RUNNING;
     }
-    return row != null && Status.terminal(row.status()) ? Holder.TERMINAL : Holder.MISSING;
+    return Status.terminal(row.status()) ? Holder.TERMINAL : Status.known(row.status()) ? Holder.MISSING : Holder.UNKNOWN;
+  }
+
+  /** A status that means nothing to us may mean that the execution runs. */
+  private static void noteUnknown(List<Slot> slots, Map<String, State> rows, SlotSweep swept) {
+    List<Slot> unknown = slots.stream().filter(slot -> slot.legible() && holder(slot, rows) == Holder.UNKNOWN).toList();
+    if (!unknown.isEmpty()) {
+      Slot first = unknown.get(0);
+      swept.problems.add(
+          "slots of rows whose status is none of the known words stay, whatever their age: " + unknown.size() + ", the first of "
+              + named(first) + ", which is '" + SafeText.line(String.valueOf(rows.get(first.executionId()).status()), 40) + "'");
+    }
+  }
+
+  private static String named(Slot slot) {
+    return "execution '" + SafeText.line(slot.executionId(), 100) + "' of agent '" + SafeText.line(slot.agent(), 100) + "'";
   }
 
   private static Instant acquired(Slot slot) {
@@ -159,8 +181,7 @@ public final class Sweeper {
       }
       done =
           done.compose(before -> slots.release(slot.getKey())).map(released -> {
-            swept.held.remove(slot.getKey());
-            swept.released += released ? 1 : 0;
+            swept.note(slot.getKey(), released);
             return null;
           });
     }
@@ -173,6 +194,16 @@ public final class Sweeper {
     int read;
     int released;
     private Map<Slot, LooseSlot> held;
+
+    /** One that is gone or was taken anew is loose no more. */
+    void note(Slot slot, Release.Part release) {
+      if (release.state() == Release.State.HELD) {
+        problems.add("the slot of " + named(slot) + " could not be released: " + release.why());
+        return;
+      }
+      held.remove(slot);
+      released += release.state() == Release.State.FREED ? 1 : 0;
+    }
 
     /** Null where slots and rows could not be read. */
     List<LooseSlot> loose() {

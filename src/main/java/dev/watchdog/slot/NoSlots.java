@@ -1,10 +1,13 @@
 package dev.watchdog.slot;
 
 import dev.watchdog.core.Marker;
+import dev.watchdog.core.MarkersRead;
+import dev.watchdog.core.Release;
 import dev.watchdog.core.Slot;
 import dev.watchdog.core.SlotMembers;
 import dev.watchdog.core.Slots;
 import io.vertx.core.Future;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,15 +22,15 @@ public final class NoSlots implements SlotRegistry {
   }
 
   @Override
-  public Future<Map<String, Marker>> markers(List<String> executionIds) {
+  public Future<MarkersRead> markers(List<String> executionIds) {
     Map<String, Marker> markers = new HashMap<>();
     executionIds.forEach(id -> markers.put(id, Marker.NOT_KEPT));
-    return Future.succeededFuture(markers);
+    return Future.succeededFuture(new MarkersRead(markers));
   }
 
   @Override
-  public Future<Void> release(List<Recovered> recovered) {
-    return Future.succeededFuture();
+  public Future<List<Release>> release(List<Recovered> recovered) {
+    return Future.succeededFuture(Collections.nCopies(recovered.size(), Release.NOTHING));
   }
 
   @Override
@@ -51,8 +54,8 @@ public final class NoSlots implements SlotRegistry {
   }
 
   @Override
-  public Future<Boolean> release(Slot slot) {
-    return Future.succeededFuture(false);
+  public Future<Release.Part> release(Slot slot) {
+    return Future.succeededFuture(Release.Part.ABSENT);
   }
 
   @Override

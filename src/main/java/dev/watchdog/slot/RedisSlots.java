@@ -2,7 +2,9 @@ package dev.watchdog.slot;
 
 import dev.watchdog.config.Settings;
 import dev.watchdog.core.Chunks;
-import dev.watchdog.core.Marker;
+import dev.watchdog.core.KnownServer;
+import dev.watchdog.core.MarkersRead;
+import dev.watchdog.core.Release;
 import dev.watchdog.core.SafeText;
 import dev.watchdog.core.Slot;
 import dev.watchdog.core.SlotMembers;
@@ -13,19 +15,14 @@ import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.RedisConnection;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
-import java.math.BigDecimal;
-import java.nio.channels.ClosedChannelException;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import java.util.function.Function;
 
 /**
  * Slots and markers in a real Redis. Work over many keys is pipelined on one connection, in pieces, each with a deadline. Single calls
@@ -33,22 +30,32 @@ import java.util.function.Function;
  */
 public final class RedisSlots implements SlotRegistry {
 
-  private static final long DEADLINE_MILLIS = 5000;
-  private static final int PIECE = 1000;
-  private static final int TRIED_AGAIN_MAX = 2;
-
   /** Keys whose slots are held at a time until they are counted. */
   private static final int BATCH = 100;
 
-  private final Redis redis;
+  private final Connections connections;
   private final SlotKeys keys;
-  private final Script releaseExecution = Script.of("release_execution.lua");
-  private final Script releaseSlot = Script.of("release_slot.lua");
-  private final Script readMarkers = Script.of("read_markers.lua");
+  private final boolean embedded;
+  private final KnownServer server = new KnownServer();
+  private final MarkerReader markers;
+  private final Releases releases;
 
+  /** Over a server that others write to as well. */
   public RedisSlots(Redis redis, Settings.Redis settings) {
-    this.redis = redis;
+    this(redis, settings, false);
+  }
+
+  /**
+   * Over a server.
+   *
+   * @param embedded whether it began with this process: then it has not restarted, it is nobody's replica, and its clock is our own
+   */
+  public RedisSlots(Redis redis, Settings.Redis settings, boolean embedded) {
+    this.connections = new Connections(redis);
     this.keys = new SlotKeys(settings);
+    this.embedded = embedded;
+    this.markers = new MarkerReader(connections, keys, embedded, server);
+    this.releases = new Releases(connections, keys);
   }
 
   @Override
@@ -57,48 +64,48 @@ public final class RedisSlots implements SlotRegistry {
   }
 
   @Override
-  public Future<Map<String, Marker>> markers(List<String> executionIds) {
-    Map<String, Marker> markers = new HashMap<>(executionIds.size() * 2);
-    return pieces(executionIds, (connection, ids) ->
-            readMarkers.run(connection, ids.stream().map(keys::inflight).toList(), List.of()).map(there -> {
-              String flags = there.toString();
-              for (int i = 0; i < ids.size(); i++) {
-                markers.put(ids.get(i), flags.charAt(i) == '0' ? Marker.NONE : Marker.ALIVE);
-              }
-              return null;
-            }))
-        .map(done -> markers);
+  public void begin(Optional<String> keptServer) {
+    server.begin(keptServer);
+    markers.begin();
   }
 
   @Override
-  public Future<Void> release(List<Recovered> recovered) {
-    return pieces(recovered, (connection, some) -> Future.join(some.stream().map(one -> release(connection, one)).toList()).mapEmpty());
-  }
-
-  private Future<Response> release(RedisConnection connection, Recovered one) {
-    List<String> names = List.of(keys.slots(one.agent()), keys.slot(one.agent(), one.executionId()), keys.running(one.agent()));
-    return releaseExecution.run(connection, names, List.of(one.executionId(), seconds(one.at())));
+  public Future<MarkersRead> markers(List<String> executionIds) {
+    return markers.read(executionIds);
   }
 
   @Override
-  public Future<Boolean> release(Slot slot) {
-    List<String> names = List.of(keys.slots(slot.agent()), keys.slot(slot.agent(), slot.executionId()));
-    return connected(connection ->
-        releaseSlot.run(connection, names, List.of(slot.executionId(), Double.toString(slot.score()))).map(done -> done.toInteger() == 1));
+  public Optional<String> serverToKeep() {
+    return server.toKeep();
+  }
+
+  @Override
+  public void serverKept(String runId) {
+    server.kept(runId);
+  }
+
+  @Override
+  public Future<List<Release>> release(List<Recovered> recovered) {
+    return releases.of(recovered);
+  }
+
+  @Override
+  public Future<Release.Part> release(Slot slot) {
+    return releases.of(slot);
   }
 
   @Override
   public Future<SlotMembers> members() {
     return keysOfAgents().compose(all -> {
       Map<String, List<String>> members = new HashMap<>(all.size() * 2);
-      return pieces(all, (connection, some) ->
+      return connections.pieces(all, (connection, some) ->
               Future.join(Chunks.of(some, BATCH).stream().map(batch -> members(connection, batch, members)).toList()).mapEmpty())
           .map(done -> new SlotMembers(members));
     });
   }
 
   private Future<List<String>> keysOfAgents() {
-    return connected(connection -> scan(connection, "0", new HashSet<>()))
+    return connections.one(connection -> scan(connection, "0", new HashSet<>()))
         .map(found -> found.stream().filter(key -> keys.agentOf(key).isPresent()).toList());
   }
 
@@ -143,7 +150,7 @@ public final class RedisSlots implements SlotRegistry {
 
   private Future<Slots> read(List<String> some, SlotReading read) {
     Set<String> taken = new HashSet<>(); // Where a piece is done again.
-    return pieces(some, (connection, piece) ->
+    return connections.pieces(some, (connection, piece) ->
             Future.join(
                     piece.stream()
                         .filter(key -> !taken.contains(key))
@@ -158,7 +165,7 @@ public final class RedisSlots implements SlotRegistry {
   }
 
   private Future<Set<String>> scan(RedisConnection connection, String cursor, Set<String> found) {
-    Request request = Request.cmd(Command.SCAN).arg(cursor).arg("MATCH").arg(keys.slotsGlob()).arg("COUNT").arg(PIECE);
+    Request request = Request.cmd(Command.SCAN).arg(cursor).arg("MATCH").arg(keys.slotsGlob()).arg("COUNT").arg(Connections.PIECE);
     return connection.send(request).compose(page -> {
       page.get(1).forEach(key -> found.add(key.toString()));
       String next = page.get(0).toString();
@@ -184,7 +191,7 @@ public final class RedisSlots implements SlotRegistry {
   @Override
   public Future<Map<Slot, Long>> timeouts(List<Slot> slots) {
     Map<Slot, Long> timeouts = new HashMap<>();
-    return pieces(slots, (connection, some) ->
+    return connections.pieces(slots, (connection, some) ->
             Future.join(some.stream().map(slot -> timeout(connection, slot, timeouts)).toList()).mapEmpty())
         .map(done -> timeouts);
   }
@@ -192,7 +199,7 @@ public final class RedisSlots implements SlotRegistry {
   @Override
   public Future<Set<String>> holders(Map<String, String> agentByExecution) {
     Set<String> holders = new HashSet<>();
-    return pieces(List.copyOf(agentByExecution.keySet()), (connection, ids) ->
+    return connections.pieces(List.copyOf(agentByExecution.keySet()), (connection, ids) ->
             Future.join(ids.stream().map(id -> holds(connection, agentByExecution.get(id), id, holders)).toList()).mapEmpty())
         .map(done -> holders);
   }
@@ -237,57 +244,23 @@ public final class RedisSlots implements SlotRegistry {
   }
 
   @Override
+  public Future<Optional<Instant>> time() {
+    if (embedded) {
+      return Future.succeededFuture(Optional.empty());
+    }
+    return connections.one(connection -> connection.send(Request.cmd(Command.TIME)))
+        .map(time -> Optional.of(Instant.ofEpochSecond(time.get(0).toLong(), time.get(1).toLong() * 1000)))
+        .recover(failure ->
+            MarkerReader.refused(failure) ? Future.succeededFuture(Optional.empty()) : Future.failedFuture(failure));
+  }
+
+  @Override
   public Future<Void> ping() {
-    return connected(connection -> connection.send(Request.cmd(Command.PING))).mapEmpty();
+    return connections.one(connection -> connection.send(Request.cmd(Command.PING))).mapEmpty();
   }
 
   @Override
   public Future<Void> close() {
-    return redis.close();
-  }
-
-  /** Work on some keys over one connection. */
-  private interface Work<T> {
-    Future<Void> on(RedisConnection connection, List<T> some);
-  }
-
-  private <T> Future<Void> pieces(List<T> all, Work<T> work) {
-    Future<Void> done = Future.succeededFuture();
-    for (List<T> some : Chunks.of(all, PIECE)) {
-      done = done.compose(before -> connected(connection -> work.on(connection, some)));
-    }
-    return done;
-  }
-
-  /**
-   * A server closes connections that nobody uses, and one may be handed out before that is noticed: then it is done again over another. All
-   * that is done here can be: it reads, or releases what is released already where it was done and only the answer was lost.
-   */
-  private <T> Future<T> connected(Function<RedisConnection, Future<T>> work) {
-    return bounded(tried(work, TRIED_AGAIN_MAX));
-  }
-
-  private <T> Future<T> tried(Function<RedisConnection, Future<T>> work, int again) {
-    return redis.connect()
-        .compose(connection -> work.apply(connection).onComplete(done -> connection.close()))
-        .recover(failure -> again > 0 && closed(failure) ? tried(work, again - 1) : Future.failedFuture(failure));
-  }
-
-  /** In the words of the client where it noticed, in those of the channel where it was about to. */
-  private static boolean closed(Throwable failure) {
-    String text = String.valueOf(failure.getMessage());
-    return failure instanceof ClosedChannelException || text.equals("CONNECTION_CLOSED") || text.equals("Connection is closed");
-  }
-
-  /** Our own bound: the client waits for a server that hangs for as long as it hangs. */
-  private static <T> Future<T> bounded(Future<T> work) {
-    return work
-        .timeout(DEADLINE_MILLIS, TimeUnit.MILLISECONDS)
-        .recover(failure -> Future.failedFuture(
-            failure instanceof TimeoutException ? new TimeoutException("no answer within " + DEADLINE_MILLIS / 1000 + " s") : failure));
-  }
-
-  private static String seconds(Instant at) {
-    return BigDecimal.valueOf(ChronoUnit.MICROS.between(Instant.EPOCH, at), 6).toPlainString();
+    return connections.close();
   }
 }

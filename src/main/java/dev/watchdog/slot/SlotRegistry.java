@@ -1,6 +1,7 @@
 package dev.watchdog.slot;
 
-import dev.watchdog.core.Marker;
+import dev.watchdog.core.MarkersRead;
+import dev.watchdog.core.Release;
 import dev.watchdog.core.Slot;
 import dev.watchdog.core.SlotMembers;
 import dev.watchdog.core.Slots;
@@ -17,11 +18,32 @@ public interface SlotRegistry {
   /** Whether there is a Redis at all. */
   boolean kept();
 
-  /** The marker of each execution. Fails where Redis could not be asked. */
-  Future<Map<String, Marker>> markers(List<String> executionIds);
+  /**
+   * A cycle begins: what was refused to the user in the one before is tried anew.
+   *
+   * @param keptServer the server that was relied on before, by its own id; empty where none is known
+   */
+  default void begin(Optional<String> keptServer) {}
 
-  /** Gives back what recovered executions hold. Fails as a whole where Redis could not be asked; repeating it changes nothing. */
-  Future<Void> release(List<Recovered> recovered);
+  /**
+   * The marker of each execution; one that is missing is unreadable where the server has only just started or is a replica. Fails where
+   * Redis could not be asked.
+   */
+  Future<MarkersRead> markers(List<String> executionIds);
+
+  /** The id of the server that is relied on from now on, where it is not the one that is kept. */
+  default Optional<String> serverToKeep() {
+    return Optional.empty();
+  }
+
+  /** That server is kept now. */
+  default void serverKept(String runId) {}
+
+  /**
+   * Gives back what recovered executions hold, and says what that came to, in their order. Fails as a whole where Redis could not be asked
+   * or takes no writes; repeating it changes nothing.
+   */
+  Future<List<Release>> release(List<Recovered> recovered);
 
   /** Which executions hold a slot of any agent. Needs nothing that the database tells, so that both can be read at once. */
   Future<SlotMembers> members();
@@ -45,10 +67,13 @@ public interface SlotRegistry {
   /** Which of these executions hold a slot of their agent, by id. */
   Future<Set<String>> holders(Map<String, String> agentByExecution);
 
-  /** Releases one slot while its score is still the one that was read; answers whether it did. */
-  Future<Boolean> release(Slot slot);
+  /** Releases one slot while its score is still the one that was read; answers what that came to. */
+  Future<Release.Part> release(Slot slot);
 
-  /** The time by the server's clock; empty where there is none to ask that could tell more than the watchdog's own. */
+  /**
+   * The time by the server's clock; empty where there is none to ask that could tell more than the watchdog's own, or the user may not ask.
+   * Fails where Redis could not be asked.
+   */
   default Future<Optional<Instant>> time() {
     return Future.succeededFuture(Optional.empty());
   }

@@ -153,7 +153,7 @@ function timeline(/** @type {any} */ trace) {
           cycleLink(entry.cycle_id),
         ],
       ],
-      [entry.released_at, [entry.release_note ? `released: ${entry.release_note}` : 'slot and keys released']],
+      [entry.released_at, [entry.release_note ?? 'slot and keys released']],
       [entry.published_at, ['told to everybody who listens']],
     ]),
     [trace.next_action_at, ['next: ', plain(trace.next_action)]],

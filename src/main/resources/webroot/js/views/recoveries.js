@@ -70,8 +70,12 @@ function reasonCell(/** @type {any[]} */ [reason, evidence, cycle]) {
   ];
 }
 
+/** A note says what was spared and why: to be read, not to be hovered over. */
 function releasedCell(/** @type {any[]} */ [at, note]) {
+  if (at && note) {
+    return [el('span', { class: 'reason' }, note), el('span', { class: 'muted sub' }, ago(at))];
+  }
   return at
-    ? [el('span', { class: 'muted', title: note ?? '' }, 'released ', ago(at))]
+    ? [el('span', { class: 'muted' }, 'released ', ago(at))]
     : [pill('to be released', 'warn', 'finished by the next cycle that reaches Redis')];
 }

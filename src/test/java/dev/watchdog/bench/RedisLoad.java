@@ -95,7 +95,7 @@ final class RedisLoad implements AutoCloseable {
   }
 
   private int released() throws IOException {
-    return pipe.exchange().stream().mapToInt(reply -> ((Long) ((List<?>) reply).get(0)).intValue()).sum();
+    return pipe.exchange().stream().mapToInt(reply -> ((List<?>) reply).get(0).equals("freed") ? 1 : 0).sum();
   }
 
   @Override

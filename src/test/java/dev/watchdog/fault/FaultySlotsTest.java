@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.watchdog.config.Settings;
 import dev.watchdog.core.Marker;
+import dev.watchdog.core.Release;
 import dev.watchdog.core.Slot;
 import dev.watchdog.core.SlotMembers;
 import dev.watchdog.slot.RedisSlots;
@@ -119,7 +120,7 @@ class FaultySlotsTest {
   void what_is_masked_changes_nothing(Fault fault) {
     struckBy(fault);
 
-    assertThat(await(faulty.markers(List.of("e1", "e2")))).isEqualTo(Map.of("e1", Marker.ALIVE, "e2", Marker.NONE));
+    assertThat(await(faulty.markers(List.of("e1", "e2"))).byExecution()).isEqualTo(Map.of("e1", Marker.ALIVE, "e2", Marker.NONE));
     await(faulty.release(List.of(E1)));
 
     assertThat(redis.hasSlot("a", "e1")).isFalse();
@@ -174,7 +175,7 @@ class FaultySlotsTest {
     struckBy(Fault.WRITES_FORGOTTEN);
     double score = Double.parseDouble((String) redis.call("ZSCORE", "agent:slots:a", "e1"));
 
-    assertThat(await(faulty.release(new Slot("a", "e1", score)))).isTrue();
+    assertThat(await(faulty.release(new Slot("a", "e1", score)))).isEqualTo(Release.Part.FREED);
 
     assertThat(redis.hasSlot("a", "e1")).isTrue();
     assertThat(redis.hasHash("a", "e1")).isTrue();
@@ -194,7 +195,7 @@ class FaultySlotsTest {
   void lost_markers_are_those_that_were_alive() {
     struckBy(Fault.MARKERS_LOST);
 
-    assertThat(await(faulty.markers(List.of("e1", "e2")))).isEqualTo(Map.of("e1", Marker.NONE, "e2", Marker.NONE));
+    assertThat(await(faulty.markers(List.of("e1", "e2"))).byExecution()).isEqualTo(Map.of("e1", Marker.NONE, "e2", Marker.NONE));
 
     assertThat(strikes.misled).containsExactly(new Injection(Fault.MARKERS_LOST, null, Set.of("e1")));
   }

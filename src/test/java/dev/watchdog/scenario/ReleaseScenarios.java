@@ -207,30 +207,118 @@ abstract class ReleaseScenarios extends Scenario {
     Report report = cycle();
 
     assertThat(report.orphaned()).isEqualTo(1);
-    assertThat(report.problems()).isEmpty();
     assertThat(redis.hasSlot("a", "e1")).isFalse();
     assertThat(redis.everything().get(RealRedis.runningKey("a"))).isEqualTo(before);
+    assertThat(noteOf("e1")).startsWith("slot released; running key not released: ");
+    if (foreign.mayBeItsOwn) {
+      assertThat(report.problems()).singleElement().asString().contains("'e1'", noteOf("e1"));
+    } else {
+      assertThat(report.problems()).isEmpty();
+    }
+  }
+
+  private String noteOf(String id) {
+    return watchdog().recoveriesOf(id).get(0).getString("release_note");
   }
 
   /** What may stand under the running key beside the recovered execution. */
   enum ForeignKey {
-    ANOTHER_ID(redis -> redis.call("SET", RealRedis.runningKey("a"), "{\"id\":\"e2\",\"parent\":\"e1\"}")),
-    ID_IS_A_NUMBER(redis -> redis.call("SET", RealRedis.runningKey("a"), "{\"id\":1}")),
-    NO_ID(redis -> redis.call("SET", RealRedis.runningKey("a"), "{}")),
-    PLAIN_TEXT(redis -> redis.call("SET", RealRedis.runningKey("a"), "e1")),
-    JSON_TEXT(redis -> redis.call("SET", RealRedis.runningKey("a"), "\"e1\"")),
-    JSON_NULL(redis -> redis.call("SET", RealRedis.runningKey("a"), "null")),
-    JSON_LIST(redis -> redis.call("SET", RealRedis.runningKey("a"), "[\"e1\"]")),
-    BROKEN_JSON(redis -> redis.call("SET", RealRedis.runningKey("a"), "{\"id\":\"e1\"")),
-    EMPTY(redis -> redis.call("SET", RealRedis.runningKey("a"), "")),
-    A_LIST(redis -> redis.call("RPUSH", RealRedis.runningKey("a"), "e1")),
-    A_HASH(redis -> redis.call("HSET", RealRedis.runningKey("a"), "id", "e1"));
+    ANOTHER_ID(false, text("{\"id\":\"e2\",\"parent\":\"e1\"}")),
+    ID_IS_A_NUMBER(false, text("{\"id\":1}")),
+    NO_ID(false, text("{}")),
+    PLAIN_TEXT(true, text("e1")),
+    JSON_TEXT(true, text("\"e1\"")),
+    JSON_NULL(false, text("null")),
+    JSON_LIST(true, text("[\"e1\"]")),
+    BROKEN_JSON(true, text("{\"id\":\"e1\"")),
+    EMPTY(false, text("")),
+    A_LIST(true, redis -> redis.call("RPUSH", RealRedis.runningKey("a"), "e1")),
+    A_HASH(true, redis -> redis.call("HSET", RealRedis.runningKey("a"), "id", "e1"));
 
+    private final boolean mayBeItsOwn;
     private final Consumer<RealRedis> set;
 
-    ForeignKey(Consumer<RealRedis> set) {
+    ForeignKey(boolean mayBeItsOwn, Consumer<RealRedis> set) {
+      this.mayBeItsOwn = mayBeItsOwn;
       this.set = set;
     }
+
+    private static Consumer<RealRedis> text(String value) {
+      return redis -> redis.call("SET", RealRedis.runningKey("a"), value);
+    }
+  }
+
+  @Test
+  void what_cannot_be_given_back_is_noted_and_named_and_counts_as_given_back_in_no_metric() {
+    store.row("e1").age(300).limit(900).insert();
+    redis.call("ZADD", RealRedis.slotsKey("a"), String.valueOf(Instant.now().minusSeconds(300).toEpochMilli()), "e1");
+    redis.holds("a", "e1");
+
+    Report report = cycle();
+
+    assertThat(report.orphaned()).isEqualTo(1);
+    assertThat(noteOf("e1")).contains("slot not released: its score", "milliseconds", "running key released");
+    assertThat(report.problems())
+        .anySatisfy(problem -> assertThat(problem).contains("execution 'e1'", "slot not released", "milliseconds"));
+    assertThat(redis.hasSlot("a", "e1")).isTrue();
+    assertThat(redis.runningKeyOf("a")).isNull();
+    assertThat(watchdog().recoveriesOf("e1").get(0).getString("released_at")).isNotNull();
+    assertThat(watchdog().metrics().value("watchdog_stuck_to_slot_free_seconds_count", "action", "orphan_recovered")).isZero();
+  }
+
+  @Test
+  void a_set_in_place_of_a_sorted_set_is_noted_also_where_the_release_comes_late() {
+    endWhileRedisIsDown();
+    redis.start();
+    redis.call("SADD", RealRedis.slotsKey("a"), "e1");
+
+    Report report = cycle();
+
+    assertThat(noteOf("e1")).isEqualTo("slot not released: the key of the agent's slots is a set and no sorted set");
+    assertThat(report.problems()).anySatisfy(problem -> assertThat(problem).contains("execution 'e1'", "is a set"));
+  }
+
+  @Test
+  void a_server_that_restarted_empty_proves_nothing_by_the_marker_it_lacks() {
+    watchdog();
+    cycle(); // Keeps which server it relies on.
+    store.row("e1").age(300).limit(900).insert();
+    store.row("old").age(1000).limit(900).insert();
+    a.running("old");
+    redis.stop();
+    redis.start();
+    redis.awaitAnswer();
+    redis.slot("a", "old", 1000, 900);
+
+    Report report = cycle();
+
+    assertThat(store.status("e1")).isEqualTo("running");
+    assertThat(report.deferred(10)).isEqualTo(1);
+    assertThat(report.problems()).anySatisfy(problem -> assertThat(problem).contains("Redis restarted", "proves nothing"));
+    assertThat(report.autoTerminated()).as("the agent itself says that it is over its limit").isEqualTo(1);
+    assertThat(redis.hasSlot("a", "old")).as("releases wait for none of this").isFalse();
+    stopWatchdog();
+    assertThat(cycle().deferred(10)).as("what is kept outlives a process").isEqualTo(1);
+  }
+
+  @Test
+  void a_replica_has_neither_markers_nor_releases() {
+    watchdog();
+    RealRedis master = closeAtEnd(RealRedis.started());
+    store.row("e1").age(300).limit(900).insert();
+    a.running("old");
+    store.row("old").age(1000).limit(900).insert();
+    redis.call("REPLICAOF", "127.0.0.1", master.url().substring(master.url().lastIndexOf(':') + 1));
+
+    Report report = cycle();
+
+    assertThat(store.status("e1")).isEqualTo("running");
+    assertThat(report.problems()).anySatisfy(problem -> assertThat(problem).contains("Redis is a replica"));
+    assertThat(report.problems()).anySatisfy(problem -> assertThat(problem).contains("still held", "read only replica"));
+    assertThat(watchdog().recoveriesOf("old").get(0).getString("released_at")).isNull();
+    redis.call("REPLICAOF", "NO", "ONE");
+    assertThat(cycle().orphaned()).isEqualTo(1);
+    assertThat(watchdog().recoveriesOf("old").get(0).getString("released_at")).isNotNull();
   }
 
   @Test

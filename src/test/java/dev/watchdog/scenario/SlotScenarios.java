@@ -112,6 +112,34 @@ abstract class SlotScenarios extends Scenario {
     assertThat(redis.hasSlot("a", "above")).isFalse();
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"Running", "RUNNING", "retrying", ""})
+  void a_slot_of_a_row_whose_status_is_no_known_word_stays_whatever_its_age_and_is_named(String status) {
+    store.row("e1").status(status).age(900_000).insert();
+    store.row("e2").status(status).age(900_000).insert();
+    redis.slot("a", "e1", 900_000, 60);
+    redis.slot("a", "e2", 900_000, 60);
+
+    Report report = cycle();
+
+    assertThat(report.slots()).isZero();
+    assertThat(redis.hasSlot("a", "e1")).isTrue();
+    assertThat(report.problems()).singleElement().asString()
+        .contains("none of the known words", "2, the first of execution", "agent 'a', which is '" + status + "'");
+  }
+
+  @Test
+  void a_member_that_is_no_text_is_named_and_hides_no_slot() {
+    redis.call("EVAL", "return redis.call('ZADD', KEYS[1], 5, 'e\\255x')", "1", RealRedis.slotsKey("a"));
+    redis.slot("a", "gone", 5000, 600);
+
+    Report report = cycle();
+
+    assertThat(report.slots()).isEqualTo(1);
+    assertThat(report.problems()).singleElement().asString().contains("agent 'a'", "not UTF-8", "e\\xffx");
+    assertThat(redis.call("ZCARD", RealRedis.slotsKey("a"))).isEqualTo(1L);
+  }
+
   @Test
   void drains_are_no_executions_and_stay() {
     redis.slot("a", "drain-1", 900_000, 60);

@@ -1,14 +1,18 @@
 package dev.watchdog.simulation;
 
 import dev.watchdog.core.Marker;
+import dev.watchdog.core.MarkersRead;
+import dev.watchdog.core.Release;
 import dev.watchdog.core.Slot;
 import dev.watchdog.core.SlotMembers;
 import dev.watchdog.core.Slots;
 import dev.watchdog.slot.SlotRegistry;
 import io.vertx.core.Future;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** Redis, of which more is taken than one's own, or less given back. */
@@ -29,18 +33,33 @@ record CarelessSlots(SlotRegistry real, World world, Life life, How how) impleme
   }
 
   @Override
-  public Future<Map<String, Marker>> markers(List<String> executionIds) {
+  public void begin(Optional<String> keptServer) {
+    real.begin(keptServer);
+  }
+
+  @Override
+  public Optional<String> serverToKeep() {
+    return real.serverToKeep();
+  }
+
+  @Override
+  public void serverKept(String runId) {
+    real.serverKept(runId);
+  }
+
+  @Override
+  public Future<MarkersRead> markers(List<String> executionIds) {
     return real.markers(executionIds).recover(failure -> {
       Map<String, Marker> none = new HashMap<>();
       executionIds.forEach(id -> none.put(id, Marker.NONE));
-      return how == How.MARKER_NONE ? Future.succeededFuture(none) : Future.failedFuture(failure);
+      return how == How.MARKER_NONE ? Future.succeededFuture(new MarkersRead(none)) : Future.failedFuture(failure);
     });
   }
 
   @Override
-  public Future<Void> release(List<Recovered> recovered) {
+  public Future<List<Release>> release(List<Recovered> recovered) {
     if (how == How.NOT_AT_ALL) {
-      return Future.succeededFuture();
+      return Future.succeededFuture(Collections.nCopies(recovered.size(), Release.NOTHING));
     }
     return real.release(recovered).onSuccess(done -> recovered.forEach(this::takeMore));
   }
@@ -88,7 +107,7 @@ record CarelessSlots(SlotRegistry real, World world, Life life, How how) impleme
   }
 
   @Override
-  public Future<Boolean> release(Slot slot) {
+  public Future<Release.Part> release(Slot slot) {
     return real.release(slot);
   }
 

@@ -1,6 +1,9 @@
 package dev.watchdog.simulation;
 
 import dev.watchdog.core.Marker;
+import dev.watchdog.core.MarkersRead;
+import dev.watchdog.core.Release.Part;
+import dev.watchdog.core.Release;
 import dev.watchdog.core.Slot;
 import dev.watchdog.core.SlotMembers;
 import dev.watchdog.core.Slots;
@@ -68,39 +71,45 @@ final class SimulatedSlots implements SlotRegistry {
   }
 
   @Override
-  public Future<Map<String, Marker>> markers(List<String> executionIds) {
+  public Future<MarkersRead> markers(List<String> executionIds) {
     return call(() -> {
       Map<String, Marker> markers = new HashMap<>();
       executionIds.forEach(id -> markers.put(id, server.keys.marked(id) ? Marker.ALIVE : Marker.NONE));
-      return markers;
-    }).onSuccess(markers -> markers.forEach((id, marker) -> server.removals.marker(life, id, marker)))
+      return new MarkersRead(markers);
+    }).onSuccess(read -> read.byExecution().forEach((id, marker) -> server.removals.marker(life, id, marker)))
         .onFailure(failure -> executionIds.forEach(id -> server.removals.marker(life, id, Marker.UNREADABLE)));
   }
 
   @Override
-  public Future<Void> release(List<Recovered> recovered) {
+  public Future<List<Release>> release(List<Recovered> recovered) {
     if (recovered.size() > 1 && server.weather.strikes(Fault.REDIS_HALF_EXECUTED, 0.1)) {
       List<Recovered> half = recovered.subList(0, (int) chance.between(1, recovered.size() - 1));
       return call(() -> releaseAll(half)).transform(done -> Future.failedFuture("connection reset"));
     }
-    return recovered.isEmpty() ? Future.succeededFuture() : call(() -> releaseAll(recovered));
+    return recovered.isEmpty() ? Future.succeededFuture(List.of()) : call(() -> releaseAll(recovered));
   }
 
-  private Void releaseAll(List<Recovered> recovered) {
+  private List<Release> releaseAll(List<Recovered> recovered) {
+    List<Release> released = new ArrayList<>();
     for (Recovered one : recovered) {
       Member member = server.keys.slot(one.agent(), one.executionId());
       double until = one.at().getEpochSecond() + one.at().getNano() / 1000 / 1e6;
+      Part slot = member == null ? Part.ABSENT : Part.spared("later");
       if (member != null && member.score() <= until) {
+        slot = Part.FREED;
         server.removals.slot(life, one.agent(), one.executionId(), member, false);
         server.keys.free(one.agent(), one.executionId());
       }
       Keyspace.Holder holder = server.keys.holder(one.agent());
+      Part key = holder == null ? Part.ABSENT : Part.spared("another's");
       if (holder != null && holder.owner().id().equals(one.executionId())) {
+        key = Part.FREED;
         server.removals.runningKey(life, one.agent(), one.executionId(), holder);
         server.keys.hold(one.agent(), null);
       }
+      released.add(new Release(slot, key));
     }
-    return null;
+    return released;
   }
 
   /** An agent is its key. */
@@ -168,15 +177,15 @@ final class SimulatedSlots implements SlotRegistry {
   }
 
   @Override
-  public Future<Boolean> release(Slot slot) {
+  public Future<Part> release(Slot slot) {
     return call(() -> {
       Member member = server.keys.slot(slot.agent(), slot.executionId());
       if (member == null || member.score() != slot.score()) {
-        return false;
+        return member == null ? Part.ABSENT : Part.spared("anew");
       }
       server.removals.slot(life, slot.agent(), slot.executionId(), member, true);
       server.keys.free(slot.agent(), slot.executionId());
-      return true;
+      return Part.FREED;
     });
   }
 

@@ -196,6 +196,7 @@ public final class RealRedis implements AutoCloseable {
             case "zset" -> call("ZRANGE", name, "0", "-1", "WITHSCORES");
             case "hash" -> call("HGETALL", name);
             case "list" -> call("LRANGE", name, "0", "-1");
+            case "set" -> call("SMEMBERS", name);
             default -> call("GET", name);
           };
       all.put(name, content);
