@@ -13,15 +13,24 @@ public final class KnownServer {
   /** From then on a server that was started proves by what it does not hold. */
   public static final Duration SETTLED = Duration.ofSeconds(90);
 
+  /** No server is called so: whatever answers is another. */
+  private static final String SOME = "";
+
   private String stored;
   private String relied;
   private String restarted;
   private String words;
 
-  /** What was kept of earlier processes and of others on the same stores; empty where nothing was, or it could not be read. */
+  /** What was kept of earlier processes and of others on the same stores; empty where nothing was. */
   public synchronized void begin(Optional<String> kept) {
     stored = kept.orElse(stored);
-    relied = kept.orElse(relied);
+    relied = kept.orElse(SOME.equals(relied) ? null : relied);
+    restarted = null;
+  }
+
+  /** What was kept could not be read: where this process knows no server, one that is young may well have restarted. */
+  public synchronized void beginUnread() {
+    relied = relied == null ? SOME : relied;
     restarted = null;
   }
 
@@ -48,7 +57,7 @@ public final class KnownServer {
 
   /** The server that is relied on, where it is not the one that is kept: to be kept. */
   public synchronized Optional<String> toKeep() {
-    return relied == null || relied.equals(stored) ? Optional.empty() : Optional.of(relied);
+    return relied == null || relied.equals(SOME) || relied.equals(stored) ? Optional.empty() : Optional.of(relied);
   }
 
   /** It is kept now. */

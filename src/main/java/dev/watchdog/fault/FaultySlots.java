@@ -50,6 +50,11 @@ final class FaultySlots implements SlotRegistry {
   }
 
   @Override
+  public void beginUnread() {
+    real.beginUnread();
+  }
+
+  @Override
   public Optional<String> serverToKeep() {
     return real.serverToKeep();
   }

@@ -36,7 +36,6 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /** Everything that touches the stores on behalf of a cycle: rows, markers, guarded updates, releases, memory, history. */
 public final class PersistenceVerticle extends VerticleBase {
@@ -106,11 +105,10 @@ public final class PersistenceVerticle extends VerticleBase {
 
   private Future<CycleBegun> begin(BeginCycle begin) {
     breaker.reset();
-    // Where it cannot be read, what this process knows itself goes on to count.
-    Future<Void> known = knownThings.read(KnownThings.REDIS_RUN_ID).otherwise(Optional.empty()).map(kept -> {
-      slots.begin(kept);
-      return null;
-    });
+    Future<Void> known = knownThings.read(KnownThings.REDIS_RUN_ID)
+        .onSuccess(slots::begin)
+        .onFailure(failure -> slots.beginUnread())
+        .transform(read -> Future.succeededFuture());
     return Future.join(known, entries.begin(begin)).map(both -> new CycleBegun(both.resultAt(1)));
   }
 

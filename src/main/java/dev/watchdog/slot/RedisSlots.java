@@ -70,6 +70,12 @@ public final class RedisSlots implements SlotRegistry {
   }
 
   @Override
+  public void beginUnread() {
+    server.beginUnread();
+    markers.begin();
+  }
+
+  @Override
   public Future<MarkersRead> markers(List<String> executionIds) {
     return markers.read(executionIds);
   }

@@ -25,6 +25,9 @@ public interface SlotRegistry {
    */
   default void begin(Optional<String> keptServer) {}
 
+  /** A cycle begins, and which server was relied on before could not be read. */
+  default void beginUnread() {}
+
   /**
    * The marker of each execution; one that is missing is unreadable where the server has only just started or is a replica. Fails where
    * Redis could not be asked.

@@ -68,8 +68,27 @@ class KnownServerTest {
   @Test
   void what_cannot_be_read_leaves_what_this_process_knows() {
     known.begin(Optional.of("a"));
-    known.begin(Optional.empty());
+    known.beginUnread();
+
+    assertThat(known.met("a", 1)).isEmpty();
+    assertThat(known.met("b", 1)).isPresent();
+  }
+
+  @Test
+  void what_cannot_be_read_is_not_taken_for_none_kept() {
+    known.beginUnread();
 
     assertThat(known.met("b", 1)).isPresent();
+    assertThat(known.toKeep()).isEmpty();
+    assertThat(known.met("b", 90)).isEmpty();
+    assertThat(known.toKeep()).contains("b");
+  }
+
+  @Test
+  void what_turns_out_not_to_be_kept_is_the_first_server_after_all() {
+    known.beginUnread();
+    known.begin(Optional.empty());
+
+    assertThat(known.met("b", 1)).isEmpty();
   }
 }
