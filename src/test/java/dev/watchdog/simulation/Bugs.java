@@ -21,6 +21,7 @@ final class Bugs {
     bugs.put("delete the running key whatever its id", slots(CarelessSlots.How.ANY_RUNNING_KEY));
     bugs.put("sweep the slots of running rows", slots(CarelessSlots.How.SWEEP_ALL));
     bugs.put("take an unreadable marker for none", slots(CarelessSlots.How.MARKER_NONE));
+    bugs.put("take what a Redis that restarted lacks for none", slots(CarelessSlots.How.RESTART_PROVES));
     bugs.put("take unknown for absent", agents(CarelessAgents.How.UNKNOWN_IS_ABSENT));
     bugs.put("take a kill without an answer for confirmed", agents(CarelessAgents.How.SILENCE_IS_DEATH));
     bugs.put("take a result that could not be asked for as not kept", agents(CarelessAgents.How.UNASKABLE_IS_NONE));

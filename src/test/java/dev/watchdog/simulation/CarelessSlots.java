@@ -24,6 +24,7 @@ record CarelessSlots(SlotRegistry real, World world, Life life, How how) impleme
     ANY_RUNNING_KEY,
     SWEEP_ALL,
     MARKER_NONE,
+    RESTART_PROVES,
     NOT_AT_ALL
   }
 
@@ -38,6 +39,11 @@ record CarelessSlots(SlotRegistry real, World world, Life life, How how) impleme
   }
 
   @Override
+  public void beginUnread() {
+    real.beginUnread();
+  }
+
+  @Override
   public Optional<String> serverToKeep() {
     return real.serverToKeep();
   }
@@ -49,11 +55,20 @@ record CarelessSlots(SlotRegistry real, World world, Life life, How how) impleme
 
   @Override
   public Future<MarkersRead> markers(List<String> executionIds) {
-    return real.markers(executionIds).recover(failure -> {
+    return real.markers(executionIds).map(this::doubtless).recover(failure -> {
       Map<String, Marker> none = new HashMap<>();
       executionIds.forEach(id -> none.put(id, Marker.NONE));
       return how == How.MARKER_NONE ? Future.succeededFuture(new MarkersRead(none)) : Future.failedFuture(failure);
     });
+  }
+
+  private MarkersRead doubtless(MarkersRead read) {
+    if (how != How.RESTART_PROVES) {
+      return read;
+    }
+    Map<String, Marker> markers = new HashMap<>(read.byExecution());
+    markers.replaceAll((id, marker) -> marker == Marker.UNREADABLE ? Marker.NONE : marker);
+    return new MarkersRead(markers);
   }
 
   @Override

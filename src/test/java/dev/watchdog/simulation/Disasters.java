@@ -20,8 +20,8 @@ final class Disasters {
     this.weather = world.weather;
     this.pace = chance.between(10, 60) * Loop.SECOND;
     this.kinds = List.of(this::kill, this::stop, this::pause, this::leap, this::agentOutage, this::agentRestart, this::agentLies,
-        this::databaseFails, this::redisFails, this::redisFailsOver, this::looseSlot, this::race, this::race, this::race, this::operator,
-        this::browserMoves);
+        this::databaseFails, this::redisFails, this::redisFailsOver, this::redisRestarts, this::looseSlot, this::race, this::race,
+        this::race, this::operator, this::browserMoves);
   }
 
   void begin() {
@@ -143,6 +143,28 @@ final class Disasters {
       world.slotChecks.failedOver();
       world.platform.latest().stream().filter(attempt -> attempt.dispatching).forEach(attempt -> attempt.deceived = true);
     }
+  }
+
+  private void redisRestarts() {
+    if (weather.strikes(Fault.REDIS_RESTARTS, 0.3)) {
+      if (chance.of(0.6)) {
+        world.keys.clear();
+      } else {
+        world.keys.forgetSince(loop.now() - chance.latency(Loop.SECOND));
+        world.slotChecks.failedOver();
+      }
+      world.redisServer.restart(loop.now() + chance.latency(3 * Loop.SECOND));
+      world.platform.latest().stream().filter(attempt -> attempt.dispatching).forEach(this::markAgain);
+    }
+  }
+
+  /** In time: from then on a marker that is missing proves. */
+  private void markAgain(Attempt attempt) {
+    loop.in(null, chance.between(1, 80) * Loop.SECOND, "marks again", attempt.id(), () -> {
+      if (attempt.dispatching) {
+        world.keys.mark(attempt.id(), loop.now() + 2 * Loop.HOUR);
+      }
+    });
   }
 
   private void looseSlot() {

@@ -25,6 +25,8 @@ enum Fault {
   /** A replica takes over that lacks the last writes: what was removed is back, what was set is gone. */
   REDIS_FAIL_OVER,
   REDIS_OUTAGE,
+  /** It starts anew, empty or without its last writes; dispatchers put their markers back by and by. */
+  REDIS_RESTARTS,
 
   AGENT_REFUSED,
   AGENT_SLOW,

@@ -82,6 +82,13 @@ final class Keyspace {
     }
   }
 
+  void clear() {
+    slots.clear();
+    running.clear();
+    markers.clear();
+    journal.clear();
+  }
+
   /** Undoes every write since that time, the last one first. */
   void forgetSince(long time) {
     while (!journal.isEmpty() && journal.peekLast().at() >= time) {

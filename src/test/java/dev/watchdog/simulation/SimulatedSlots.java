@@ -1,5 +1,6 @@
 package dev.watchdog.simulation;
 
+import dev.watchdog.core.KnownServer;
 import dev.watchdog.core.Marker;
 import dev.watchdog.core.MarkersRead;
 import dev.watchdog.core.Release.Part;
@@ -16,6 +17,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 
@@ -29,6 +31,10 @@ final class SimulatedSlots implements SlotRegistry {
   private final Life life;
   private final Chance chance;
   private final Server server;
+  private final KnownServer known = new KnownServer();
+
+  /** The start that this process has heard of before any other, as the checker knows it; null before it has. */
+  private String before;
 
   /** Sees what a process takes away, before it is gone. */
   interface Removals {
@@ -36,7 +42,7 @@ final class SimulatedSlots implements SlotRegistry {
 
     void runningKey(Life life, String agent, String id, Keyspace.Holder holder);
 
-    /** A process was told of a marker. */
+    /** A process was told of a marker; none where a server has just restarted, in its place unreadable: it proves nothing. */
     void marker(Life life, String id, Marker marker);
   }
 
@@ -46,6 +52,8 @@ final class SimulatedSlots implements SlotRegistry {
     private final Weather weather;
     private final Removals removals;
     private long outageUntil;
+    private long startedAt = -Loop.HOUR;
+    private int starts = 1;
 
     Server(Keyspace keys, Weather weather, Removals removals) {
       this.keys = keys;
@@ -55,6 +63,13 @@ final class SimulatedSlots implements SlotRegistry {
 
     void outage(long until) {
       outageUntil = until;
+    }
+
+    /** It is away until then, and another start from then on. */
+    void restart(long back) {
+      outageUntil = Math.max(outageUntil, back);
+      startedAt = back;
+      starts++;
     }
   }
 
@@ -71,13 +86,65 @@ final class SimulatedSlots implements SlotRegistry {
   }
 
   @Override
+  public void begin(Optional<String> keptServer) {
+    keptServer.ifPresent(start -> before = start);
+    known.begin(keptServer);
+    meet();
+  }
+
+  @Override
+  public void beginUnread() {
+    before = before == null ? "unread" : before;
+    known.beginUnread();
+    meet();
+  }
+
+  private void meet() {
+    call(() -> answer(List.of())).onSuccess(this::read);
+  }
+
+  @Override
+  public Optional<String> serverToKeep() {
+    return known.toKeep();
+  }
+
+  @Override
+  public void serverKept(String runId) {
+    known.kept(runId);
+  }
+
+  /** What the server says of itself and of markers, in one moment. */
+  private record Answer(String start, long upSeconds, Map<String, Boolean> marked) {}
+
+  private Answer answer(List<String> executionIds) {
+    Map<String, Boolean> marked = new HashMap<>();
+    executionIds.forEach(id -> marked.put(id, server.keys.marked(id)));
+    return new Answer("start-" + server.starts, Math.max(0, loop.now() - server.startedAt) / Loop.SECOND, marked);
+  }
+
+  @Override
   public Future<MarkersRead> markers(List<String> executionIds) {
-    return call(() -> {
-      Map<String, Marker> markers = new HashMap<>();
-      executionIds.forEach(id -> markers.put(id, server.keys.marked(id) ? Marker.ALIVE : Marker.NONE));
-      return new MarkersRead(markers);
-    }).onSuccess(read -> read.byExecution().forEach((id, marker) -> server.removals.marker(life, id, marker)))
+    return call(() -> answer(executionIds))
+        .map(this::read)
         .onFailure(failure -> executionIds.forEach(id -> server.removals.marker(life, id, Marker.UNREADABLE)));
+  }
+
+  private MarkersRead read(Answer answer) {
+    boolean proves = proves(answer);
+    Optional<String> restarted = known.met(answer.start(), answer.upSeconds());
+    Map<String, Marker> markers = new HashMap<>();
+    answer.marked().forEach((id, marked) -> {
+      markers.put(id, marked ? Marker.ALIVE : restarted.isPresent() ? Marker.UNREADABLE : Marker.NONE);
+      server.removals.marker(life, id, marked ? Marker.ALIVE : proves ? Marker.NONE : Marker.UNREADABLE);
+    });
+    return new MarkersRead(markers, restarted.stream().toList());
+  }
+
+  /** Whether what the server lacks proves anything, judged without the product's rule. */
+  private boolean proves(Answer answer) {
+    boolean settled = before == null || before.equals(answer.start()) || answer.upSeconds() >= 90;
+    before = settled ? answer.start() : before;
+    return settled;
   }
 
   @Override
