@@ -3,8 +3,6 @@ package dev.watchdog.store;
 import dev.watchdog.bus.Protocol.EndExecution;
 import dev.watchdog.core.Attempt;
 import dev.watchdog.core.Chunks;
-import dev.watchdog.core.Start;
-import dev.watchdog.core.Status;
 import dev.watchdog.core.Timestamps;
 import dev.watchdog.json.EvidenceJson;
 import io.vertx.core.Future;
@@ -23,6 +21,11 @@ import java.util.Map;
  * lease, and, where it was judged by having no session, still without one. No row changed means that somebody was faster and right.
  */
 public final class Ledger {
+
+  /** One that came meanwhile is the platform's own and stays; without one in the result nothing changes. */
+  private static final String RESULTS_SESSION =
+      ", claude_session_id = CASE WHEN claude_session_id IS NULL OR claude_session_id = '' OR claude_session_id = 'dispatched'"
+          + " THEN COALESCE(?, claude_session_id) ELSE claude_session_id END";
 
   private static final String NO_SESSION = " AND (claude_session_id IS NULL OR claude_session_id = '')";
 
@@ -138,8 +141,8 @@ public final class Ledger {
 
   /** Columns are compared as the texts they were read as: SQLite keeps what it is given, and a BLOB equals no text of the same bytes. */
   private String statement(Form form) {
-    String result =
-        form.result() ? ", response = ?" + (layout.cost() ? ", cost = ?" : "") + (layout.log() ? ", execution_log = ?" : "") : "";
+    String optional = (layout.cost() ? ", cost = ?" : "") + (layout.log() ? ", execution_log = ?" : "");
+    String result = form.result() ? ", response = ?" + RESULTS_SESSION + optional : "";
     return "UPDATE schedule_executions SET status = ?, completed_at = ?, duration_ms = ?, error = ?"
         + result
         + " WHERE id = ? AND status = 'running'"
@@ -151,11 +154,13 @@ public final class Ledger {
 
   private Object[] binding(Form form, EndExecution end, Instant at) {
     List<Object> values = new ArrayList<>();
-    Start start = end.evidence().start();
-    Instant completed = completedAt(end, at);
-    values.addAll(Arrays.asList(end.status(), Timestamps.format(completed), durationMillis(start, at), end.error()));
+    Attempt attempt = end.evidence().row().attempt();
+    Ends ends = Ends.of(end, at);
+    String completed = Timestamps.format(ends.after(attempt.startedAt()));
+    values.addAll(Arrays.asList(end.status(), completed, ends.millis(end.evidence().start()), end.error()));
     if (form.result()) {
       values.add(end.result().response());
+      values.add(Ends.session(end));
       if (layout.cost()) {
         values.add(end.result().cost());
       }
@@ -163,19 +168,8 @@ public final class Ledger {
         values.add(end.result().log());
       }
     }
-    Attempt attempt = end.evidence().row().attempt();
     values.addAll(Arrays.asList(attempt.executionId(), attempt.startedAt(), end.evidence().row().agent()));
     return values.toArray();
-  }
-
-  /** Never before the row's start, even one that a platform with a fast clock wrote. */
-  private static Instant completedAt(EndExecution end, Instant at) {
-    return Timestamps.parse(end.evidence().row().attempt().startedAt()).filter(start -> start.isAfter(at)).orElse(at);
-  }
-
-  /** Null where it would be invented, negative, or larger than the column. */
-  private static Integer durationMillis(Start start, Instant at) {
-    return start.problem() != null ? null : Sql.millis(start.ofRow(), at);
   }
 
   private Future<Void> closeActivities(Transaction transaction, List<EndExecution> won, Instant at) {
@@ -203,12 +197,11 @@ public final class Ledger {
             });
   }
 
-  /** An activity has a start of its own, which need not be the row's: how long it took is told where it can be read. */
+  /** An activity has a start of its own, which need not be the row's. */
   private static Object[] closing(EndExecution end, String started, Instant at) {
-    String state = Status.SUCCESS.equals(end.status()) ? "completed" : "failed";
-    Instant completed = completedAt(end, at);
-    Integer millis = Timestamps.parse(started).map(start -> Sql.millis(start, completed)).orElse(null);
-    return Sql.values(state, Timestamps.format(completed), millis, end.error(), end.evidence().row().id(), started);
+    Ends ends = Ends.of(end, at);
+    String completed = Timestamps.format(ends.after(started));
+    return Sql.values(Ends.activityState(end), completed, ends.millis(started), end.error(), end.evidence().row().id(), started);
   }
 
   /** The counter row stays locked until the commit: ids have no holes and become visible in their order, whoever writes. */

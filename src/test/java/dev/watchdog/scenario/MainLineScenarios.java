@@ -38,7 +38,7 @@ abstract class MainLineScenarios extends Scenario {
     assertThat(failure("e1")).isEqualTo(ORPHAN);
     Map<String, Object> row = store.read("e1");
     assertThat((String) row.get("completed_at")).matches(Times.WRITTEN);
-    assertThat(((Number) row.get("duration_ms")).longValue()).isBetween(299_000L, 330_000L);
+    assertThat(row).as("nobody saw when it ended").containsEntry("duration_ms", null);
     assertReleased("a", "e1");
     assertThat(report.notZero()).isEqualTo(Map.of("orphaned_executions", 1, "total", 1));
     assertThat(events.awaitRecoveries(1)).hasSize(1);

@@ -90,9 +90,8 @@ abstract class OddRowScenarios extends Scenario {
     for (String id : List.of("own", "chat")) {
       assertThat(store.readActivity(id)).containsEntry("activity_state", "failed");
       assertThat((String) store.readActivity(id).get("completed_at")).matches(Times.WRITTEN);
+      assertThat(store.readActivity(id)).as("nobody saw when it ended").containsEntry("duration_ms", null);
     }
-    assertThat(((Number) store.readActivity("own").get("duration_ms")).longValue()).isBetween(300_000L, 360_000L);
-    assertThat(((Number) store.readActivity("chat").get("duration_ms")).longValue()).isBetween(200_000L, 260_000L);
     assertThat(store.readActivity("tool")).isEqualTo(tool);
     assertThat(store.readActivity("other")).isEqualTo(other);
   }

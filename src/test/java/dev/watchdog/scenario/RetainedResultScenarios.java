@@ -189,14 +189,30 @@ abstract class RetainedResultScenarios extends Scenario {
   }
 
   @Test
-  void a_retained_cancellation_cancels() {
+  void a_retained_cancellation_cancels_its_activity_as_well() {
     a.recent("e1");
     retains(success(600).put("status", "cancelled").putNull("response").put("error", "stopped by its user"));
     store.row("e1").age(3000).limit(900).insert();
+    store.activity("own", "chat_start", Times.ago(2999), "e1");
 
     assertThat(cycle().resultsRecovered()).isEqualTo(1);
 
     assertThat(store.status("e1")).isEqualTo("cancelled");
+    assertThat(store.readActivity("own")).containsEntry("activity_state", "cancelled");
+  }
+
+  @Test
+  void s141_a_recovered_result_ended_when_it_was_kept() {
+    a.recent("e1");
+    JsonObject result = success(600);
+    retains(result);
+    store.row("e1").age(3000).limit(900).insert();
+
+    cycle();
+
+    Map<String, Object> row = store.read("e1");
+    assertThat(row).containsEntry("completed_at", result.getString("retained_at"));
+    assertThat(((Number) row.get("duration_ms")).longValue()).isBetween(2_399_000L, 2_410_000L);
   }
 
   @Test

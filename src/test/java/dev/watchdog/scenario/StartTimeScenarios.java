@@ -51,7 +51,7 @@ abstract class StartTimeScenarios extends Scenario {
     assertThat(report.problems()).isEmpty();
     assertThat(failure("due")).contains("recovered by watchdog");
     assertThat(store.read("due")).containsEntry("started_at", due);
-    assertThat(((Number) store.read("due").get("duration_ms")).longValue()).isBetween(299_000L, 330_000L);
+    assertThat(store.read("due")).as("nobody saw when it ended").containsEntry("duration_ms", null);
     assertThat(store.status("young")).isEqualTo("running");
   }
 

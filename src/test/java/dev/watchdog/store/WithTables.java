@@ -12,6 +12,7 @@ abstract class WithTables {
 
   private final Vertx vertx = Vertx.vertx();
   private final dev.watchdog.support.Database engine;
+  dev.watchdog.support.Store platform;
   Database database;
 
   WithTables(dev.watchdog.support.Database engine) {
@@ -20,8 +21,10 @@ abstract class WithTables {
 
   @BeforeEach
   final void open() throws Exception {
-    dev.watchdog.support.Store.full(engine);
-    database = Database.open(vertx, engine.url(), Optional.empty(), Optional.empty(), 4);
+    platform = dev.watchdog.support.Store.full(engine);
+    Optional<String> username = Optional.ofNullable(engine.credentials().get("database.username"));
+    Optional<String> password = Optional.ofNullable(engine.credentials().get("database.password"));
+    database = Database.open(vertx, engine.url(), username, password, 4);
     await(new Schema(database).migrate());
   }
 

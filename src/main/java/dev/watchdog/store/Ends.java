@@ -1,0 +1,82 @@
+package dev.watchdog.store;
+
+import dev.watchdog.bus.Protocol.EndExecution;
+import dev.watchdog.core.SafeText;
+import dev.watchdog.core.Start;
+import dev.watchdog.core.Status;
+import dev.watchdog.core.Timestamps;
+import dev.watchdog.core.Verdict.Action;
+import java.time.Instant;
+
+/**
+ * When an execution ended and how long it took, as far as anybody saw it. A run that was found to be gone ended at a time that nobody
+ * knows: its row gets the time at which that was written down, and no duration, which would be an invention.
+ *
+ * @param at what is written as its end, before it is held against a start
+ * @param observed whether it ended then: it was killed, or its agent said when it was over
+ */
+record Ends(Instant at, boolean observed) {
+
+  /** Earlier times are the zero values of languages and stores, and mean that there is none. */
+  static final Instant SENTINELS_UNTIL = Instant.parse("2000-01-01T00:00:00Z");
+
+  /** Longer than any that a platform makes. */
+  private static final int SESSION_CHARS_MAX = 512;
+
+  /**
+   * The end of one that is written at a time.
+   *
+   * @param now when it is written
+   */
+  static Ends of(EndExecution end, Instant now) {
+    if (end.result() == null) {
+      return new Ends(now, end.verdict().kind().action() == Action.AUTO_TERMINATED);
+    }
+    Instant retained = end.result().retainedAt();
+    boolean tells = retained != null && !retained.isBefore(SENTINELS_UNTIL) && !retained.isAfter(now);
+    return new Ends(tells ? retained : now, tells);
+  }
+
+  /**
+   * Never before a start, even one that a platform with a fast clock wrote.
+   *
+   * @param start as stored
+   */
+  Instant after(String start) {
+    return Timestamps.parse(start).filter(began -> began.isAfter(at)).orElse(at);
+  }
+
+  /** Null where it would be invented, negative, or larger than the column. */
+  Integer millis(Start start) {
+    return start.problem() == null ? millis(start.ofRow()) : null;
+  }
+
+  /**
+   * The same, of something with a start of its own.
+   *
+   * @param start as stored
+   */
+  Integer millis(String start) {
+    return Timestamps.parse(start).map(this::millis).orElse(null);
+  }
+
+  private Integer millis(Instant start) {
+    return observed ? Sql.millis(start, at) : null;
+  }
+
+  /** How its activity ends: as it did itself. */
+  static String activityState(EndExecution end) {
+    return switch (end.status()) {
+      case Status.SUCCESS -> "completed";
+      case Status.CANCELLED -> "cancelled";
+      default -> "failed";
+    };
+  }
+
+  /** The session that its agent kept with the result; null where there is none that could be one. */
+  static String session(EndExecution end) {
+    String session = end.result().sessionId();
+    boolean usable = session != null && !session.isBlank() && session.length() <= SESSION_CHARS_MAX && SafeText.isStorable(session);
+    return usable ? session : null;
+  }
+}

@@ -1,0 +1,10 @@
+package dev.watchdog.store;
+
+import dev.watchdog.support.Databases;
+
+class LedgerOnPostgresTest extends LedgerContract {
+
+  LedgerOnPostgresTest() {
+    super(Databases.postgres());
+  }
+}
