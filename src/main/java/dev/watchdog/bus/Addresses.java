@@ -29,6 +29,7 @@ public final class Addresses {
   public static final Ask<TerminateRun, Terminated> TERMINATE_RUN = new Ask<>("watchdog.agents.terminate");
   public static final Ask<FetchLastError, FetchedError> FETCH_LAST_ERROR = new Ask<>("watchdog.agents.last-error");
   public static final Ask<ReadRows, Rows> READ_ROWS = new Ask<>("watchdog.executions.read");
+  public static final Ask<ReadEnded, EndedRead> READ_ENDED = new Ask<>("watchdog.ledger.ended");
   public static final Ask<EndExecution, Ended> END_EXECUTION = new Ask<>("watchdog.executions.end");
   public static final Ask<Remember, Done> REMEMBER = new Ask<>("watchdog.memory.write");
   public static final Ask<FindSlots, SlotsFound> FIND_SLOTS = new Ask<>("watchdog.slots.find");

@@ -8,6 +8,8 @@ import dev.watchdog.core.ClockReading;
 import dev.watchdog.core.CycleReport;
 import dev.watchdog.core.Evidence;
 import dev.watchdog.core.Finding;
+import dev.watchdog.core.GhostChanges;
+import dev.watchdog.core.GhostSeen;
 import dev.watchdog.core.LedgerDebt;
 import dev.watchdog.core.Look;
 import dev.watchdog.core.Marker;
@@ -92,7 +94,8 @@ public sealed interface Protocol {
    * @param agents what is remembered of agents, by name
    * @param owned agents that have a record of their own
    * @param releases attempts that an operator let through the brake, with who and why
-   * @param ghosts what is remembered of ghosts, by id
+   * @param ghosts what is remembered of ghosts, by {@link GhostSeen#key()}
+   * @param ghostsRead whether that could be read; what was not read is neither looked for nor written
    * @param recoveredAgents agents on which the watchdog itself ended a run lately
    */
   record Snapshot(
@@ -103,20 +106,13 @@ public sealed interface Protocol {
       Set<String> owned,
       Map<Attempt, BrakeRelease> releases,
       Map<String, GhostSeen> ghosts,
+      boolean ghostsRead,
       Set<String> recoveredAgents,
       List<String> problems)
       implements Protocol {}
 
   /** Who let a held row through, and why. */
   record BrakeRelease(String by, String reason, Instant at) {}
-
-  /**
-   * What is remembered of a run that outlived its row.
-   *
-   * @param settled whether it was seen often and long enough to be a ghost
-   */
-  record GhostSeen(
-      String executionId, String agent, Instant firstSeen, int reads, int terminations, String rowStatus, boolean settled) {}
 
   /** Ask the stores for the time. */
   record ReadClocks() implements Protocol {}
@@ -156,6 +152,11 @@ public sealed interface Protocol {
 
   /** Rows by id; an id without a row is not in the map. */
   record Rows(Map<String, RowState> byId) implements Protocol {}
+
+  record ReadEnded(Set<String> agents) implements Protocol {}
+
+  /** Ids that the watchdog itself ended lately, by agent. */
+  record EndedRead(Map<String, Set<String>> byAgent) implements Protocol {}
 
   /** A row of any status, as read. {@code ours} = its latest ledger entry is of exactly this attempt and status. */
   record RowState(String status, String startedAt, String agent, String completedAt, String session, String lease, boolean ours) {}
@@ -205,7 +206,7 @@ public sealed interface Protocol {
    * @param seenAt when the latter certainly still were
    * @param held rows on hold, replacing those of before; null = leave as it was
    * @param heldOf agents whose rows were looked at, empty = all; what is held of others is left as it was
-   * @param ghosts replacing those of before; null = leave as it was
+   * @param ghosts what changed of them; null = leave as it was
    */
   record Remember(
       Map<Attempt, Memory> memories,
@@ -214,7 +215,7 @@ public sealed interface Protocol {
       Instant seenAt,
       List<Held> held,
       List<String> heldOf,
-      List<GhostSeen> ghosts)
+      GhostChanges ghosts)
       implements Protocol {}
 
   /** A row that the brake holds. */

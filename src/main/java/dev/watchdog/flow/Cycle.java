@@ -18,7 +18,6 @@ import dev.watchdog.bus.Protocol.CycleFigures;
 import dev.watchdog.bus.Protocol.CycleKind;
 import dev.watchdog.bus.Protocol.CycleMoved;
 import dev.watchdog.bus.Protocol.FindSlots;
-import dev.watchdog.bus.Protocol.GhostSeen;
 import dev.watchdog.bus.Protocol.Held;
 import dev.watchdog.bus.Protocol.LoadRunning;
 import dev.watchdog.bus.Protocol.ReadClocks;
@@ -37,6 +36,7 @@ import dev.watchdog.core.AuditRule;
 import dev.watchdog.core.Brake;
 import dev.watchdog.core.ClockReading;
 import dev.watchdog.core.CycleReport;
+import dev.watchdog.core.GhostChanges;
 import dev.watchdog.core.GhostRule;
 import dev.watchdog.core.Policy;
 import dev.watchdog.core.Slots;
@@ -215,7 +215,7 @@ final class Cycle {
     GhostHunt hunt = new GhostHunt(setup, order, snapshot, state, tally);
     // What is remembered and what is tidied up know nothing of each other.
     return hunt.run()
-        .compose(ghosts -> Future.join(remember(state, held, ghosts.all()), tidy(state, ghosts, resumed)).mapEmpty());
+        .compose(ghosts -> Future.join(remember(state, held, ghosts.changes()), tidy(state, ghosts, resumed)).mapEmpty());
   }
 
   private Future<Void> tidy(CycleState state, GhostHunt.Ghosts ghosts, int resumed) {
@@ -233,7 +233,7 @@ final class Cycle {
         .compose(swept -> audit(state, swept));
   }
 
-  private Future<Void> remember(CycleState state, List<Held> held, List<GhostSeen> ghosts) {
+  private Future<Void> remember(CycleState state, List<Held> held, GhostChanges ghosts) {
     if (!counts()) {
       return Future.succeededFuture();
     }

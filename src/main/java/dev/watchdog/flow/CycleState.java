@@ -9,11 +9,11 @@ import dev.watchdog.core.AgentState;
 import dev.watchdog.core.Attempt;
 import dev.watchdog.core.Boot;
 import dev.watchdog.core.Evidence;
+import dev.watchdog.core.GhostRank;
 import dev.watchdog.core.Look;
 import dev.watchdog.core.Memory;
 import dev.watchdog.core.Observation;
 import dev.watchdog.core.Registry;
-import dev.watchdog.core.SafeText;
 import dev.watchdog.core.Verdict;
 import dev.watchdog.core.Verdict.Kind;
 import io.vertx.core.Future;
@@ -24,10 +24,14 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 
 /** What a cycle learns while it runs. Confined to the event loop of the cycle. */
 final class CycleState {
+
+  /** So many ids without a running row are kept of all agents together, and when that is used up so few of each that follows. */
+  private static final int STRANGERS_MAX = 100_000;
+
+  private static final int STRANGERS_LEAST = GhostRank.OF_AGENT_MAX;
 
   private final Snapshot snapshot;
   private final Judgements before;
@@ -36,10 +40,11 @@ final class CycleState {
   private final Map<String, AgentState> agents = new HashMap<>();
   private final Map<String, AgentState> changedAgents = new HashMap<>();
   private final Set<String> seenAgents = new HashSet<>();
-  private final Map<String, Set<String>> strangers = new HashMap<>();
-  private final Map<String, Set<String>> finished = new HashMap<>();
+  private final Map<String, Strangers> strangers = new HashMap<>();
   private final Map<Attempt, Memory> changed = new HashMap<>();
   private final Set<String> suspectAgents = new HashSet<>();
+  private int strangersLeft = STRANGERS_MAX;
+  private Map<String, Set<String>> ghosts;
   private Judged latest;
 
   CycleState(Snapshot snapshot, Judgements before, InstantSource clock) {
@@ -82,11 +87,7 @@ final class CycleState {
       seenAgents.add(agent);
     }
     if (look instanceof Look.Reachable reachable) {
-      Set<String> strange = strangers(reachable.registry(), rows);
-      strangers.put(agent, strange);
-      if (!strange.isEmpty()) { // Kept of those alone: nobody asks of others, and it would be kept of every agent for a whole cycle.
-        finished.put(agent, reachable.registry().finished());
-      }
+      strangers.put(agent, strangers(agent, reachable.registry(), rows));
     }
     return now.boot();
   }
@@ -123,20 +124,14 @@ final class CycleState {
     }
     boolean killed = verdict.kind() == Kind.TERMINATED && evidence.observation() instanceof Observation.Running;
     if (killed || verdict.kind() == Kind.UNSTOPPABLE || verdict.kind() == Kind.STILL_LISTED) {
-      strangers.computeIfPresent(agent, (name, others) -> with(evidence.row().id(), others));
+      // Ended although it is listed: a ghost from the start, and one that was killed is a ghost where the next look lists it again.
+      strangers.computeIfPresent(agent, (name, others) -> others.with(evidence.row().id()));
     }
   }
 
   /** A marker that lapsed keeps the row: whether it is gone is found out as a suspect's absence is. */
   private static boolean markerDecides(Evidence evidence, Verdict verdict) {
     return evidence.markerLapsed() && (verdict.kind() == Kind.DISPATCHER_ALIVE || verdict.kind() == Kind.UNREACHABLE);
-  }
-
-  /** Ended although it is listed: a ghost from the start, and one that was killed is a ghost where the next look lists it again. */
-  private static Set<String> with(String id, Set<String> others) {
-    Set<String> more = new TreeSet<>(others);
-    more.add(id);
-    return more;
   }
 
   /** A row that is over is no running row any more, and nothing is remembered of it. */
@@ -174,28 +169,33 @@ final class CycleState {
   }
 
   /** Of each agent that answered, the runs it lists and that no row stood for when the rows were read. */
-  Map<String, Set<String>> strangers() {
+  Map<String, Strangers> strangers() {
     return strangers;
   }
 
-  /** Whether the agent also names it as recently finished: it is not terminated in that look. */
-  boolean finishedToo(String agent, String id) {
-    return finished.getOrDefault(agent, Set.of()).contains(id);
-  }
-
   /** Nearly always an agent lists its own rows and nothing else, which is found out without a look at those of all others. */
-  private Set<String> strangers(Registry registry, List<Observation> rows) {
+  private Strangers strangers(String agent, Registry registry, List<Observation> rows) {
     int own = 0;
     for (Observation row : rows) {
       own += row instanceof Observation.Running ? 1 : 0;
     }
     if (own == registry.running().size()) {
-      return Set.of();
+      return Strangers.NONE;
     }
-    Set<String> strange = new TreeSet<>(registry.running().keySet());
-    // One that cannot be stored could not be remembered, and no other with it.
-    strange.removeIf(id -> snapshot.running().contains(id) || !SafeText.isStorable(id));
-    return strange;
+    int most = Math.max(STRANGERS_LEAST, Math.min(Strangers.OF_AGENT_MAX, strangersLeft));
+    Strangers found =
+        Strangers.of(registry.running().keySet(), registry.finished(), snapshot.running(), ghostIds(agent), most);
+    strangersLeft -= found.ids().size();
+    return found;
+  }
+
+  private Set<String> ghostIds(String agent) {
+    if (ghosts == null) {
+      ghosts = new HashMap<>();
+      snapshot.ghosts().values()
+          .forEach(ghost -> ghosts.computeIfAbsent(ghost.agent(), name -> new HashSet<>()).add(ghost.executionId()));
+    }
+    return ghosts.getOrDefault(agent, Set.of());
   }
 
   Set<String> suspectAgents() {

@@ -1,16 +1,20 @@
 package dev.watchdog.flow;
 
+import dev.watchdog.bus.Protocol.EndedRead;
 import dev.watchdog.bus.Protocol.RowState;
 import dev.watchdog.bus.Protocol.Rows;
 import dev.watchdog.bus.Protocol.Snapshot;
 import dev.watchdog.core.Attempt;
 import dev.watchdog.core.RunningRow;
+import dev.watchdog.core.SafeText;
 import dev.watchdog.store.ExecutionStore;
 import dev.watchdog.store.MemoryStore;
 import dev.watchdog.store.Outbox;
+import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -22,6 +26,11 @@ public final class Loader {
 
   /** An agent on which the watchdog ended a run within this time is looked at even when it has no rows: the run should be gone. */
   private static final Duration RECOVERED_LATELY = Duration.ofHours(24);
+
+  /** Of agents that list more than is looked up: more than this are not looked for among it. */
+  private static final int ENDED_MAX = 50_000;
+
+  private static final int FAILURE_CHARS_MAX = 300;
 
   private final ExecutionStore executions;
   private final MemoryStore memory;
@@ -41,7 +50,7 @@ public final class Loader {
     var states = memory.agents();
     var owned = executions.ownedAgents();
     var releases = memory.releases();
-    var ghosts = memory.ghosts();
+    var ghosts = memory.ghosts().load().transform(Future::succeededFuture); // Without them there is a cycle and no hunt.
     var recovered = outbox.agentsSince(clock.instant().minus(RECOVERED_LATELY));
     return Future.all(memories, states, owned, releases, ghosts, recovered)
         .compose(read -> executions.running())
@@ -56,10 +65,26 @@ public final class Loader {
                   states.result(),
                   owned.result().keySet(),
                   releases.result(),
-                  ghosts.result(),
+                  ghosts.result().succeeded() ? ghosts.result().result() : Map.of(),
+                  ghosts.result().succeeded(),
                   recovered.result(),
-                  running.problems());
+                  problems(running.problems(), ghosts.result()));
             });
+  }
+
+  private static List<String> problems(List<String> ofRows, AsyncResult<?> ghosts) {
+    if (ghosts.succeeded()) {
+      return ofRows;
+    }
+    List<String> problems = new ArrayList<>(ofRows);
+    problems.add("ghosts could not be read and are not looked for in this cycle: "
+        + SafeText.line(String.valueOf(ghosts.cause().getMessage()), FAILURE_CHARS_MAX));
+    return problems;
+  }
+
+  /** Ids that the watchdog itself ended lately on these agents. */
+  Future<EndedRead> ended(Set<String> agents) {
+    return outbox.endedOn(agents, clock.instant().minus(RECOVERED_LATELY), ENDED_MAX).map(EndedRead::new);
   }
 
   /** Rows of any status, each with whether the watchdog itself left it as it is. */

@@ -7,6 +7,7 @@ import static dev.watchdog.bus.Addresses.END_EXECUTION;
 import static dev.watchdog.bus.Addresses.FIND_SLOTS;
 import static dev.watchdog.bus.Addresses.LOAD_RUNNING;
 import static dev.watchdog.bus.Addresses.READ_CLOCKS;
+import static dev.watchdog.bus.Addresses.READ_ENDED;
 import static dev.watchdog.bus.Addresses.READ_MARKERS;
 import static dev.watchdog.bus.Addresses.READ_ROWS;
 import static dev.watchdog.bus.Addresses.READ_SLOTS;
@@ -93,6 +94,7 @@ public final class PersistenceVerticle extends VerticleBase {
             bus.answer(READ_CLOCKS, ask -> clocks.read()),
             bus.answer(READ_MARKERS, this::markers),
             bus.answer(READ_ROWS, ask -> loader.rows(ask.executionIds())),
+            bus.answer(READ_ENDED, ask -> loader.ended(ask.agents())),
             bus.answer(END_EXECUTION, finaliser::end),
             bus.answer(REMEMBER, this::remember),
             bus.answer(FIND_SLOTS, ask -> slots.members().map(SlotsFound::new)),
@@ -129,7 +131,7 @@ public final class PersistenceVerticle extends VerticleBase {
         .guard(() -> memory.remember(ask.memories()))
         .compose(done -> breaker.guard(() -> memory.rememberAgents(ask.agents(), ask.seen(), ask.seenAt())))
         .compose(done -> ask.held() == null ? Future.succeededFuture() : breaker.guard(() -> memory.hold(ask.held(), ask.heldOf())))
-        .compose(done -> ask.ghosts() == null ? Future.succeededFuture() : breaker.guard(() -> memory.replaceGhosts(ask.ghosts())))
+        .compose(done -> ask.ghosts() == null ? Future.succeededFuture() : breaker.guard(() -> memory.ghosts().write(ask.ghosts())))
         .compose(done -> slots.serverToKeep().map(this::keepServer).orElseGet(Future::succeededFuture))
         .map(done -> new Done());
   }

@@ -1,6 +1,6 @@
 package dev.watchdog.query;
 
-import dev.watchdog.bus.Protocol.GhostSeen;
+import dev.watchdog.core.GhostSeen;
 import dev.watchdog.core.Timestamps;
 import dev.watchdog.web.Operations.ListQuery;
 import io.vertx.core.json.JsonObject;

@@ -6,7 +6,6 @@ import static dev.watchdog.bus.Addresses.RUN_CYCLE;
 import dev.watchdog.bus.Bus;
 import dev.watchdog.bus.Judged;
 import dev.watchdog.bus.Protocol.Board;
-import dev.watchdog.bus.Protocol.GhostSeen;
 import dev.watchdog.bus.Protocol.Held;
 import dev.watchdog.bus.Protocol.ReadBoard;
 import dev.watchdog.bus.Protocol.RunCycle;
@@ -129,17 +128,16 @@ public final class LiveOperations implements Operations {
                     board(),
                     reached.cycles().lastCompleted(),
                     reached.memory().held(),
-                    reached.memory().ghosts(),
+                    reached.memory().ghosts().count(),
                     reached.outbox().countSince(clock.instant().minus(Duration.ofHours(1))),
                     reached.executions().countRunning())
                 .map(this::status));
   }
 
   private JsonObject status(CompositeFuture read) {
-    int ghosts = (int) read.<Map<String, GhostSeen>>resultAt(3).values().stream().filter(GhostSeen::settled).count();
     int running = read.<Long>resultAt(5).intValue();
     return new StatusView(settings, version)
-        .json(read.resultAt(0), read.resultAt(1), read.resultAt(2), ghosts, read.<Long>resultAt(4), running);
+        .json(read.resultAt(0), read.resultAt(1), read.resultAt(2), read.<Integer>resultAt(3), read.<Long>resultAt(4), running);
   }
 
   @Override
@@ -236,7 +234,7 @@ public final class LiveOperations implements Operations {
 
   @Override
   public Future<JsonObject> ghosts(ListQuery query) {
-    return with(reached -> reached.memory().ghosts()).map(ghosts -> GhostList.page(ghosts.values(), query));
+    return with(reached -> reached.memory().ghosts().load()).map(ghosts -> GhostList.page(ghosts.values(), query));
   }
 
   @Override

@@ -1,7 +1,6 @@
 package dev.watchdog.store;
 
 import dev.watchdog.bus.Protocol.BrakeRelease;
-import dev.watchdog.bus.Protocol.GhostSeen;
 import dev.watchdog.bus.Protocol.Held;
 import dev.watchdog.core.AgentState;
 import dev.watchdog.core.Attempt;
@@ -28,6 +27,7 @@ public final class MemoryStore {
   private static final int SIDE_BY_SIDE = 2;
 
   private final Database database;
+  private final GhostStore ghosts;
   private volatile Map<String, Known> readLast = Map.of();
   private volatile Map<String, String> keysLast = Map.of();
 
@@ -36,6 +36,12 @@ public final class MemoryStore {
 
   public MemoryStore(Database database) {
     this.database = database;
+    this.ghosts = new GhostStore(database);
+  }
+
+  /** Runs that outlived their rows. */
+  public GhostStore ghosts() {
+    return ghosts;
   }
 
   /** All memories of attempts. */
@@ -239,54 +245,5 @@ public final class MemoryStore {
           }
           return releases;
         });
-  }
-
-  /** Ghosts by id. */
-  public Future<Map<String, GhostSeen>> ghosts() {
-    String sql = "SELECT execution_id, agent_name, first_seen_at, seen_reads, terminations, row_status, settled FROM watchdog_ghost";
-    return database
-        .read(transaction -> transaction.query(sql))
-        .map(rows -> {
-          Map<String, GhostSeen> ghosts = new HashMap<>();
-          for (Row row : rows) {
-            String id = row.text(0);
-            ghosts.put(
-                id + '\0' + row.text(1),
-                new GhostSeen(
-                    id,
-                    row.text(1),
-                    Timestamps.parse(row.text(2)).orElse(Instant.EPOCH),
-                    row.number(3).intValue(),
-                    row.number(4).intValue(),
-                    row.text(5),
-                    row.number(6) == 1));
-          }
-          return ghosts;
-        });
-  }
-
-  /** Replaces all ghosts. */
-  public Future<Void> replaceGhosts(List<GhostSeen> ghosts) {
-    List<Object[]> rows = new ArrayList<>();
-    for (GhostSeen ghost : ghosts) {
-      rows.add(
-          Sql.values(
-                  Keys.of(ghost.agent(), ghost.executionId()),
-                  ghost.executionId(),
-                  ghost.agent(),
-                  Timestamps.format(ghost.firstSeen()),
-                  ghost.reads(),
-                  ghost.terminations(),
-                  ghost.rowStatus(),
-                  ghost.settled() ? 1 : 0));
-    }
-    String insert =
-        "INSERT INTO watchdog_ghost (ghost_key, execution_id, agent_name, first_seen_at, seen_reads, terminations, row_status,"
-            + " settled) VALUES (?, ?, ?, ?, ?, ?, ?, ?)";
-    return database
-        .write(
-            transaction ->
-                transaction.update("DELETE FROM watchdog_ghost").compose(cleared -> transaction.batch(insert, rows)))
-        .mapEmpty();
   }
 }

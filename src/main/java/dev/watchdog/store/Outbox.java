@@ -229,6 +229,26 @@ public final class Outbox {
         });
   }
 
+  /** Ids of the executions that the watchdog ended on these agents since then, the latest first where there are more than that in all. */
+  public Future<Map<String, Set<String>>> endedOn(Set<String> agents, Instant since, int most) {
+    Map<String, Set<String>> ended = new HashMap<>();
+    Future<Void> done = Future.succeededFuture();
+    for (List<String> names : Chunks.of(List.copyOf(agents), Sql.IN_MAX)) {
+      String sql =
+          "SELECT agent_name, execution_id FROM watchdog_recovery WHERE recorded_at >= ? AND agent_name IN " + Sql.in(names.size())
+              + " ORDER BY recorded_at DESC LIMIT " + most;
+      List<Object> values = new ArrayList<>(List.of(Timestamps.format(since)));
+      values.addAll(names);
+      done =
+          done.compose(before -> database.read(transaction -> transaction.query(sql, values.toArray())))
+              .map(rows -> {
+                rows.forEach(row -> ended.computeIfAbsent(row.text(0), name -> new HashSet<>()).add(row.text(1)));
+                return null;
+              });
+    }
+    return done.map(all -> ended);
+  }
+
   private static long oneNumber(List<Row> rows) {
     Long number = rows.get(0).number(0);
     return number == null ? 0 : number;

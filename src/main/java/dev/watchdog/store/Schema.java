@@ -18,7 +18,8 @@ public final class Schema {
 
   /** In order; the number of a file is its place in the list. */
   private static final List<String> MIGRATIONS =
-      List.of("db/V1__watchdog.sql", "db/V2__ledger_steps.sql", "db/V3__agent_looked_at.sql", "db/V4__known.sql");
+      List.of("db/V1__watchdog.sql", "db/V2__ledger_steps.sql", "db/V3__agent_looked_at.sql", "db/V4__known.sql",
+          "db/V5__ghost_marker.sql");
 
   private static final int TRIES = 5;
 

@@ -7,6 +7,7 @@ import dev.watchdog.core.Attempt;
 import dev.watchdog.core.Boot;
 import dev.watchdog.core.DecisionTable;
 import dev.watchdog.core.Evidence;
+import dev.watchdog.core.GhostChanges;
 import dev.watchdog.core.Marker;
 import dev.watchdog.core.MarkerRead;
 import dev.watchdog.core.Memory;
@@ -119,7 +120,7 @@ final class SqlLoad {
     Recording.now(memory.agents());
     Recording.now(executions.ownedAgents());
     Recording.now(memory.releases());
-    Recording.now(memory.ghosts());
+    Recording.now(memory.ghosts().load());
     Recording.now(new Outbox(recording).agentsSince(now.minus(Duration.ofHours(24))));
     return Recording.now(executions.running()).rows();
   }
@@ -174,7 +175,7 @@ final class SqlLoad {
     Recording.now(memory.remember(over));
     Recording.now(memory.rememberAgents(Map.of(), agents, now));
     Recording.now(memory.hold(List.of(), List.of()));
-    Recording.now(memory.replaceGhosts(List.of()));
+    Recording.now(memory.ghosts().write(GhostChanges.NONE));
     Recording.now(new CycleLog(recording).close(new CloseCycle(-1, null, now, now, "none: this is the bench"), true));
   }
 }

@@ -4,14 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.watchdog.support.Answer;
 import dev.watchdog.support.Call.Kind;
+import dev.watchdog.support.RealRedis;
+import dev.watchdog.support.Report;
 import dev.watchdog.support.Times;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Runs that go on although their row is over. */
 abstract class GhostScenarios extends Scenario {
+
+  @Override
+  RealRedis newRedis() {
+    return closeAtEnd(RealRedis.started());
+  }
 
   /** A row that is over, listed by its agent beside one that really runs. */
   private void listsOver(String status, long completedSecondsAgo) {
@@ -156,6 +164,145 @@ abstract class GhostScenarios extends Scenario {
     cycle();
 
     assertThat(a.calls(Kind.TERMINATE)).isEmpty();
+  }
+
+  @Test
+  void s131_a_ghost_with_a_live_marker_is_reported_and_not_terminated_until_it_was_gone_in_two_looks() {
+    set("reconcile.confirm-after", "1ms");
+    recoverAndRunOn();
+    redis.inflight("e1");
+
+    cycle();
+    assertThat(cycle().problemsWith("e1")).singleElement().asString().contains("a dispatcher lives");
+    cycle();
+    assertThat(ghosts()).containsExactly("e1");
+
+    redis.dispatched("e1");
+    cycle();
+    assertThat(a.calls(Kind.TERMINATE)).as("one look without a marker that was alive").isEmpty();
+    redis.inflight("e1");
+    cycle();
+    redis.dispatched("e1");
+    stopWatchdog();
+    cycle();
+    assertThat(a.calls(Kind.TERMINATE)).as("alive in between").isEmpty();
+
+    cycle();
+    assertThat(a.calls(Kind.TERMINATE, "e1")).isEqualTo(1);
+  }
+
+  @Test
+  void s131_the_two_looks_are_confirm_after_apart() {
+    recoverAndRunOn();
+    cycle();
+    redis.inflight("e1");
+    cycle();
+    redis.dispatched("e1");
+
+    for (int look = 0; look < 4; look++) {
+      cycle();
+    }
+
+    assertThat(a.calls(Kind.TERMINATE)).isEmpty();
+  }
+
+  @Test
+  void s131_a_ghost_whose_marker_cannot_be_read_is_reported_and_not_terminated() {
+    recoverAndRunOn();
+    cycle();
+    redis.stop();
+
+    assertThat(cycle().problemsWith("markers could not be read")).hasSize(1);
+    cycle();
+
+    assertThat(ghosts()).containsExactly("e1");
+    assertThat(a.calls(Kind.TERMINATE)).isEmpty();
+  }
+
+  @Test
+  void s131_in_a_dry_run_a_ghost_with_a_live_marker_would_not_be_terminated() {
+    recoverAndRunOn();
+    cycle();
+    redis.inflight("e1");
+    assertThat(terminatedInDryRun()).isZero();
+    redis.dispatched("e1");
+    assertThat(terminatedInDryRun()).isEqualTo(1);
+
+    assertThat(a.calls(Kind.TERMINATE)).isEmpty();
+  }
+
+  private int terminatedInDryRun() {
+    return watchdog().cycle(true).json().getJsonObject("ghosts").getInteger("terminated");
+  }
+
+  private static String[] invented(int from, int count) {
+    return IntStream.range(from, from + count).mapToObj(i -> "made-up-" + i).toArray(String[]::new);
+  }
+
+  private int remembered() {
+    return store.query("SELECT execution_id FROM watchdog_ghost").size();
+  }
+
+  @Test
+  void s139_of_what_agents_invent_a_bounded_number_is_remembered_and_the_rest_is_told() {
+    recoverAndRunOn();
+    String[] flood = invented(0, 20_000);
+    for (String name : List.of("b", "c")) {
+      store.row("row-of-" + name).agent(name).age(100).limit(900).insert();
+      flood[7] = "row-of-" + name;
+      agents.agent(name).running(flood);
+    }
+    flood[7] = "made-up-7";
+    flood[11_111] = "e1";
+    flood[11_112] = "fine";
+    a.running(flood);
+
+    Report first = cycle();
+    assertThat(first.problemsWith("agent 'a' lists more")).singleElement().asString().contains("18999 are left out");
+    assertThat(first.problemsWith("agent 'c' lists more")).singleElement().asString().contains("18999 are left out");
+    assertThat(remembered()).isEqualTo(3000);
+    Report second = cycle();
+
+    assertThat(remembered()).isEqualTo(3000);
+    assertThat(second.ghosts()).isEqualTo(3000);
+    assertThat(second.problems()).hasSizeLessThan(60);
+    assertThat(a.calls(Kind.TERMINATE, "e1")).as("the watchdog itself ended it").isEqualTo(1);
+    assertThat(a.calls(Kind.TERMINATE)).hasSize(1);
+
+    for (String name : List.of("a", "b", "c")) {
+      agents.agent(name).running(name.equals("a") ? "fine" : "row-of-" + name);
+    }
+    Report calm = cycle();
+    assertThat(calm.ghosts()).isZero();
+    assertThat(calm.problems()).isEmpty();
+    assertThat(remembered()).isZero();
+  }
+
+  @Test
+  void s139_ids_that_are_others_each_time_are_forgotten_as_soon_as_they_are_not_listed() {
+    store.row("fine").age(100).limit(900).insert();
+    for (int look = 0; look < 3; look++) {
+      a.running(invented(look * 20_000, 20_000));
+      assertThat(cycle().ghosts()).isZero();
+      assertThat(remembered()).isEqualTo(1000);
+    }
+  }
+
+  @Test
+  void s139_ghosts_that_cannot_be_read_cost_the_hunt_and_not_the_cycle() {
+    recoverAndRunOn();
+    cycle();
+    store.row("lost").age(300).limit(900).insert();
+    store.execute("ALTER TABLE watchdog_ghost RENAME TO elsewhere");
+
+    Report report = cycle();
+    assertThat(report.orphaned()).isEqualTo(1);
+    assertThat(report.problemsWith("ghosts could not be read")).hasSize(1);
+    assertThat(a.calls(Kind.TERMINATE)).isEmpty();
+
+    store.execute("ALTER TABLE elsewhere RENAME TO watchdog_ghost");
+    cycle();
+    assertThat(a.calls(Kind.TERMINATE, "e1")).as("what was seen before still counts").isEqualTo(1);
   }
 
   /** The watchdog recovers e1; a minute and a half later its agent lists it. */
