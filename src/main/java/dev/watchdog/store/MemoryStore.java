@@ -29,10 +29,14 @@ public final class MemoryStore {
   private final Database database;
   private final GhostStore ghosts;
   private volatile Map<String, Known> readLast = Map.of();
+  private volatile Map<Attempt, Remembered> attemptsLast = Map.of();
   private volatile Map<String, String> keysLast = Map.of();
 
   /** What is written of an agent, and what it says: a text changes seldom, and is taken apart when it does. */
   private record Known(String text, AgentState state) {}
+
+  /** The same of an attempt. */
+  private record Remembered(Attempt attempt, String text, Memory memory) {}
 
   public MemoryStore(Database database) {
     this.database = database;
@@ -46,11 +50,26 @@ public final class MemoryStore {
 
   /** All memories of attempts. */
   public Future<Map<Attempt, Memory>> attempts() {
+    Map<Attempt, Remembered> last = attemptsLast;
     return database
         .list(
-            row -> Map.entry(new Attempt(row.text(0), row.text(1)), MemoryJson.decode(row.text(2))),
+            row -> remembered(last, new Attempt(row.text(0), row.text(1)), row.text(2)),
             "SELECT execution_id, started_at, memory FROM watchdog_attempt")
-        .map(MemoryStore::byKey);
+        .map(read -> {
+          Map<Attempt, Remembered> known = new HashMap<>(read.size() * 2);
+          Map<Attempt, Memory> memories = new HashMap<>(read.size() * 2);
+          for (Remembered one : read) {
+            known.put(one.attempt(), one);
+            memories.put(one.attempt(), one.memory());
+          }
+          attemptsLast = known;
+          return memories;
+        });
+  }
+
+  private static Remembered remembered(Map<Attempt, Remembered> last, Attempt attempt, String text) {
+    Remembered before = last.get(attempt);
+    return before != null && Objects.equals(before.text(), text) ? before : new Remembered(attempt, text, MemoryJson.decode(text));
   }
 
   /** All memories of agents, by name. */

@@ -6,6 +6,7 @@ import dev.watchdog.bus.Protocol.Held;
 import dev.watchdog.core.AgentState;
 import dev.watchdog.core.Attempt;
 import dev.watchdog.core.Boot;
+import dev.watchdog.core.Memory;
 import dev.watchdog.support.Databases;
 import java.time.Duration;
 import java.time.Instant;
@@ -88,6 +89,23 @@ class MemoryStoreTest extends WithTables {
     remember(another, Map.of("a", silent(LATER)), Set.of("b"), LATER);
 
     assertThat(await(memory.agents())).isEqualTo(Map.of("a", silent(LATER), "b", answered(LATER)));
+  }
+
+  @Test
+  void what_another_watchdog_writes_of_an_attempt_is_read_although_it_was_read_before() throws Exception {
+    Attempt one = new Attempt("e1", "t");
+    Attempt other = new Attempt("e1", null);
+    await(memory.remember(Map.of(one, Memory.EMPTY.withFirstSeen(NOW), other, Memory.EMPTY.withFirstSeen(LATER))));
+    Map<Attempt, Memory> read = await(memory.attempts());
+    assertThat(read).isEqualTo(Map.of(one, Memory.EMPTY.withFirstSeen(NOW), other, Memory.EMPTY.withFirstSeen(LATER)));
+
+    await(new MemoryStore(database).remember(Map.of(one, Memory.EMPTY.withFirstSeen(LATER))));
+    Map<Attempt, Memory> again = await(memory.attempts());
+
+    assertThat(again).isEqualTo(Map.of(one, Memory.EMPTY.withFirstSeen(LATER), other, Memory.EMPTY.withFirstSeen(LATER)));
+    assertThat(again.get(other)).as("a text that did not change is not taken apart again").isSameAs(read.get(other));
+    await(memory.remember(Map.of(one, Memory.EMPTY)));
+    assertThat(await(memory.attempts())).containsOnlyKeys(other);
   }
 
   /** The time of its own is the later one; without it that in the text counts. */
