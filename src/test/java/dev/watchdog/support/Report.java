@@ -21,6 +21,9 @@ public record Report(String cycleId, boolean joined, JsonObject json) {
           "stale_slots",
           "stale_slot_executions",
           "results_recovered",
+          "execution_logs_pruned",
+          "execution_rows_pruned",
+          "health_checks_pruned",
           "total");
 
   static Report of(JsonObject reply) {
