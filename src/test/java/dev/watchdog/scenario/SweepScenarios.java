@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.watchdog.support.Events;
 import dev.watchdog.support.Report;
 import dev.watchdog.support.Times;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Skipped rows without an end, and activities nobody closed. */
 abstract class SweepScenarios extends Scenario {
@@ -51,6 +54,16 @@ abstract class SweepScenarios extends Scenario {
     assertThat(store.status("empty")).isEqualTo("failed");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"0001-01-01T00:00:00Z", "1970-01-01T00:00:00Z", "garbage"})
+  void a_skipped_row_that_does_not_tell_when_it_began_is_completed_now(String start) {
+    store.row("e1").status("skipped").startedAt(start).insert();
+
+    assertThat(cycle().notZero()).isEqualTo(Map.of("orphaned_skipped", 1, "total", 1));
+
+    assertThat((String) store.read("e1").get("completed_at")).matches(Times.WRITTEN).isGreaterThan("2026");
+  }
+
   @Test
   void an_activity_still_open_after_stale_after_whose_execution_does_not_run_is_failed() {
     store.row("runs").age(8000).limit(9000).insert();
@@ -81,10 +94,15 @@ abstract class SweepScenarios extends Scenario {
   void an_activity_with_a_start_that_is_none_spoils_nothing() {
     store.activity("odd", "chat_start", "garbage", "gone");
     store.activity("old", "chat_start", "2026-03-25 10:00:00", "gone");
+    List<String> sentinels = List.of("0001-01-01T00:00:00Z", "1900-01-01 00:00:00", "1970-01-01T00:00:00Z", "1999-12-31T23:59:59Z");
+    sentinels.forEach(start -> store.activity(start, "chat_start", start, "gone"));
 
     cycle();
 
     assertThat(store.readActivity("odd")).containsEntry("activity_state", "started");
+    for (String start : sentinels) {
+      assertThat(store.readActivity(start)).as(start).containsEntry("activity_state", "started");
+    }
     assertThat(store.readActivity("old")).containsEntry("activity_state", "failed");
   }
 }
