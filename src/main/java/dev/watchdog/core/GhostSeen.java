@@ -7,7 +7,7 @@ import java.time.Instant;
  *
  * @param rowStatus of its row, null where it has none
  * @param settled whether it was seen often and long enough to be a ghost
- * @param marker what was seen of its dispatcher marker, looked at when it would be terminated
+ * @param marker what was seen of its dispatcher marker, read when it would be terminated
  */
 public record GhostSeen(
     String executionId,
@@ -17,7 +17,7 @@ public record GhostSeen(
     int terminations,
     String rowStatus,
     boolean settled,
-    GhostMarker marker) {
+    MarkerHistory marker) {
 
   /** By which it is found again: an id that two agents list is two of them. */
   public static String key(String agent, String executionId) {
@@ -34,7 +34,7 @@ public record GhostSeen(
   }
 
   /** The same with another look at its marker. */
-  public GhostSeen with(GhostMarker looked) {
+  public GhostSeen with(MarkerHistory looked) {
     return new GhostSeen(executionId, agent, firstSeen, reads, terminations, rowStatus, settled, looked);
   }
 }

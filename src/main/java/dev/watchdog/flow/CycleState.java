@@ -10,7 +10,9 @@ import dev.watchdog.core.Attempt;
 import dev.watchdog.core.Boot;
 import dev.watchdog.core.Evidence;
 import dev.watchdog.core.GhostRank;
+import dev.watchdog.core.GhostSeen;
 import dev.watchdog.core.Look;
+import dev.watchdog.core.MarkerHistory;
 import dev.watchdog.core.Memory;
 import dev.watchdog.core.Observation;
 import dev.watchdog.core.Registry;
@@ -43,6 +45,7 @@ final class CycleState {
   private final Map<String, Strangers> strangers = new HashMap<>();
   private final Map<Attempt, Memory> changed = new HashMap<>();
   private final Set<String> suspectAgents = new HashSet<>();
+  private final Map<String, MarkerHistory> markersOfEnded = new HashMap<>();
   private int strangersLeft = STRANGERS_MAX;
   private Map<String, Set<String>> ghosts;
   private Judged latest;
@@ -126,7 +129,13 @@ final class CycleState {
     if (killed || verdict.kind() == Kind.UNSTOPPABLE || verdict.kind() == Kind.STILL_LISTED) {
       // Ended although it is listed: a ghost from the start, and one that was killed is a ghost where the next look lists it again.
       strangers.computeIfPresent(agent, (name, others) -> others.with(evidence.row().id()));
+      markersOfEnded.put(GhostSeen.key(agent, evidence.row().id()), memory.marker()); // A dispatcher may wait for its answer.
     }
+  }
+
+  /** What was seen of the dispatcher marker of a run that was ended in this cycle although its agent lists it. */
+  MarkerHistory markerOfEnded(String agent, String id) {
+    return markersOfEnded.getOrDefault(GhostSeen.key(agent, id), MarkerHistory.NONE);
   }
 
   /** A marker that lapsed keeps the row: whether it is gone is found out as a suspect's absence is. */

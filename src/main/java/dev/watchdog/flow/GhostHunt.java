@@ -13,11 +13,11 @@ import dev.watchdog.bus.Protocol.Snapshot;
 import dev.watchdog.bus.Protocol.TerminateRun;
 import dev.watchdog.core.Chunks;
 import dev.watchdog.core.GhostChanges;
-import dev.watchdog.core.GhostMarker;
 import dev.watchdog.core.GhostRank;
 import dev.watchdog.core.GhostRule;
 import dev.watchdog.core.GhostSeen;
 import dev.watchdog.core.Marker;
+import dev.watchdog.core.MarkerHistory;
 import dev.watchdog.core.SafeText;
 import dev.watchdog.core.Status;
 import dev.watchdog.core.Timestamps;
@@ -176,7 +176,7 @@ final class GhostHunt {
             known == null ? 0 : known.terminations(),
             status,
             settled,
-            known == null ? GhostMarker.NEVER_SEEN : known.marker());
+            known == null ? state.markerOfEnded(agent, id) : known.marker());
     boolean hunted = over
         && setup.ghosts().terminates(reads, completed, row.ours(), now)
         && !finishedToo;
@@ -194,7 +194,7 @@ final class GhostHunt {
         boolean asked = state.strangers().containsKey(one.seen().agent());
         Marker read = one.hunted() ? markers.getOrDefault(one.seen().executionId(), Marker.UNREADABLE) : null;
         GhostSeen seen = read == null ? one.seen() : one.seen().with(looked(one.seen().marker(), read));
-        boolean killed = read != null && seen.marker().permits(read);
+        boolean killed = read != null && seen.marker().permitsKill(read);
         now.add(killed && order.mode() != Effects.Mode.DRY_RUN ? seen.terminated() : seen);
         if (killed) {
           calls.add(terminate(seen));
@@ -209,8 +209,8 @@ final class GhostHunt {
     });
   }
 
-  private GhostMarker looked(GhostMarker before, Marker read) {
-    return before.after(read, setup.clock().instant(), setup.policy().confirmAfter());
+  private MarkerHistory looked(MarkerHistory before, Marker read) {
+    return before.with(read, setup.clock().instant(), setup.policy().confirmAfter());
   }
 
   /** One that could not be read is unreadable, and its ghost is left. */

@@ -1,10 +1,10 @@
 package dev.watchdog.metrics;
 
-import dev.watchdog.core.LedgerDebt;
 import dev.watchdog.bus.Protocol.StoresAudited;
 import dev.watchdog.core.Audit;
 import dev.watchdog.core.CycleReport;
 import dev.watchdog.core.Invariant;
+import dev.watchdog.core.LedgerDebt;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,11 +1,11 @@
 package dev.watchdog.store;
 
-import dev.watchdog.core.LedgerDebt;
 import dev.watchdog.bus.Protocol.StoresAudited;
 import dev.watchdog.core.AuditRule;
 import dev.watchdog.core.Finding;
 import dev.watchdog.core.Finding.Offence;
 import dev.watchdog.core.Invariant;
+import dev.watchdog.core.LedgerDebt;
 import dev.watchdog.core.Timestamps;
 import io.vertx.core.Future;
 import java.time.Duration;

@@ -2,8 +2,8 @@ package dev.watchdog.store;
 
 import dev.watchdog.core.Chunks;
 import dev.watchdog.core.GhostChanges;
-import dev.watchdog.core.GhostMarker;
 import dev.watchdog.core.GhostSeen;
+import dev.watchdog.core.MarkerHistory;
 import dev.watchdog.core.Timestamps;
 import io.vertx.core.Future;
 import java.time.Instant;
@@ -69,7 +69,7 @@ public final class GhostStore {
         row.number(4).intValue(),
         row.text(5),
         row.number(6) == 1,
-        GhostMarker.of(row.text(7)));
+        MarkerHistory.of(row.text(7)));
   }
 
   /** How many there are that were seen often and long enough. */

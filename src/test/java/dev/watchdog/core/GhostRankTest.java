@@ -18,7 +18,7 @@ class GhostRankTest {
   private static final Instant NOW = Instant.parse("2026-03-25T10:00:00Z");
 
   private static GhostSeen ghost(String agent, int number, int terminations, String status) {
-    return new GhostSeen("e" + number, agent, NOW, 1, terminations, status, true, GhostMarker.NEVER_SEEN);
+    return new GhostSeen("e" + number, agent, NOW, 1, terminations, status, true, MarkerHistory.NONE);
   }
 
   private static List<GhostSeen> first(List<GhostSeen> all) {

@@ -3,8 +3,9 @@ package dev.watchdog.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.watchdog.core.GhostChanges;
-import dev.watchdog.core.GhostMarker;
 import dev.watchdog.core.GhostSeen;
+import dev.watchdog.core.MarkerHistory;
+import dev.watchdog.core.Timestamps;
 import dev.watchdog.support.Databases;
 import java.time.Instant;
 import java.util.List;
@@ -22,7 +23,7 @@ class GhostStoreTest extends WithTables {
     super(Databases.sqlite());
   }
 
-  private static GhostSeen ghost(int number, String status, GhostMarker marker) {
+  private static GhostSeen ghost(int number, String status, MarkerHistory marker) {
     return new GhostSeen("e" + number, "a", NOW, 2, 0, status, status != null, marker);
   }
 
@@ -31,15 +32,15 @@ class GhostStoreTest extends WithTables {
   }
 
   private static List<GhostSeen> many(int count) {
-    return IntStream.range(0, count).mapToObj(i -> ghost(i, i % 100 == 99 ? "failed" : null, GhostMarker.NEVER_SEEN)).toList();
+    return IntStream.range(0, count).mapToObj(i -> ghost(i, i % 100 == 99 ? "failed" : null, MarkerHistory.NONE)).toList();
   }
 
   @Test
   void what_is_written_is_read_again_and_what_is_gone_is_not() throws Exception {
     GhostStore store = new GhostStore(database);
-    GhostSeen alive = ghost(1, "failed", new GhostMarker(true, null));
-    GhostSeen lapsed = ghost(2, "failed", new GhostMarker(true, NOW));
-    GhostSeen gone = ghost(3, null, GhostMarker.NEVER_SEEN);
+    GhostSeen alive = ghost(1, "failed", MarkerHistory.of("alive"));
+    GhostSeen lapsed = ghost(2, "failed", MarkerHistory.of(Timestamps.format(NOW)));
+    GhostSeen gone = ghost(3, null, MarkerHistory.NONE);
     await(store.write(new GhostChanges(List.of(alive, lapsed, gone), List.of())));
 
     await(store.write(new GhostChanges(List.of(lapsed.terminated()), List.of(gone))));

@@ -9,7 +9,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-class GhostMarkerTest {
+class KillMarkerTest {
 
   private static final Instant NOW = Instant.parse("2026-03-25T10:00:00Z");
   private static final Duration APART = Duration.ofSeconds(60);
@@ -33,7 +33,7 @@ class GhostMarkerTest {
     "A0 n60 n-100 n-40, true"
   })
   void a_ghost_is_killed_while_no_dispatcher_can_have_sent_it(String looks, boolean permitted) {
-    GhostMarker marker = GhostMarker.NEVER_SEEN;
+    MarkerHistory marker = MarkerHistory.NONE;
     boolean permits = false;
     for (String look : looks.split(" ")) {
       Marker read =
@@ -43,8 +43,8 @@ class GhostMarkerTest {
             case 'k' -> Marker.NOT_KEPT;
             default -> Marker.UNREADABLE;
           };
-      marker = GhostMarker.of(marker.text()).after(read, NOW.plusSeconds(Long.parseLong(look.substring(1))), APART);
-      permits = marker.permits(read);
+      marker = MarkerHistory.of(marker.text()).with(read, NOW.plusSeconds(Long.parseLong(look.substring(1))), APART);
+      permits = marker.permitsKill(read);
     }
     assertThat(permits).isEqualTo(permitted);
   }
@@ -52,11 +52,11 @@ class GhostMarkerTest {
   @ParameterizedTest
   @EnumSource(Marker.class)
   void what_was_never_seen_alive_needs_nothing_to_be_remembered(Marker read) {
-    assertThat(GhostMarker.NEVER_SEEN.after(read, NOW, APART).text()).isEqualTo(read == Marker.ALIVE ? "alive" : null);
+    assertThat(MarkerHistory.NONE.with(read, NOW, APART).text()).isEqualTo(read == Marker.ALIVE ? "alive" : null);
   }
 
   @Test
   void a_text_that_is_none_of_ours_counts_as_alive() {
-    assertThat(GhostMarker.of("by a later version").permits(Marker.NONE)).isFalse();
+    assertThat(MarkerHistory.of("by a later version").permitsKill(Marker.NONE)).isFalse();
   }
 }
