@@ -4,17 +4,20 @@ import dev.watchdog.core.AgentError;
 import dev.watchdog.core.AgentState;
 import dev.watchdog.core.Attempt;
 import dev.watchdog.core.AuditRule.LooseSlot;
+import dev.watchdog.core.BrakeRelease;
 import dev.watchdog.core.ClockReading;
 import dev.watchdog.core.CycleReport;
 import dev.watchdog.core.Evidence;
 import dev.watchdog.core.Finding;
 import dev.watchdog.core.GhostChanges;
 import dev.watchdog.core.GhostSeen;
+import dev.watchdog.core.Held;
 import dev.watchdog.core.LedgerDebt;
 import dev.watchdog.core.Look;
 import dev.watchdog.core.Marker;
 import dev.watchdog.core.Memory;
 import dev.watchdog.core.Retained;
+import dev.watchdog.core.RowState;
 import dev.watchdog.core.RunningRow;
 import dev.watchdog.core.SlotMembers;
 import dev.watchdog.core.Slots;
@@ -111,9 +114,6 @@ public sealed interface Protocol {
       List<String> problems)
       implements Protocol {}
 
-  /** Who let a held row through, and why. */
-  record BrakeRelease(String by, String reason, Instant at) {}
-
   /** Ask the stores for the time. */
   record ReadClocks() implements Protocol {}
 
@@ -157,9 +157,6 @@ public sealed interface Protocol {
 
   /** Ids that the watchdog itself ended lately, by agent. */
   record EndedRead(Map<String, Set<String>> byAgent) implements Protocol {}
-
-  /** A row of any status, as read. {@code ours} = its latest ledger entry is of exactly this attempt and status. */
-  record RowState(String status, String startedAt, String agent, String completedAt, String session, String lease, boolean ours) {}
 
   /**
    * End one row: the only request that does.
@@ -217,9 +214,6 @@ public sealed interface Protocol {
       List<String> heldOf,
       GhostChanges ghosts)
       implements Protocol {}
-
-  /** A row that the brake holds. */
-  record Held(Attempt attempt, String agent, int rule, Instant since, String why) {}
 
   /** Find out which executions hold slots. */
   record FindSlots() implements Protocol {}

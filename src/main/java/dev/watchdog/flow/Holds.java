@@ -1,6 +1,6 @@
 package dev.watchdog.flow;
 
-import dev.watchdog.bus.Protocol.Held;
+import dev.watchdog.core.Held;
 import dev.watchdog.core.Sightings;
 import dev.watchdog.core.Verdict.Kind;
 import java.time.Duration;

@@ -1,10 +1,10 @@
 package dev.watchdog.flow;
 
 import dev.watchdog.bus.Protocol.EndedRead;
-import dev.watchdog.bus.Protocol.RowState;
 import dev.watchdog.bus.Protocol.Rows;
 import dev.watchdog.bus.Protocol.Snapshot;
 import dev.watchdog.core.Attempt;
+import dev.watchdog.core.RowState;
 import dev.watchdog.core.RunningRow;
 import dev.watchdog.core.SafeText;
 import dev.watchdog.store.ExecutionStore;

@@ -1,6 +1,6 @@
 package dev.watchdog.json;
 
-import dev.watchdog.bus.Protocol.BrakeRelease;
+import dev.watchdog.core.BrakeRelease;
 import dev.watchdog.core.Evidence;
 import dev.watchdog.core.Observation;
 import dev.watchdog.core.Retained;

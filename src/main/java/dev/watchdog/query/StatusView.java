@@ -2,9 +2,9 @@ package dev.watchdog.query;
 
 import dev.watchdog.bus.Protocol.Board;
 import dev.watchdog.bus.Protocol.CycleMoved;
-import dev.watchdog.bus.Protocol.Held;
 import dev.watchdog.config.Settings;
 import dev.watchdog.core.AgentState;
+import dev.watchdog.core.Held;
 import dev.watchdog.core.Timestamps;
 import dev.watchdog.core.Verdict.Kind;
 import io.vertx.core.json.JsonArray;

@@ -1,10 +1,10 @@
 package dev.watchdog.store;
 
-import dev.watchdog.bus.Protocol.BrakeRelease;
-import dev.watchdog.bus.Protocol.Held;
 import dev.watchdog.core.AgentState;
 import dev.watchdog.core.Attempt;
+import dev.watchdog.core.BrakeRelease;
 import dev.watchdog.core.Chunks;
+import dev.watchdog.core.Held;
 import dev.watchdog.core.Memory;
 import dev.watchdog.core.SafeText;
 import dev.watchdog.core.Timestamps;

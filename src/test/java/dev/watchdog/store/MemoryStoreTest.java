@@ -2,10 +2,10 @@ package dev.watchdog.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.watchdog.bus.Protocol.Held;
 import dev.watchdog.core.AgentState;
 import dev.watchdog.core.Attempt;
 import dev.watchdog.core.Boot;
+import dev.watchdog.core.Held;
 import dev.watchdog.core.Memory;
 import dev.watchdog.support.Databases;
 import java.time.Duration;
