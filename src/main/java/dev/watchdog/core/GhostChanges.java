@@ -17,8 +17,11 @@ public record GhostChanges(List<GhostSeen> changed, List<GhostSeen> gone) {
 
   public static final GhostChanges NONE = new GhostChanges(List.of(), List.of());
 
-  /** So many are forgotten at once; what an earlier version left behind is more than one cycle can write. */
-  static final int GONE_MAX = 50_000;
+  /**
+   * So many are forgotten at once beside those in whose place others come. What an earlier version left behind is more than one cycle can
+   * write: SQLite serves its writers in no order, and the platform's would wait behind all of it.
+   */
+  static final int SURPLUS_MAX = 2500;
 
   /**
    * What leads from one to the other.
@@ -35,8 +38,9 @@ public record GhostChanges(List<GhostSeen> changed, List<GhostSeen> gone) {
         changed.add(ghost);
       }
     }
-    List<GhostSeen> gone = before.entrySet().stream().filter(one -> !kept.contains(one.getKey())).limit(GONE_MAX).map(Map.Entry::getValue)
-        .toList();
+    long most = (long) SURPLUS_MAX + changed.size();
+    List<GhostSeen> gone =
+        before.entrySet().stream().filter(one -> !kept.contains(one.getKey())).limit(most).map(Map.Entry::getValue).toList();
     return new GhostChanges(changed, gone);
   }
 }

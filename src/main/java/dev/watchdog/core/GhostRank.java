@@ -19,7 +19,7 @@ public enum GhostRank {
   public static final int OF_AGENT_MAX = 1000;
 
   /** So many in all. */
-  public static final int ALL_MAX = 50_000;
+  public static final int ALL_MAX = 10_000;
 
   /** The rank of one of which no more is known than what is remembered. */
   public static GhostRank of(GhostSeen ghost) {

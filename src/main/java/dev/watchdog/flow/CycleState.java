@@ -31,7 +31,7 @@ import java.util.Set;
 final class CycleState {
 
   /** So many ids without a running row are kept of all agents together, and when that is used up so few of each that follows. */
-  private static final int STRANGERS_MAX = 100_000;
+  private static final int STRANGERS_MAX = 40_000;
 
   private static final int STRANGERS_LEAST = GhostRank.OF_AGENT_MAX;
 

@@ -15,7 +15,7 @@ import java.util.TreeSet;
 final class Strangers {
 
   /** So many ids of one agent are looked up. */
-  static final int OF_AGENT_MAX = 10_000;
+  static final int OF_AGENT_MAX = 4_000;
 
   private static final long PRIME = 1_099_511_628_211L;
 

@@ -20,7 +20,7 @@ import java.util.Map;
 public final class GhostStore {
 
   /** More than is ever remembered: what an earlier version left behind is read, and so forgotten, piece by piece. */
-  private static final int READ_MAX = 100_000;
+  private static final int READ_MAX = 20_000;
 
   private static final int ROWS_PER_TRANSACTION = 500;
 

@@ -54,6 +54,20 @@ class GhostRankTest {
   }
 
   @Test
+  void what_an_earlier_version_left_behind_is_forgotten_piece_by_piece() {
+    List<GhostSeen> left = new ArrayList<>();
+    for (int i = 0; i < 10_000; i++) {
+      left.add(ghost("a", i, 0, null));
+    }
+    Map<String, GhostSeen> known = left.stream().collect(Collectors.toMap(GhostSeen::key, Function.identity()));
+
+    assertThat(GhostChanges.between(known, List.of()).gone()).hasSize(GhostChanges.SURPLUS_MAX);
+    assertThat(GhostChanges.between(known, List.of(ghost("b", 1, 0, null), ghost("b", 2, 0, null))).gone())
+        .as("no more come than go")
+        .hasSize(GhostChanges.SURPLUS_MAX + 2);
+  }
+
+  @Test
   void only_what_changed_is_written_and_what_is_gone_is_forgotten() {
     GhostSeen same = ghost("a", 1, 0, null);
     GhostSeen before = ghost("a", 2, 0, null);
