@@ -17,9 +17,6 @@ import java.time.Instant;
  */
 record Ends(Instant at, boolean observed) {
 
-  /** Earlier times are the zero values of languages and stores, and mean that there is none. */
-  static final Instant SENTINELS_UNTIL = Instant.parse("2000-01-01T00:00:00Z");
-
   /** Longer than any that a platform makes. */
   private static final int SESSION_CHARS_MAX = 512;
 
@@ -33,7 +30,7 @@ record Ends(Instant at, boolean observed) {
       return new Ends(now, end.verdict().kind().action() == Action.AUTO_TERMINATED);
     }
     Instant retained = end.result().retainedAt();
-    boolean tells = retained != null && !retained.isBefore(SENTINELS_UNTIL) && !retained.isAfter(now);
+    boolean tells = retained != null && !retained.isAfter(now);
     return new Ends(tells ? retained : now, tells);
   }
 

@@ -87,7 +87,7 @@ public final class Surroundings {
 
   /** Null also for the zero value of a language: what began an hour ago is not two thousand years old. */
   private static Instant start(String stored) {
-    return Timestamps.parse(stored).filter(time -> !time.isBefore(Ends.SENTINELS_UNTIL)).orElse(null);
+    return Timestamps.parse(stored).orElse(null);
   }
 
   /** Gives the change of one row that was read, or null to leave it. */
