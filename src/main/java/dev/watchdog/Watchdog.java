@@ -112,7 +112,7 @@ public final class Watchdog {
   /** Built over stores of which the log first says what they lack. */
   private Verticles verticles(Opened opened) {
     opened.layout().absences().forEach(absence -> LOG.atInfo().addKeyValue("absent", absence).log("store.works-without"));
-    Function<Vertx, Agents> client = owner -> ports.agents(new AgentClient(owner, settings.agents(), clock));
+    Function<Vertx, Agents> client = owner -> ports.agents(new AgentClient(owner, settings.agents(), clock, System::nanoTime));
     return new Verticles(vertx, bus, settings, clock, System::nanoTime, opened, client, () -> web == null ? 0 : web.browsers());
   }
 

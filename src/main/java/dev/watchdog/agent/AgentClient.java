@@ -11,12 +11,7 @@ import dev.watchdog.core.TerminateAnswer;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpClient;
-import io.vertx.core.http.HttpClientOptions;
-import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
-import io.vertx.core.http.PoolOptions;
-import io.vertx.core.http.RequestOptions;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
 import io.vertx.core.json.jackson.JacksonCodec;
@@ -25,36 +20,16 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
-import java.util.function.Predicate;
+import java.util.function.LongSupplier;
 
-/**
- * Calls agents over HTTP. To be used from one event loop. Redirects are not followed (the client does not, and data must not steer a call
- * elsewhere).
- */
+/** Calls agents over HTTP and reads what they answer. To be used from one event loop. */
 public final class AgentClient implements Agents {
-
-  /**
-   * For as long as the calls of one pass follow each other: before common servers give up an idle connection (5 s) and a call could run
-   * into the closing, and no longer than needed, since a large fleet would leave thousands that are not used before the next cycle.
-   */
-  private static final int KEEP_ALIVE_SECONDS = 1;
-
-  /** Each time wakes a loop, also between cycles. */
-  private static final int POOL_CLEANED_MILLIS = 2000;
-
-  private static final Duration KEPT_LONGEST = Duration.ofSeconds(KEEP_ALIVE_SECONDS).plusMillis(POOL_CLEANED_MILLIS);
 
   /** The calls of a healthy fleet take less: some 25 ms where 256 are under way. */
   private static final int CALL_IS_FRESH_MILLIS = 50;
 
   /** Agents for each call that may be under way, with a connection that waits for the next. */
   private static final int KEPT_PER_CALL = 2;
-
-  /** Connections for each call that an agent may have under way: one that was given up takes a moment to be gone. */
-  private static final int CONNECTIONS_PER_CALL = 2;
-
-  /** Loops that read and write for the one that asks: alone it would be busy with connections while everybody waits for it. */
-  private static final int IO_LOOPS = 2;
 
   private static final JsonFactory STRICT = JsonFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
   private static final int ERROR_BODY_MAX = 256 * 1024;
@@ -67,12 +42,16 @@ public final class AgentClient implements Agents {
   private final InstantSource clock;
   private final AgentUrls urls;
   private final CallGate gate;
-  private final HttpClient http;
-  private final HttpClient anew;
+  private final AgentCalls calls;
   private final Silences silences = new Silences();
   private final KeptConnections kept;
 
-  public AgentClient(Vertx vertx, Settings.Agents settings, InstantSource clock) {
+  /**
+   * Calls nobody yet.
+   *
+   * @param nanoTime the monotonic clock beside the wall clock
+   */
+  public AgentClient(Vertx vertx, Settings.Agents settings, InstantSource clock, LongSupplier nanoTime) {
     this.vertx = vertx;
     this.settings = settings;
     this.clock = clock;
@@ -84,29 +63,8 @@ public final class AgentClient implements Agents {
             clock,
             calls -> vertx.runOnContext(later -> calls.run()),
             next -> vertx.setTimer(CALL_IS_FRESH_MILLIS, passed -> next.run()));
-    this.kept = new KeptConnections(urls.hostPerAgent(), KEPT_PER_CALL * settings.maxInFlight(), KEPT_LONGEST, clock);
-    this.http = client(true, urls.hostPerAgent());
-    this.anew = client(false, urls.hostPerAgent());
-  }
-
-  private HttpClient client(boolean keepAlive, boolean hostPerAgent) {
-    return vertx.httpClientBuilder()
-        .with(
-            new HttpClientOptions()
-                .setConnectTimeout((int) settings.connectTimeout().toMillis())
-                .setKeepAlive(keepAlive)
-                .setKeepAliveTimeout(KEEP_ALIVE_SECONDS)
-                .setMaxHeaderSize(16 * 1024)
-                .setDecompressionSupported(false))
-        .with(
-            // Per host and port, behind which all agents may stand: the bounds are the gate's, the pool must never be the narrower one.
-            new PoolOptions()
-                .setHttp1MaxSize(hostPerAgent ? settings.maxPerAgent() * CONNECTIONS_PER_CALL : settings.maxInFlight())
-                .setMaxWaitQueueSize(settings.maxInFlight())
-                .setEventLoopSize(IO_LOOPS)
-                .setCleanerPeriod(keepAlive ? POOL_CLEANED_MILLIS : 0))
-        .withConnectHandler(made -> made.exceptionHandler(broken -> {})) // Who calls over it hears of it; the client would log it as well.
-        .build();
+    this.kept = new KeptConnections(urls.hostPerAgent(), KEPT_PER_CALL * settings.maxInFlight(), AgentCalls.KEPT_LONGEST, clock);
+    this.calls = new AgentCalls(vertx, settings, nanoTime, urls, kept);
   }
 
   @Override
@@ -115,15 +73,21 @@ public final class AgentClient implements Agents {
     if (refusal.isPresent()) {
       return Future.succeededFuture(new Look.Unreachable(refusal.get(), clock.instant()));
     }
-    return gate.pass(agent, Instant.MAX, () -> lookNow(agent));
+    return gate.pass(agent, Instant.MAX, () -> lookNow(agent)).otherwise(failure -> notLooked(agent, failure));
   }
 
   private Future<Look> lookNow(String agent) {
     Instant asked = clock.instant();
     RegistryBody body = new RegistryBody(settings.maxBody());
-    return ask(urls.running(agent), agent, kept.afterLook(agent), settings.registryTimeout(), body::take)
-        .map(answer -> registry(answer.status(), body, asked))
-        .otherwise(failure -> new Look.Unreachable(FailureWords.of(failure), clock.instant()));
+    return calls.ask(urls.running(agent), agent, kept.afterLook(agent), Patience.of(settings.registryTimeout()), body::take)
+        .map(answer -> registry(answer.status(), body, asked));
+  }
+
+  private Look notLooked(String agent, Throwable failure) {
+    OwnFault own = calls.ownFault(agent, failure);
+    return own == null
+        ? new Look.Unreachable(FailureWords.of(failure), failure instanceof HttpCall.TooLarge, clock.instant())
+        : new Look.NotAsked(own.reason(), own.ofNetwork(), clock.instant());
   }
 
   private Look registry(int status, RegistryBody body, Instant asked) {
@@ -146,10 +110,15 @@ public final class AgentClient implements Agents {
     return gate.pass(agent, notAfter, () -> {
       Collected body = new Collected(ANSWER_BODY_MAX);
       kept.follow(agent);
-      return callAnew(HttpMethod.POST, urls.terminate(agent, id), agent, settings.terminateTimeout(), body)
+      return calls.callAnew(HttpMethod.POST, urls.terminate(agent, id), agent, Patience.of(settings.terminateTimeout()), body)
           .map(answer -> terminateAnswer(answer.status(), body))
-          .otherwise(failure -> new TerminateAnswer.Unconfirmed(FailureWords.of(failure)));
+          .otherwise(failure -> notTerminated(agent, failure));
     });
+  }
+
+  private TerminateAnswer notTerminated(String agent, Throwable failure) {
+    OwnFault own = calls.ownFault(agent, failure);
+    return own == null ? new TerminateAnswer.Unconfirmed(FailureWords.of(failure)) : new TerminateAnswer.NotAsked(own.reason());
   }
 
   private static TerminateAnswer terminateAnswer(int status, Collected body) {
@@ -175,10 +144,14 @@ public final class AgentClient implements Agents {
     }
     return gate.pass(agent, notAfter, () -> {
       ResultBody body = new ResultBody(settings.maxResult());
-      return ask(urls.result(agent, id), agent, kept.beforeLastError(agent), settings.resultTimeout(), body::take)
-          .compose(answer -> read(answer.status(), body))
-          .otherwise(failure -> new Retained.CouldNotAsk(FailureWords.of(failure)));
-    }).otherwise(notCalled -> Retained.NOT_ASKED);
+      return calls.ask(urls.result(agent, id), agent, kept.beforeLastError(agent), Patience.of(settings.resultTimeout()), body::take)
+          .compose(answer -> read(answer.status(), body));
+    }).otherwise(failure -> noResult(agent, failure));
+  }
+
+  private Retained noResult(String agent, Throwable failure) {
+    OwnFault own = calls.ownFault(agent, failure);
+    return own == null ? new Retained.CouldNotAsk(FailureWords.of(failure)) : new Retained.NotAsked(own.reason());
   }
 
   /** A large result is read on a worker: looking for secrets in megabytes of a log takes seconds, and this loop serves all agents. */
@@ -200,7 +173,7 @@ public final class AgentClient implements Agents {
       }
       Collected body = new Collected(ERROR_BODY_MAX);
       boolean keep = kept.afterLastError(agent, gate.waits(agent));
-      return ask(urls.lastError(agent, id), agent, keep, settings.lastErrorTimeout(), body)
+      return calls.ask(urls.lastError(agent, id), agent, keep, Patience.of(settings.lastErrorTimeout()), body)
           .map(answer -> answer.status() == 200 ? agentError(body) : null);
     }).otherwise(failure -> {
       if (failure instanceof HttpCall.TooLate) {
@@ -217,49 +190,6 @@ public final class AgentClient implements Agents {
     return new AgentError(type, message);
   }
 
-  /**
-   * Asks an agent. Where the connection ends before an answer begins, it is asked once more, over a new one: an agent may close one that
-   * was left open in the very moment in which it is used again, and nothing would be learnt of it for that (RFC 9110, 9.2.2).
-   *
-   * @param keep the connection is left open for the next call
-   */
-  private Future<HttpCall.Answer> ask(String url, String agent, boolean keep, Duration deadline, Predicate<Buffer> sink) {
-    Instant begun = clock.instant();
-    kept.taken(agent);
-    return call(http, HttpMethod.GET, url, agent, keep, deadline, sink)
-        .onSuccess(answered -> {
-          if (keep) {
-            kept.leftOpen(agent);
-          }
-        })
-        .recover(failure -> {
-          Duration left = deadline.minus(Duration.between(begun, clock.instant()));
-          return failure instanceof HttpCall.NoAnswer && left.toMillis() > 0
-              ? callAnew(HttpMethod.GET, url, agent, left.compareTo(deadline) < 0 ? left : deadline, sink)
-              : Future.failedFuture(failure);
-        });
-  }
-
-  /** Calls an agent over a connection of its own: what must not be done twice, or was tried over one that had been left open. */
-  private Future<HttpCall.Answer> callAnew(HttpMethod method, String url, String agent, Duration deadline, Predicate<Buffer> sink) {
-    return call(anew, method, url, agent, false, deadline, sink);
-  }
-
-  private Future<HttpCall.Answer> call(
-      HttpClient client, HttpMethod method, String url, String agent, boolean keep, Duration deadline, Predicate<Buffer> sink) {
-    RequestOptions options;
-    try {
-      options = new RequestOptions().setMethod(method).setAbsoluteURI(url).putHeader("Accept", "application/json");
-    } catch (RuntimeException notAnAddress) {
-      return Future.failedFuture(notAnAddress);
-    }
-    if (!keep) {
-      options.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
-    }
-    settings.authSecret().ifPresent(secret -> options.putHeader(AgentToken.HEADER, AgentToken.of(secret, agent)));
-    return HttpCall.make(vertx, client, options, deadline, sink);
-  }
-
   /** A field that stands there twice says nothing, as in a registry. */
   private static JsonObject objectOrEmpty(Collected body) {
     try {
@@ -272,11 +202,11 @@ public final class AgentClient implements Agents {
 
   @Override
   public Future<Void> close() {
-    return Future.join(http.close(), anew.close()).mapEmpty();
+    return calls.close();
   }
 
   /** A body that is kept whole up to a size. */
-  private static final class Collected implements Predicate<Buffer> {
+  private static final class Collected implements HttpCall.Sink {
     private final long bytesMax;
     private final Buffer body = Buffer.buffer();
 
@@ -285,7 +215,7 @@ public final class AgentClient implements Agents {
     }
 
     @Override
-    public boolean test(Buffer piece) {
+    public boolean take(Buffer piece) {
       if (body.length() + piece.length() > bytesMax) {
         return false;
       }

@@ -5,6 +5,8 @@ import dev.watchdog.core.AgentName;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Where an agent's calls go. Names and ids are data from a database: a name that could steer the address elsewhere is never put into
@@ -14,10 +16,30 @@ final class AgentUrls {
 
   private static final String UNRESERVED = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~";
 
+  /** What stands between scheme and path, without a user's name. */
+  private static final Pattern AUTHORITY = Pattern.compile("([a-z]+)://(?:[^/@]*@)?([^/]*?)(?::([0-9]{1,5}))?(?:/.*)?", Pattern.DOTALL);
+
   private final Settings.Agents settings;
+  private final String hostTemplate;
+  private final int port;
 
   AgentUrls(Settings.Agents settings) {
     this.settings = settings;
+    Matcher authority = AUTHORITY.matcher(settings.url());
+    boolean known = authority.matches();
+    this.hostTemplate = known ? authority.group(2) : "";
+    String given = known ? authority.group(3) : null;
+    this.port = given != null ? Integer.parseInt(given) : known && authority.group(1).equals("https") ? 443 : 80;
+  }
+
+  /** The host that the agent is reached at. */
+  String host(String agent) {
+    return hostTemplate.replace("{agent}", agent);
+  }
+
+  /** Host and port, behind which many agents may stand. */
+  String place(String agent) {
+    return host(agent) + ':' + port;
   }
 
   /** Whether every agent has a host of its own; otherwise all of them stand behind one, and connections to it serve them all. */

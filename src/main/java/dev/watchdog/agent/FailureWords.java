@@ -1,6 +1,8 @@
 package dev.watchdog.agent;
 
+import io.netty.resolver.dns.DnsNameResolverTimeoutException;
 import java.net.ConnectException;
+import java.net.NoRouteToHostException;
 import java.net.UnknownHostException;
 import java.util.Locale;
 
@@ -20,8 +22,11 @@ final class FailureWords {
       if (cause instanceof UnknownHostException) {
         return "unknown host";
       }
-      if (cause.getClass().getSimpleName().contains("ConnectTimeout")) {
+      if (isConnectTimeout(cause)) {
         return "connect timed out";
+      }
+      if (cause instanceof NoRouteToHostException) {
+        return "no route to host";
       }
       if (cause instanceof ConnectException) {
         return "connection refused";
@@ -32,5 +37,19 @@ final class FailureWords {
       return "connect timed out";
     }
     return message.contains("closed") || message.contains("reset") ? "connection closed" : failure.getClass().getSimpleName();
+  }
+
+  /** Whether a clock, and nothing that came or was refused, ended the attempt: to connect, or to have a name resolved. */
+  static boolean isTimeout(Throwable failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (isConnectTimeout(cause) || cause instanceof DnsNameResolverTimeoutException) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean isConnectTimeout(Throwable cause) {
+    return cause.getClass().getSimpleName().contains("ConnectTimeout");
   }
 }

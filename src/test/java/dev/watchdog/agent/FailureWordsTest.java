@@ -7,6 +7,7 @@ import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.StreamResetException;
 import java.io.IOException;
 import java.net.ConnectException;
+import java.net.NoRouteToHostException;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.stream.Stream;
@@ -26,6 +27,7 @@ class FailureWordsTest {
         Arguments.of(new ConnectTimeoutException("connection timed out after 2000 ms: agent-a"), "connect timed out"),
         Arguments.of(new ConnectException("Connection refused: agent-a/10.0.0.1:8000"), "connection refused"),
         Arguments.of(new IOException("x", new ConnectException("Connection refused")), "connection refused"),
+        Arguments.of(new NoRouteToHostException("No route to host: /10.0.0.1:8000"), "no route to host"),
         Arguments.of(new IOException("Connect timed out"), "connect timed out"),
         Arguments.of(new IOException("Connection reset by peer"), "connection closed"),
         Arguments.of(new HttpClosedException("Connection was closed"), "connection closed"),

@@ -21,7 +21,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -64,16 +63,20 @@ class HttpCallTest {
     return server.listen(0, "127.0.0.1").await(5, SECONDS).actualPort();
   }
 
-  private Future<HttpCall.Answer> get(int port, Duration deadline, Predicate<Buffer> sink) {
+  private Future<HttpCall.Answer> get(int port, Duration deadline, HttpCall.Sink sink) {
     return get("http://127.0.0.1:" + port + "/x", deadline, sink);
   }
 
-  private Future<HttpCall.Answer> get(String url, Duration deadline, Predicate<Buffer> sink) {
+  private Future<HttpCall.Answer> get(String url, Duration deadline, HttpCall.Sink sink) {
     RequestOptions options = new RequestOptions().setAbsoluteURI(url);
     Promise<HttpCall.Answer> answer = Promise.promise();
     // On one event loop, as the verticle calls: from a foreign thread the handlers may be attached after the connection was closed.
-    vertx.getOrCreateContext().runOnContext(on -> HttpCall.make(vertx, client, options, deadline, sink).onComplete(answer));
+    vertx.getOrCreateContext().runOnContext(on -> HttpCall.make(loop(), client, options, Patience.of(deadline), sink).onComplete(answer));
     return answer.future();
+  }
+
+  private static LoopWatch loop() {
+    return new LoopWatch(vertx, System::nanoTime);
   }
 
   private boolean keep(Buffer piece) {

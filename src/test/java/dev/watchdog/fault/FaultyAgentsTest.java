@@ -47,7 +47,7 @@ class FaultyAgentsTest {
   private void struckBy(Fault fault) {
     Settings.Agents settings = TestSettings.of(Map.of("agents.url", fleet.url())).agents();
     strikes = new Strikes(fault);
-    Agents real = new AgentClient(vertx, settings, InstantSource.system());
+    Agents real = new AgentClient(vertx, settings, InstantSource.system(), System::nanoTime);
     faulty = new FaultyAgents(real, strikes.plan, new Delays(vertx), InstantSource.fixed(NOW));
   }
 
