@@ -5,6 +5,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.PoolOptions;
@@ -37,6 +38,7 @@ final class AgentCalls {
   /** Loops that read and write for the one that asks: alone it would be busy with connections while everybody waits for it. */
   private static final int IO_LOOPS = 2;
 
+  private static final CharSequence NO_CACHE = HttpHeaders.createOptimized("no-cache");
   private static final int HEADERS_MAX = 16 * 1024;
 
   private final Vertx vertx;
@@ -75,8 +77,13 @@ final class AgentCalls {
                 .setMaxWaitQueueSize(settings.maxInFlight())
                 .setEventLoopSize(IO_LOOPS)
                 .setCleanerPeriod(keepAlive ? POOL_CLEANED_MILLIS : 0))
-        .withConnectHandler(made -> made.exceptionHandler(broken -> {})) // Who calls over it hears of it; the client would log it as well.
+        .withConnectHandler(AgentCalls::connected)
         .build();
+  }
+
+  private static void connected(HttpConnection made) {
+    made.exceptionHandler(broken -> {}); // Who calls over it hears of it; the client would log it as well.
+    InterimAnswers.skipOn(made);
   }
 
   /**
@@ -112,6 +119,7 @@ final class AgentCalls {
     RequestOptions options;
     try {
       options = new RequestOptions().setMethod(method).setAbsoluteURI(url).putHeader("Accept", "application/json");
+      options.putHeader(HttpHeaders.CACHE_CONTROL, NO_CACHE); // What a cache kept is older than the row that is judged by it.
     } catch (RuntimeException notAnAddress) {
       return Future.failedFuture(notAnAddress);
     }

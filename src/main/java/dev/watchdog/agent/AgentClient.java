@@ -1,21 +1,19 @@
 package dev.watchdog.agent;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.StreamReadFeature;
 import dev.watchdog.config.Settings;
 import dev.watchdog.core.AgentError;
 import dev.watchdog.core.AgentName;
+import dev.watchdog.core.ClockReading;
 import dev.watchdog.core.Look;
+import dev.watchdog.core.Registry;
 import dev.watchdog.core.Retained;
 import dev.watchdog.core.TerminateAnswer;
 import io.vertx.core.Future;
+import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
-import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
-import io.vertx.core.json.jackson.JacksonCodec;
-import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -31,7 +29,6 @@ public final class AgentClient implements Agents {
   /** Agents for each call that may be under way, with a connection that waits for the next. */
   private static final int KEPT_PER_CALL = 2;
 
-  private static final JsonFactory STRICT = JsonFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
   private static final int ERROR_BODY_MAX = 256 * 1024;
   private static final int ANSWER_BODY_MAX = 64 * 1024;
   private static final int LAST_ERROR_SILENCES_MAX = 3;
@@ -45,6 +42,8 @@ public final class AgentClient implements Agents {
   private final AgentCalls calls;
   private final Silences silences = new Silences();
   private final KeptConnections kept;
+  private final AgentClocks clocks = new AgentClocks();
+  private final Patience registryPatience;
 
   /**
    * Calls nobody yet.
@@ -55,6 +54,7 @@ public final class AgentClient implements Agents {
     this.vertx = vertx;
     this.settings = settings;
     this.clock = clock;
+    this.registryPatience = Patience.of(settings.registryTimeout());
     this.urls = new AgentUrls(settings);
     this.gate =
         new CallGate(
@@ -78,9 +78,9 @@ public final class AgentClient implements Agents {
 
   private Future<Look> lookNow(String agent) {
     Instant asked = clock.instant();
-    RegistryBody body = new RegistryBody(settings.maxBody());
-    return calls.ask(urls.running(agent), agent, kept.afterLook(agent), Patience.of(settings.registryTimeout()), body::take)
-        .map(answer -> registry(answer.status(), body, asked));
+    RegistryBody body = new RegistryBody(agent, settings.maxBody());
+    return calls.ask(urls.running(agent), agent, kept.afterLook(agent), registryPatience, body)
+        .map(answer -> registry(agent, answer, body, asked));
   }
 
   private Look notLooked(String agent, Throwable failure) {
@@ -90,16 +90,30 @@ public final class AgentClient implements Agents {
         : new Look.NotAsked(own.reason(), own.ofNetwork(), clock.instant());
   }
 
-  private Look registry(int status, RegistryBody body, Instant asked) {
+  private Look registry(String agent, HttpCall.Answer answer, RegistryBody body, Instant asked) {
     Instant now = clock.instant();
-    if (status != 200) {
-      return new Look.Unreachable("HTTP " + status, true, now);
+    String unusable = unusable(answer);
+    if (unusable != null) {
+      return new Look.Unreachable(unusable, true, now);
     }
     try {
-      return new Look.Reachable(body.registry(), now, Duration.between(asked, now));
+      Registry registry = body.registry();
+      MultiMap headers = answer.headers();
+      ClockReading reading =
+          AnswerHead.hasAge(headers) ? null : clocks.read(urls.place(agent), headers.get(HttpHeaders.DATE), asked, now);
+      return new Look.Reachable(registry, now, Duration.between(asked, now), reading);
     } catch (RegistryReader.NotARegistry broken) {
       return new Look.Unreachable(broken.getMessage(), true, now);
     }
+  }
+
+  /** Why an answer of any other body than a registry's, or of another time, is none. */
+  private static String unusable(HttpCall.Answer answer) {
+    if (answer.status() != 200) {
+      return "HTTP " + answer.status();
+    }
+    String stale = AnswerHead.staleness(answer.headers());
+    return stale != null ? stale : AnswerHead.unreadable(answer.headers());
   }
 
   @Override
@@ -108,10 +122,10 @@ public final class AgentClient implements Agents {
       return Future.succeededFuture(new TerminateAnswer.Unconfirmed("id cannot be part of an address"));
     }
     return gate.pass(agent, notAfter, () -> {
-      Collected body = new Collected(ANSWER_BODY_MAX);
+      CollectedBody body = new CollectedBody(ANSWER_BODY_MAX);
       kept.follow(agent);
       return calls.callAnew(HttpMethod.POST, urls.terminate(agent, id), agent, Patience.of(settings.terminateTimeout()), body)
-          .map(answer -> terminateAnswer(answer.status(), body))
+          .map(answer -> terminateAnswer(answer, body))
           .otherwise(failure -> notTerminated(agent, failure));
     });
   }
@@ -121,14 +135,18 @@ public final class AgentClient implements Agents {
     return own == null ? new TerminateAnswer.Unconfirmed(FailureWords.of(failure)) : new TerminateAnswer.NotAsked(own.reason());
   }
 
-  private static TerminateAnswer terminateAnswer(int status, Collected body) {
-    if (status == 404) {
+  private static TerminateAnswer terminateAnswer(HttpCall.Answer answer, CollectedBody body) {
+    if (answer.status() == 404) {
       return new TerminateAnswer.Ended("HTTP 404");
     }
-    if (status != 200) {
-      return new TerminateAnswer.Unconfirmed("HTTP " + status);
+    if (answer.status() != 200) {
+      return new TerminateAnswer.Unconfirmed("HTTP " + answer.status());
     }
-    Object said = objectOrEmpty(body).getValue("status");
+    String unreadable = AnswerHead.unreadable(answer.headers());
+    if (unreadable != null) {
+      return new TerminateAnswer.Unconfirmed(unreadable);
+    }
+    Object said = body.object().getValue("status");
     if ("terminated".equals(said) || "cancelled_before_start".equals(said)) {
       return new TerminateAnswer.Confirmed((String) said);
     }
@@ -145,7 +163,7 @@ public final class AgentClient implements Agents {
     return gate.pass(agent, notAfter, () -> {
       ResultBody body = new ResultBody(settings.maxResult());
       return calls.ask(urls.result(agent, id), agent, kept.beforeLastError(agent), Patience.of(settings.resultTimeout()), body::take)
-          .compose(answer -> read(answer.status(), body));
+          .compose(answer -> read(answer, body));
     }).otherwise(failure -> noResult(agent, failure));
   }
 
@@ -155,7 +173,12 @@ public final class AgentClient implements Agents {
   }
 
   /** A large result is read on a worker: looking for secrets in megabytes of a log takes seconds, and this loop serves all agents. */
-  private Future<Retained> read(int status, ResultBody body) {
+  private Future<Retained> read(HttpCall.Answer answer, ResultBody body) {
+    String stale = AnswerHead.staleness(answer.headers());
+    if (stale != null) {
+      return Future.succeededFuture(new Retained.CouldNotAsk(stale));
+    }
+    int status = answer.status();
     byte[] bytes = body.bytes();
     return bytes.length <= READ_AT_ONCE_MAX
         ? Future.succeededFuture(ResultReader.read(status, bytes, body.logLeftOut()))
@@ -171,7 +194,7 @@ public final class AgentClient implements Agents {
       if (silences.of(cycleId, agent) >= LAST_ERROR_SILENCES_MAX) {
         return Future.succeededFuture();
       }
-      Collected body = new Collected(ERROR_BODY_MAX);
+      CollectedBody body = new CollectedBody(ERROR_BODY_MAX);
       boolean keep = kept.afterLastError(agent, gate.waits(agent));
       return calls.ask(urls.lastError(agent, id), agent, keep, Patience.of(settings.lastErrorTimeout()), body)
           .map(answer -> answer.status() == 200 ? agentError(body) : null);
@@ -183,48 +206,15 @@ public final class AgentClient implements Agents {
     });
   }
 
-  private static AgentError agentError(Collected body) {
-    JsonObject json = objectOrEmpty(body);
+  private static AgentError agentError(CollectedBody body) {
+    JsonObject json = body.object();
     String type = json.getValue("error_type") instanceof String text ? text : null;
     String message = json.getValue("error_message") instanceof String text ? text : null;
     return new AgentError(type, message);
   }
 
-  /** A field that stands there twice says nothing, as in a registry. */
-  private static JsonObject objectOrEmpty(Collected body) {
-    try {
-      Object value = JacksonCodec.fromParser(STRICT.createParser(body.bytes()), Object.class);
-      return value instanceof JsonObject object ? object : new JsonObject();
-    } catch (DecodeException | IOException broken) {
-      return new JsonObject();
-    }
-  }
-
   @Override
   public Future<Void> close() {
     return calls.close();
-  }
-
-  /** A body that is kept whole up to a size. */
-  private static final class Collected implements HttpCall.Sink {
-    private final long bytesMax;
-    private final Buffer body = Buffer.buffer();
-
-    Collected(long bytesMax) {
-      this.bytesMax = bytesMax;
-    }
-
-    @Override
-    public boolean take(Buffer piece) {
-      if (body.length() + piece.length() > bytesMax) {
-        return false;
-      }
-      body.appendBuffer(piece);
-      return true;
-    }
-
-    byte[] bytes() {
-      return body.getBytes();
-    }
   }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.async.ByteArrayFeeder;
+import com.fasterxml.jackson.core.json.JsonReadFeature;
 import dev.watchdog.core.Observation;
 import dev.watchdog.core.Registry;
 import dev.watchdog.core.SafeText;
@@ -34,7 +35,13 @@ final class RegistryReader {
     }
   }
 
-  private static final JsonFactory JSON = new JsonFactory();
+  /** Python writes what is no number as NaN; it stands where nobody reads it. */
+  private static final JsonFactory JSON = JsonFactory.builder().enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS).build();
+
+  /** What is longer is no id. */
+  private static final int ID_CHARS_MAX = 512;
+
+  private static final int NAME_SHOWN_CHARS = 100;
 
   /** Where in the body the next token stands. */
   private enum Place {
@@ -48,6 +55,7 @@ final class RegistryReader {
     AFTER
   }
 
+  private final String agent;
   private final JsonParser json;
   private final ByteArrayFeeder feeder;
   private final Map<String, Instant> running = new HashMap<>();
@@ -67,7 +75,13 @@ final class RegistryReader {
   private String bootId;
   private Instant bootedAt;
 
-  RegistryReader() {
+  /**
+   * Has read nothing.
+   *
+   * @param agent who was asked: the answer of another is none
+   */
+  RegistryReader(String agent) {
+    this.agent = agent;
     try {
       json = JSON.createNonBlockingByteArrayParser();
     } catch (IOException impossible) {
@@ -77,16 +91,16 @@ final class RegistryReader {
   }
 
   /** Reads a body that is there as a whole. */
-  static Registry read(byte[] body) throws NotARegistry {
-    RegistryReader reader = new RegistryReader();
-    reader.take(body);
+  static Registry read(String agent, byte[] body) throws NotARegistry {
+    RegistryReader reader = new RegistryReader(agent);
+    reader.take(body, body.length);
     return reader.end();
   }
 
   /** Reads the next piece. After a failure the reader is of no more use. */
-  void take(byte[] piece) throws NotARegistry {
+  void take(byte[] piece, int length) throws NotARegistry {
     try {
-      feeder.feedInput(piece, 0, piece.length);
+      feeder.feedInput(piece, 0, length);
       readOn();
     } catch (IOException broken) {
       throw incomplete();
@@ -181,9 +195,17 @@ final class RegistryReader {
       }
       case "pending_ids" -> pendingReported |= listOfIds(token, pending);
       case "recently_completed_ids" -> finishedReported |= listOfIds(token, finished);
+      case "agent" -> mustBeAsked(textOrNull(token));
       case "boot_id" -> bootId = bootId(textOrNull(token));
       case "booted_at" -> bootedAt = Timestamps.parse(textOrNull(token)).orElse(null);
       default -> skip(token);
+    }
+  }
+
+  /** Behind a gateway a route may be wrong, and an address may have gone to another: what that one does not name is not absent here. */
+  private void mustBeAsked(String named) throws NotARegistry {
+    if (named != null && !named.equals(agent)) {
+      throw new NotARegistry("answer of another agent, '" + SafeText.line(named, NAME_SHOWN_CHARS) + "'");
     }
   }
 
@@ -192,7 +214,8 @@ final class RegistryReader {
     return given == null || given.isBlank() || !SafeText.isStorable(given) ? null : given;
   }
 
-  private void readExecution(JsonToken token) {
+  private void readExecution(JsonToken token) throws IOException, NotARegistry {
+    mustBeNumber(token);
     if (token == JsonToken.END_ARRAY) {
       place = Place.FIELDS;
     } else if (token == JsonToken.START_OBJECT) {
@@ -207,7 +230,7 @@ final class RegistryReader {
 
   private void readEntryField(JsonToken token) throws IOException {
     if (field.equals("execution_id")) {
-      entryIds.add(textOrNull(token)); // An entry that names two runs is proof of life of both.
+      entryIds.add(idOrNull(token)); // An entry that names two runs is proof of life of both.
     } else if (field.equals("started_at")) {
       entryStart = textOrNull(token);
     } else {
@@ -220,7 +243,7 @@ final class RegistryReader {
       malformed++;
     }
     for (String id : entryIds) {
-      if (id == null || id.isEmpty()) {
+      if (id == null) {
         malformed++;
       } else {
         running.put(id, Timestamps.parse(entryStart).orElse(null));
@@ -242,17 +265,38 @@ final class RegistryReader {
     return false;
   }
 
-  private void readId(JsonToken token) throws IOException {
+  private void readId(JsonToken token) throws IOException, NotARegistry {
+    mustBeNumber(token);
     if (token == JsonToken.END_ARRAY) {
       place = Place.FIELDS;
       return;
     }
-    String id = textOrNull(token);
-    if (id == null || id.isEmpty()) {
+    String id = idOrNull(token);
+    if (id == null) {
       malformed++;
     } else {
       ids.add(id);
     }
+  }
+
+  /** What is no number stands where nobody reads it, or the body is no JSON. */
+  private void mustBeNumber(JsonToken token) throws IOException, NotARegistry {
+    if (token == JsonToken.VALUE_NUMBER_FLOAT) {
+      String number = json.getText(); // The parser would tell, but one that does not block has not looked yet.
+      if (!Character.isDigit(number.charAt(number.length() - 1))) {
+        throw incomplete();
+      }
+    }
+  }
+
+  /** A text, or the digits of an integer: some platforms count their executions. */
+  private String idOrNull(JsonToken token) throws IOException {
+    String id = token == JsonToken.VALUE_NUMBER_INT ? digits(json.getText()) : textOrNull(token);
+    return id == null || id.isEmpty() || id.length() > ID_CHARS_MAX ? null : id;
+  }
+
+  private static String digits(String number) {
+    return number.equals("-0") ? "0" : number;
   }
 
   private String textOrNull(JsonToken token) throws IOException {

@@ -2,20 +2,21 @@ package dev.watchdog.agent;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.json.JsonReadFeature;
 import dev.watchdog.core.Observation;
 import dev.watchdog.core.Registry;
 import dev.watchdog.core.Timestamps;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.DecodeException;
-import io.vertx.core.json.Json;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.core.json.jackson.JacksonCodec;
 import java.io.IOException;
+import java.math.BigInteger;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -25,8 +26,17 @@ import java.util.Set;
  */
 final class RegistryFuzz {
 
-  private static final JsonFactory NO_DUPLICATES = JsonFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
-  private static final String NOBODY = "an id that no registry names";
+  private static final JsonFactory JSON = JsonFactory.builder().enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS).build();
+  private static final JsonFactory NO_DUPLICATES =
+      JsonFactory.builder()
+          .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
+          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+          .build();
+  private static final String AGENT = "a";
+  private static final List<String> LISTS = List.of("executions", "pending_ids", "recently_completed_ids");
+
+  /** No id: a shorter one is guessed and named. */
+  private static final String NOBODY = "x".repeat(513);
   private static final int CUTS_MAX = 64;
 
   private RegistryFuzz() {}
@@ -56,7 +66,7 @@ final class RegistryFuzz {
 
   private static Registry read(byte[] body) {
     try {
-      return RegistryReader.read(body);
+      return RegistryReader.read(AGENT, body);
     } catch (RegistryReader.NotARegistry refused) {
       return null;
     }
@@ -91,9 +101,10 @@ final class RegistryFuzz {
   /** However a body is cut up on its way, it says the same. */
   private static void mustBeTheSameInPieces(Registry whole, byte[] data) {
     try {
-      RegistryReader reader = new RegistryReader();
+      RegistryReader reader = new RegistryReader(AGENT);
       for (int from = 0, size = 1; from < data.length; from += size, size = size % 7 + 1) {
-        reader.take(Arrays.copyOfRange(data, from, Math.min(data.length, from + size)));
+        byte[] piece = Arrays.copyOfRange(data, from, Math.min(data.length, from + size));
+        reader.take(piece, piece.length);
       }
       must(reader.end().equals(whole), "the same in pieces: " + whole);
     } catch (RegistryReader.NotARegistry refused) {
@@ -131,12 +142,23 @@ final class RegistryFuzz {
             return null;
           }
         }
-        boolean object = Json.decodeValue(Buffer.buffer(data)) instanceof JsonObject;
-        JsonObject body = object ? new JsonObject(Buffer.buffer(data)) : new JsonObject();
-        return body.getValue("executions") instanceof JsonArray ? new Tree(body, isUnique(data)) : null;
-      } catch (DecodeException malformed) {
+        if (!(JacksonCodec.fromParser(JSON.createParser(data), Object.class) instanceof JsonObject body) || isOfAnother(body)) {
+          return null;
+        }
+        boolean numbers = LISTS.stream().noneMatch(list -> hasNoNumber(body.getValue(list)));
+        return numbers && body.getValue("executions") instanceof JsonArray ? new Tree(body, isUnique(data)) : null;
+      } catch (DecodeException | IOException malformed) {
         return null;
       }
+    }
+
+    private static boolean isOfAnother(JsonObject body) {
+      return body.getValue("agent") instanceof String named && !named.equals(AGENT);
+    }
+
+    private static boolean hasNoNumber(Object list) {
+      return list instanceof JsonArray entries
+          && entries.stream().anyMatch(one -> one instanceof Double number && !Double.isFinite(number));
     }
 
     private static boolean isUnique(byte[] data) {
@@ -149,7 +171,8 @@ final class RegistryFuzz {
     }
 
     private void addExecution(Object entry) {
-      if (entry instanceof JsonObject execution && execution.getValue("execution_id") instanceof String id && !id.isEmpty()) {
+      String id = entry instanceof JsonObject execution ? idOf(execution.getValue("execution_id")) : null;
+      if (entry instanceof JsonObject execution && id != null) {
         Object start = execution.getValue("started_at");
         running.put(id, start instanceof String text ? Timestamps.parse(text).orElse(null) : null);
       } else {
@@ -157,10 +180,18 @@ final class RegistryFuzz {
       }
     }
 
+    private static String idOf(Object value) {
+      String id = value instanceof Integer || value instanceof Long || value instanceof BigInteger
+          ? value.toString()
+          : value instanceof String text ? text : "";
+      return id.isEmpty() || id.length() > 512 ? null : id;
+    }
+
     private boolean addIds(Object list, Set<String> into) {
       if (list instanceof JsonArray ids) {
         for (Object id : ids) {
-          if (id instanceof String text && !text.isEmpty()) {
+          String text = idOf(id);
+          if (text != null) {
             into.add(text);
           } else {
             flawless = false;

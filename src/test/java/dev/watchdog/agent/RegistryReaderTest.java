@@ -24,7 +24,7 @@ class RegistryReaderTest {
       """;
 
   private static Registry read(String body) throws RegistryReader.NotARegistry {
-    return RegistryReader.read(body.getBytes(StandardCharsets.UTF_8));
+    return RegistryReader.read("a", body.getBytes(StandardCharsets.UTF_8));
   }
 
   @Test
@@ -79,9 +79,10 @@ class RegistryReaderTest {
   void in_whatever_pieces_a_body_arrives_it_says_the_same() throws Exception {
     byte[] whole = WHOLE.getBytes(StandardCharsets.UTF_8);
     for (int size = 1; size < whole.length; size++) {
-      RegistryReader reader = new RegistryReader();
+      RegistryReader reader = new RegistryReader("a");
       for (int from = 0; from < whole.length; from += size) {
-        reader.take(Arrays.copyOfRange(whole, from, Math.min(whole.length, from + size)));
+        byte[] piece = Arrays.copyOfRange(whole, from, Math.min(whole.length, from + size));
+        reader.take(piece, piece.length);
       }
       assertThat(reader.end()).as("pieces of %d bytes", size).isEqualTo(read(WHOLE));
     }
@@ -91,13 +92,14 @@ class RegistryReaderTest {
   void half_a_character_is_no_registry() {
     byte[] body = "{\"executions\":[{\"execution_id\":\"ä\"}]}".getBytes(StandardCharsets.ISO_8859_1);
 
-    assertThatExceptionOfType(RegistryReader.NotARegistry.class).isThrownBy(() -> RegistryReader.read(body));
+    assertThatExceptionOfType(RegistryReader.NotARegistry.class).isThrownBy(() -> RegistryReader.read("a", body));
   }
 
   @ParameterizedTest(name = "[{index}] {0}")
   @ValueSource(strings = {
     "null", "\"e9\"", "9", "true", "[]", "[{\"execution_id\":\"e9\"}]", "{}", "{\"execution_id\":null}", "{\"execution_id\":\"\"}",
-    "{\"execution_id\":9}", "{\"execution_id\":[\"e9\"]}", "{\"execution_id\":{\"id\":\"e9\"}}", "{\"id\":\"e9\"}",
+    "{\"execution_id\":9.0}", "{\"execution_id\":NaN}", "{\"execution_id\":[\"e9\"]}", "{\"execution_id\":{\"id\":\"e9\"}}",
+    "{\"id\":\"e9\"}",
     "{\"metadata\":{\"execution_id\":\"e9\"}}",
   })
   void an_entry_without_a_text_for_an_id_is_ignored_and_keeps_others_from_being_absent(String entry) throws Exception {
@@ -130,7 +132,7 @@ class RegistryReaderTest {
 
   @ParameterizedTest(name = "{0}")
   @ValueSource(strings = {
-    "\"p1\"", "7", "true", "false", "{}", "{\"p1\":[\"p2\"]}", "[null]", "[\"\"]", "[7]", "[[\"p1\"]]", "[{\"id\":\"p1\"}]", "[true]",
+    "\"p1\"", "7", "true", "false", "{}", "{\"p1\":[\"p2\"]}", "[null]", "[\"\"]", "[7.5]", "[[\"p1\"]]", "[{\"id\":\"p1\"}]", "[true]",
   })
   void an_optional_list_that_holds_anything_but_texts_keeps_others_from_being_absent(String list) throws Exception {
     for (String name : new String[] {"pending_ids", "recently_completed_ids"}) {
@@ -145,7 +147,7 @@ class RegistryReaderTest {
 
   @Test
   void texts_beside_what_is_no_text_still_count() throws Exception {
-    Registry registry = read("{\"executions\":[],\"pending_ids\":[7,\"p1\",null,\"p2\"]}");
+    Registry registry = read("{\"executions\":[],\"pending_ids\":[7.5,\"p1\",null,\"p2\"]}");
 
     assertThat(registry.pending()).containsExactlyInAnyOrder("p1", "p2");
     assertThat(registry.malformed()).isEqualTo(2);
@@ -174,7 +176,7 @@ class RegistryReaderTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"\"e2\"", "null", "\"\"", "7"})
+  @ValueSource(strings = {"\"e2\"", "null", "\"\"", "7.5"})
   void an_entry_with_two_ids_makes_neither_absent(String second) throws Exception {
     Registry registry = read("{\"executions\":[{\"execution_id\":\"e1\",\"execution_id\":" + second + "}]}");
 
@@ -226,5 +228,51 @@ class RegistryReaderTest {
   @ValueSource(strings = {"", " ", "b\\u0000", "\\ud800"})
   void a_boot_id_that_names_nothing_or_cannot_be_kept_is_not_given(String id) throws Exception {
     assertThat(read("{\"executions\":[],\"boot_id\":\"" + id + "\"}").bootId()).isNull();
+  }
+
+  @Test
+  void an_integer_is_an_id_by_its_digits() throws Exception {
+    Registry registry =
+        read("{\"executions\":[{\"execution_id\":42}],\"pending_ids\":[7,\"8\"],\"recently_completed_ids\":[12345678901234567890123]}");
+
+    assertThat(registry.running()).containsOnlyKeys("42");
+    assertThat(registry.pending()).containsExactlyInAnyOrder("7", "8");
+    assertThat(registry.finished()).containsExactly("12345678901234567890123");
+    assertThat(registry.malformed()).isZero();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"NaN", "Infinity", "-Infinity", "[NaN,{\"x\":-Infinity}]"})
+  void what_is_no_number_does_no_harm_where_nobody_reads_it(String value) throws Exception {
+    String body = "{\"load\":" + value + ",\"executions\":[{\"execution_id\":\"e1\",\"metadata\":{\"progress\":" + value + "}}]}";
+    Registry registry = read(body);
+
+    assertThat(registry.observe("e1")).isInstanceOf(Observation.Running.class);
+    assertThat(registry.observe("e2")).isInstanceOf(Observation.Absent.class);
+    RegistryReader reader = new RegistryReader("a");
+    for (byte octet : body.getBytes(StandardCharsets.UTF_8)) {
+      reader.take(new byte[] {octet}, 1);
+    }
+    assertThat(reader.end()).isEqualTo(registry);
+  }
+
+  @Test
+  void an_id_that_is_too_long_is_none() throws Exception {
+    String id = "x".repeat(512);
+    Registry registry = read("{\"executions\":[{\"execution_id\":\"" + id + "\"}],\"pending_ids\":[\"" + id + "y\"]}");
+
+    assertThat(registry.running()).containsOnlyKeys(id);
+    assertThat(registry.pending()).isEmpty();
+    assertThat(registry.malformed()).isEqualTo(1);
+    assertThat(read("{\"executions\":[{\"execution_id\":" + "9".repeat(513) + "}]}").malformed()).isEqualTo(1);
+  }
+
+  @Test
+  void the_answer_of_another_agent_is_none() throws Exception {
+    assertThat(read("{\"agent\":\"a\",\"executions\":[]}").malformed()).isZero();
+    assertThat(read("{\"agent\":null,\"executions\":[]}").malformed()).isZero();
+    assertThatExceptionOfType(RegistryReader.NotARegistry.class)
+        .isThrownBy(() -> read("{\"executions\":[],\"agent\":\"b\\n\"}"))
+        .withMessage("answer of another agent, 'b\\n'");
   }
 }

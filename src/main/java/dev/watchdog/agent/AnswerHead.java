@@ -1,0 +1,76 @@
+package dev.watchdog.agent;
+
+import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpHeaders;
+import java.util.Locale;
+
+/** What the headers of an answer say of its body. */
+final class AnswerHead {
+
+  private static final CharSequence AGE = HttpHeaders.createOptimized("age");
+  private static final CharSequence TRANSFER_ENCODING = HttpHeaders.TRANSFER_ENCODING;
+  private static final long AGE_MAX_SECONDS = 2;
+  private static final int DIGITS_MAX = 12;
+  private static final int SHOWN_CHARS = 40;
+  private static final String GZIP = "gzip";
+
+  private AnswerHead() {}
+
+  /**
+   * Why the answer is not of this moment: a cache has kept it. What it does not name may have begun since.
+   *
+   * @return null where nothing says so
+   */
+  static String staleness(MultiMap headers) {
+    String age = headers.get(AGE);
+    if (age == null) {
+      return null;
+    }
+    String digits = age.strip();
+    boolean number = !digits.isEmpty() && digits.length() <= DIGITS_MAX && digits.chars().allMatch(c -> c >= '0' && c <= '9');
+    long seconds = number ? Long.parseLong(digits) : 0;
+    return seconds > AGE_MAX_SECONDS ? "answer from a cache, " + seconds + " s old" : null;
+  }
+
+  /** Whether somebody on the way says how old the answer is: its date is not of this moment then. */
+  static boolean hasAge(MultiMap headers) {
+    return headers.contains(AGE);
+  }
+
+  static boolean isGzip(MultiMap headers) {
+    return GZIP.equals(coding(headers));
+  }
+
+  /**
+   * Why the body cannot be read.
+   *
+   * @return null where it can
+   */
+  static String unreadable(MultiMap headers) {
+    String coding = coding(headers);
+    return coding == null || coding.equals(GZIP) ? null : "answer in a coding that is not read, '" + shown(coding) + "'";
+  }
+
+  private static String shown(String coding) {
+    String visible = coding.chars().allMatch(c -> c > ' ' && c < 127) ? coding : "?";
+    return visible.length() > SHOWN_CHARS ? visible.substring(0, SHOWN_CHARS) : visible;
+  }
+
+  /** Null where there is none. A body may be coded for the way as well as for itself; twice is one coding too many. */
+  private static String coding(MultiMap headers) {
+    String content = headers.get(HttpHeaders.CONTENT_ENCODING);
+    String transfer = headers.get(TRANSFER_ENCODING);
+    if (content == null && (transfer == null || transfer.equalsIgnoreCase("chunked"))) {
+      return null; // Nearly always.
+    }
+    String coding = null;
+    for (String part : ((content == null ? "" : content) + ',' + (transfer == null ? "" : transfer)).split(",")) {
+      String name = part.strip().toLowerCase(Locale.ROOT);
+      if (!name.isEmpty() && !name.equals("identity") && !name.equals("chunked")) {
+        String known = name.equals("x-gzip") ? GZIP : name;
+        coding = coding == null ? known : coding + '+' + known;
+      }
+    }
+    return coding;
+  }
+}
