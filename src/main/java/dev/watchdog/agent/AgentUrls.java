@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 
 /**
  * Where an agent's calls go. Names and ids are data from a database: a name that could steer the address elsewhere is never put into
- * one, and an id is percent-encoded, so that it stays one segment of the path whatever it holds.
+ * one, and an id is percent-encoded, so that it stays one segment of the path; one that could climb out of it all the same has no address.
  */
 final class AgentUrls {
 
@@ -47,9 +47,9 @@ final class AgentUrls {
     return settings.hostPerAgent();
   }
 
-  /** Whether the id may stand in a path: an empty one would make another path of it. */
+  /** Whether what is asked about the id has an address. */
   static boolean addressableId(String id) {
-    return id != null && !id.isEmpty();
+    return PathIds.addressable(id);
   }
 
   String running(String agent) {
@@ -82,11 +82,7 @@ final class AgentUrls {
     return url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
   }
 
-  /** Segments of dots alone would be resolved on the way by what normalises addresses, so their dots are encoded too. */
   static String encode(String id) {
-    if (id.equals(".") || id.equals("..")) {
-      return id.replace(".", "%2E");
-    }
     StringBuilder encoded = new StringBuilder(id.length() + 16);
     for (byte octet : id.getBytes(StandardCharsets.UTF_8)) {
       char c = (char) (octet & 0xff);

@@ -28,6 +28,7 @@ final class AddressFuzz {
       return;
     }
     must(decoded(AgentUrls.encode(id)).equals(id), "an id comes back from its encoded form");
+    must(isCalm(id), "an id that is decoded on the way, twice even, leads nowhere else");
     mustGo(BY_HOST.result("a1", id), "agent-a1", 8000, "", id);
     if (AgentUrls.refusal(agent).isPresent()) {
       return;
@@ -54,6 +55,23 @@ final class AddressFuzz {
     String[] rest = path.substring((prefix + "/api/executions/").length()).split("/", -1);
     must(rest.length == 2 && decoded(rest[0]).equals(id), path + " has the id as one segment");
     must(path.chars().allMatch(c -> c > ' ' && c < 127), path + " is visible ASCII");
+  }
+
+  /** As a gateway sees it that decodes paths before it resolves them. */
+  private static boolean isCalm(String id) {
+    String seen = id;
+    for (int round = 0; round < 3; round++) {
+      if (seen.indexOf('\\') >= 0 || seen.chars().anyMatch(Character::isISOControl) || List.of(seen.split("/", -1)).stream()
+          .map(segment -> segment.replaceFirst(";.*", "")).anyMatch(segment -> segment.equals(".") || segment.equals(".."))) {
+        return false;
+      }
+      try {
+        seen = decoded(seen);
+      } catch (IllegalArgumentException halfAnEscape) {
+        return true;
+      }
+    }
+    return true;
   }
 
   private static String decoded(String segment) {

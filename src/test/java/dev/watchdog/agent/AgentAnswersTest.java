@@ -197,4 +197,15 @@ class AgentAnswersTest {
         .isInstanceOfSatisfying(Look.Reachable.class, look -> assertThat(look.clock()).isNull());
     assertThat(look(OK, RUNS)).isInstanceOfSatisfying(Look.Reachable.class, look -> assertThat(look.clock()).isNull());
   }
+
+  @Test
+  void nobody_is_called_about_an_id_that_climbs() throws Exception {
+    String id = "../../../victim/api/executions/v1";
+
+    assertThat(call(() -> client.result("a", id, Instant.MAX))).isEqualTo(new Retained.CouldNotAsk("id cannot be part of an address"));
+    assertThat(call(() -> client.terminate("a", id, Instant.MAX)))
+        .isEqualTo(new TerminateAnswer.Unconfirmed("id cannot be part of an address"));
+    assertThat(call(() -> client.lastError(1, "a", id, Instant.MAX))).isNull();
+    assertThat(requests).isEmpty();
+  }
 }

@@ -86,22 +86,30 @@ class AgentUrlsTest {
     assertThat(AgentUrls.encode("\uD83D\uDE80")).isEqualTo("%F0%9F%9A%80");
   }
 
-  @Test
-  void dot_segments_are_encoded_so_that_nothing_on_the_way_resolves_them() {
-    assertThat(AgentUrls.encode(".")).isEqualTo("%2E");
-    assertThat(AgentUrls.encode("..")).isEqualTo("%2E%2E");
-    assertThat(AgentUrls.encode("a..b")).isEqualTo("a..b");
-  }
-
   @ParameterizedTest
   @NullSource
-  @ValueSource(strings = "")
-  void an_id_that_would_be_lost_on_the_way_is_not_asked_for(String id) {
+  @ValueSource(strings = {
+    "", ".", "..", "../x", "x/..", "a/../b", "../../../victim/api/executions/v1", "./x", "a/./b",
+    "..\\x", "a\\b", "\\", "a\nb", "\u0000", "a\u007f", "\u0085x", "\t",
+    "%2e%2e", "%2E%2e%2Fx", "a%2f..%2fb", ".%2e/x", "%252e%252e%252fx", "%25252e%25252e", "a%5cb",
+    "a%255Cb", "a%00", "a%0d%0ab", "%7f", "%C2%85",
+    "..;/x", "..;x=y", ".;", "a/..;jsessionid=1/b", "%2e%2e%3b/x", "%c0%ae%c0%ae/x", "a%c0%afb",
+  })
+  void an_id_that_could_lead_elsewhere_has_no_address(String id) {
     assertThat(AgentUrls.addressableId(id)).isFalse();
   }
 
+  @Test
+  void nor_has_one_that_is_encoded_again_and_again() {
+    assertThat(AgentUrls.addressableId("%" + "25".repeat(20) + "2e")).isFalse();
+    assertThat(AgentUrls.addressableId("%" + "25".repeat(2) + "41")).isTrue();
+  }
+
   @ParameterizedTest
-  @ValueSource(strings = {"e1", ".", "..", "...", "a/b", " ", "-"})
+  @ValueSource(strings = {
+    "e1", "...", "a..b", "a/b", "a//b", " ", "-", "%", "100%", "%zz", "%2", "a;b", "..a/.b/c..",
+    "ä€", "\u00c0", "a%20b", "\uD83D\uDE80",
+  })
   void any_other_id_is(String id) {
     assertThat(AgentUrls.addressableId(id)).isTrue();
   }
