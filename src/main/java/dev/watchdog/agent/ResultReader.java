@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.json.JsonReadFeature;
 import dev.watchdog.core.Retained;
 import dev.watchdog.core.SafeText;
 import dev.watchdog.core.Timestamps;
@@ -23,12 +24,15 @@ final class ResultReader {
   /** Names of fields one level down are told apart by a character that starts no name of the first level. */
   private static final String DETAIL = "\0detail\0";
 
+  private static final int SESSION_CHARS_MAX = 512;
+
   private static final String METADATA = "\0metadata\0";
 
   /** How long a text may be is bounded by what is read of the body, not by the parser's own 20 million characters. */
   private static final JsonFactory JSON =
       JsonFactory.builder()
           .streamReadConstraints(StreamReadConstraints.builder().maxStringLength(Integer.MAX_VALUE).build())
+          .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
           .build();
 
   private ResultReader() {}
@@ -53,17 +57,29 @@ final class ResultReader {
     if (kept == null || !STATUSES.contains(kept)) {
       return new Retained.CouldNotAsk("expected a status of success, failed or cancelled, found " + (kept == null ? "none" : "another"));
     }
+    String errorCode = fields.get("error_code");
     return new Retained.Kept(
-        kept,
+        Retained.statusOf(kept, errorCode, fields.get("terminal_reason")),
         clean(fields.get("response")),
         fields.get("error"),
-        fields.get("error_code"),
-        null,
+        errorCode,
+        session(fields),
         cost(fields.get(METADATA + "cost_usd")),
         clean(fields.get("execution_log")),
         logLeftOut,
         Timestamps.parse(fields.get("retained_at")).orElse(null),
         0);
+  }
+
+  /** A text that can be a session's id, else the one among the metadata. */
+  private static String session(Map<String, String> fields) {
+    String given = fields.get("session_id");
+    String other = fields.get(METADATA + "session_id");
+    return isSession(given) ? given : isSession(other) ? other : null;
+  }
+
+  private static boolean isSession(String id) {
+    return id != null && !id.isBlank() && id.length() <= SESSION_CHARS_MAX && SafeText.isStorable(id);
   }
 
   /** What will be written to a row: secrets replaced, and nothing in it that a database refuses. */
@@ -102,12 +118,17 @@ final class ResultReader {
       boolean nested = prefix.isEmpty() && (name.equals("metadata") || name.equals("detail"));
       if (json.nextToken() == JsonToken.START_OBJECT && nested) {
         readObject(json, '\0' + name + '\0', fields);
-      } else if (name.equals("cost_usd") && !json.currentToken().isNumeric()) {
-        json.skipChildren(); // A cost is a number; a text that looks like one is somebody's mistake.
+      } else if (isMistaken(name, json.currentToken())) {
+        json.skipChildren();
       } else if (json.currentToken() != JsonToken.VALUE_NULL) {
         fields.put(prefix + name, text(json));
       }
     }
+  }
+
+  /** A cost is a number, and a text that looks like one somebody's mistake; a session's id is a text. */
+  private static boolean isMistaken(String name, JsonToken value) {
+    return name.equals("cost_usd") ? !value.isNumeric() : name.equals("session_id") && value != JsonToken.VALUE_STRING;
   }
 
   /** A text as it is, any other value in its JSON form: a log is often a list. */

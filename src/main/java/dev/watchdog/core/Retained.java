@@ -1,6 +1,7 @@
 package dev.watchdog.core;
 
 import java.time.Instant;
+import java.util.Locale;
 
 /** What an agent answered when asked for the result of a run. */
 public sealed interface Retained {
@@ -64,4 +65,20 @@ public sealed interface Retained {
   }
 
   Retained NOT_ASKED = new NotAsked(null);
+
+  /**
+   * What a kept status means. A run that its agent cancelled because it could not log in, or was told to slow down, has failed: nobody
+   * wanted it to end, and as cancelled it would keep a later success from being taken.
+   *
+   * @param errorCode null where none was given
+   * @param terminalReason null where none was given
+   */
+  static String statusOf(String kept, String errorCode, String terminalReason) {
+    return Status.CANCELLED.equals(kept) && (tellsFailure(errorCode) || tellsFailure(terminalReason)) ? Status.FAILED : kept;
+  }
+
+  private static boolean tellsFailure(String text) {
+    String words = text == null ? "" : text.toLowerCase(Locale.ROOT);
+    return words.contains("auth") || words.contains("rate_limit");
+  }
 }

@@ -150,4 +150,42 @@ class ResultReaderTest {
     assertThat(result).isInstanceOf(Retained.Kept.class);
     assertThat(((Retained.Kept) result).log()).hasSize(25_000_000);
   }
+
+  @ParameterizedTest(name = "{0} → {1}")
+  @CsvSource(delimiter = '|', nullValues = "none", textBlock = """
+      "session_id":"s1"                                       | s1
+      "session_id":"s1","metadata":{"session_id":"s2"}        | s1
+      "metadata":{"session_id":"s2"}                          | s2
+      "session_id":null,"metadata":{"session_id":"s2"}        | s2
+      "session_id":"","metadata":{"session_id":"s2"}          | s2
+      "session_id":7,"metadata":{"session_id":["s2"]}         | none
+      "session_id":"a\\u0000b"                                | none
+      "session_id":"\\ud800"                                  | none
+      "metadata":null                                         | none
+      """)
+  void the_session_is_a_text_that_can_be_stored(String fields, String session) {
+    assertThat(kept("{\"status\":\"success\"," + fields + "}").sessionId()).isEqualTo(session);
+  }
+
+  @Test
+  void a_session_that_is_too_long_is_none() {
+    assertThat(kept("{\"status\":\"success\",\"session_id\":\"" + "s".repeat(512) + "\"}").sessionId()).hasSize(512);
+    assertThat(kept("{\"status\":\"success\",\"session_id\":\"" + "s".repeat(513) + "\"}").sessionId()).isNull();
+  }
+
+  @Test
+  void a_cancellation_that_nobody_wanted_is_a_failure() {
+    assertThat(kept("{\"status\":\"cancelled\",\"error_code\":\"AUTH\"}").status()).isEqualTo("failed");
+    assertThat(kept("{\"status\":\"cancelled\",\"terminal_reason\":\"hit_rate_limit\"}").status()).isEqualTo("failed");
+    assertThat(kept("{\"status\":\"cancelled\",\"terminal_reason\":\"user\"}").status()).isEqualTo("cancelled");
+  }
+
+  @Test
+  void what_is_no_number_does_not_cost_the_result() {
+    Retained.Kept kept =
+        kept("{\"status\":\"success\",\"response\":{\"x\":[NaN,-Infinity]},\"metadata\":{\"cost_usd\":NaN},\"load\":Infinity}");
+
+    assertThat(kept.response()).isEqualTo("{\"x\":[\"NaN\",\"-Infinity\"]}");
+    assertThat(kept.cost()).isNull();
+  }
 }
