@@ -4,7 +4,7 @@ package dev.watchdog.core;
 public enum Marker {
   ALIVE,
   NONE,
-  /** Redis could not be asked: neither alive nor none. */
+  /** Neither alive nor none: Redis could not be asked, or lacks it and has only just started or is a replica. */
   UNREADABLE,
   /** There is no Redis at all, so there are no dispatchers that would leave a marker: counts as {@link #NONE}, but was not checked. */
   NOT_KEPT;
