@@ -62,6 +62,7 @@ final class AgentCalls {
   }
 
   private HttpClient client(boolean keepAlive) {
+    int connectionsMax = settings.maxInFlight() + LargeResults.CONNECTIONS_MAX;
     return vertx.httpClientBuilder()
         .with(
             new HttpClientOptions()
@@ -73,8 +74,8 @@ final class AgentCalls {
         .with(
             // Per host and port, behind which all agents may stand: the bounds are the gate's, the pool must never be the narrower one.
             new PoolOptions()
-                .setHttp1MaxSize(urls.hostPerAgent() ? settings.maxPerAgent() * CONNECTIONS_PER_CALL : settings.maxInFlight())
-                .setMaxWaitQueueSize(settings.maxInFlight())
+                .setHttp1MaxSize(urls.hostPerAgent() ? settings.maxPerAgent() * CONNECTIONS_PER_CALL : connectionsMax)
+                .setMaxWaitQueueSize(connectionsMax)
                 .setEventLoopSize(IO_LOOPS)
                 .setCleanerPeriod(keepAlive ? POOL_CLEANED_MILLIS : 0))
         .withConnectHandler(AgentCalls::connected)

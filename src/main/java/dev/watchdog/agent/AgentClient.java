@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.function.LongSupplier;
 
 /** Calls agents over HTTP and reads what they answer. To be used from one event loop. */
@@ -32,7 +33,6 @@ public final class AgentClient implements Agents {
   private static final int ERROR_BODY_MAX = 256 * 1024;
   private static final int ANSWER_BODY_MAX = 64 * 1024;
   private static final int LAST_ERROR_SILENCES_MAX = 3;
-  private static final int READ_AT_ONCE_MAX = 64 * 1024;
 
   private final Vertx vertx;
   private final Settings.Agents settings;
@@ -40,6 +40,7 @@ public final class AgentClient implements Agents {
   private final AgentUrls urls;
   private final CallGate gate;
   private final AgentCalls calls;
+  private final RetainedResults results;
   private final Silences silences = new Silences();
   private final KeptConnections kept;
   private final AgentClocks clocks = new AgentClocks();
@@ -65,6 +66,7 @@ public final class AgentClient implements Agents {
             next -> vertx.setTimer(CALL_IS_FRESH_MILLIS, passed -> next.run()));
     this.kept = new KeptConnections(urls.hostPerAgent(), KEPT_PER_CALL * settings.maxInFlight(), AgentCalls.KEPT_LONGEST, clock);
     this.calls = new AgentCalls(vertx, settings, nanoTime, urls, kept);
+    this.results = new RetainedResults(vertx, settings, clock, urls, calls, gate, kept, this::aside);
   }
 
   @Override
@@ -160,29 +162,17 @@ public final class AgentClient implements Agents {
     if (!AgentName.addressable(agent) || !AgentUrls.addressableId(id)) {
       return Future.succeededFuture(new Retained.CouldNotAsk("id cannot be part of an address"));
     }
-    return gate.pass(agent, notAfter, () -> {
-      ResultBody body = new ResultBody(settings.maxResult());
-      return calls.ask(urls.result(agent, id), agent, kept.beforeLastError(agent), Patience.of(settings.resultTimeout()), body::take)
-          .compose(answer -> read(answer, body));
-    }).otherwise(failure -> noResult(agent, failure));
+    return results.ask(agent, id, notAfter);
   }
 
-  private Retained noResult(String agent, Throwable failure) {
-    OwnFault own = calls.ownFault(agent, failure);
-    return own == null ? new Retained.CouldNotAsk(FailureWords.of(failure)) : new Retained.NotAsked(own.reason());
+  @Override
+  public void done(long permit) {
+    results.done(permit);
   }
 
-  /** A large result is read on a worker: looking for secrets in megabytes of a log takes seconds, and this loop serves all agents. */
-  private Future<Retained> read(HttpCall.Answer answer, ResultBody body) {
-    String stale = AnswerHead.staleness(answer.headers());
-    if (stale != null) {
-      return Future.succeededFuture(new Retained.CouldNotAsk(stale));
-    }
-    int status = answer.status();
-    byte[] bytes = body.bytes();
-    return bytes.length <= READ_AT_ONCE_MAX
-        ? Future.succeededFuture(ResultReader.read(status, bytes, body.logLeftOut()))
-        : vertx.executeBlocking(() -> ResultReader.read(status, bytes, body.logLeftOut()), false);
+  /** What would take too long here: looking for secrets in megabytes of a log takes seconds, and this loop serves all agents. */
+  private <T> Future<T> aside(Callable<T> work, boolean inOrder) {
+    return vertx.executeBlocking(work, inOrder);
   }
 
   @Override

@@ -23,9 +23,16 @@ public interface Agents {
   /**
    * Asks for a retained result; never fails.
    *
-   * @param notAfter when its turn comes later, the call is not made and the answer is that it was not asked
+   * @param notAfter when its turn comes later, the call is not made and the answer is that it was not asked; a large one waits no longer
+   *     for its permit either
    */
   Future<Retained> result(String agent, String id, Instant notAfter);
+
+  /**
+   * Gives back the permit of a large result: it is written, or given up. Never fails; 0 and a permit that is not lent, or not any more,
+   * are ignored.
+   */
+  void done(long permit);
 
   /**
    * Asks for the last error of a run; never fails, and answers null where there is none to be had. An agent that let three of these calls

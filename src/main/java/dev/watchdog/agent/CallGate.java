@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.Executor;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -72,6 +73,15 @@ final class CallGate {
    * @param notAfter the turn must come before this, or the future fails with {@link NotCalled}
    */
   <T> Future<T> pass(String agent, Instant notAfter, Supplier<Future<T>> call) {
+    return pass(agent, notAfter, leave -> call.get());
+  }
+
+  /**
+   * Makes the call when its turn comes.
+   *
+   * @param call is handed what makes room for others before the call is over, where something else bounds it from then on
+   */
+  <T> Future<T> pass(String agent, Instant notAfter, Function<Runnable, Future<T>> call) {
     if (waiting >= WAITING_MAX) {
       return Future.failedFuture(new NotCalled("more than " + WAITING_MAX + " calls to agents are waiting"));
     }
@@ -90,20 +100,21 @@ final class CallGate {
     return lane != null && !lane.queue.isEmpty();
   }
 
-  private <T> void run(String agent, Lane lane, long begun, Instant notAfter, Supplier<Future<T>> call, Promise<T> result) {
+  private <T> void run(String agent, Lane lane, long begun, Instant notAfter, Function<Runnable, Future<T>> call, Promise<T> result) {
+    Leaving leaving = new Leaving(agent, lane, begun);
     if (clock.instant().isAfter(notAfter)) {
-      leave(agent, lane, begun);
+      leaving.leave();
       result.fail(new NotCalled("its turn came too late"));
       return;
     }
     Future<T> made;
     try {
-      made = call.get();
+      made = call.apply(leaving);
     } catch (RuntimeException thrown) {
       made = Future.failedFuture(thrown);
     }
     made.onComplete(done -> {
-      leave(agent, lane, begun);
+      leaving.leave();
       try {
         result.handle(done);
       } finally {
@@ -188,6 +199,34 @@ final class CallGate {
     if (!lane.offered && !lane.queue.isEmpty() && lane.inFlight < perAgentMax) {
       lane.offered = true;
       ready.add(lane);
+    }
+  }
+
+  /** The end of one call's stay, which comes once. */
+  private final class Leaving implements Runnable {
+    private final String agent;
+    private final Lane lane;
+    private final long begun;
+    private boolean left;
+
+    Leaving(String agent, Lane lane, long begun) {
+      this.agent = agent;
+      this.lane = lane;
+      this.begun = begun;
+    }
+
+    /** Before the call is over. */
+    @Override
+    public void run() {
+      leave();
+      planDrain();
+    }
+
+    void leave() {
+      if (!left) {
+        left = true;
+        CallGate.this.leave(agent, lane, begun);
+      }
     }
   }
 

@@ -1,33 +1,27 @@
 package dev.watchdog.agent;
 
-import io.vertx.core.buffer.Buffer;
-import java.io.ByteArrayOutputStream;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 
 /**
  * Takes the body of a retained result piece by piece and keeps at most a given number of bytes. What usually makes a result large is its
- * {@code execution_log}: where the body would not fit with it, the log's bytes are counted and dropped as they arrive, {@code null}
- * stands in its place, and the rest of the result is still read.
+ * {@code execution_log}: where the body does not fit with it, the log's bytes are counted and dropped, {@code null} stands in its place,
+ * and the rest of the result is still read.
  *
- * <p>A scanner of nesting and strings only: whether the body is JSON at all is for the parser to say.
+ * <p>Nobody looks at a byte of a body that fits.
  */
 final class ResultBody {
 
-  private static final byte[] LOG = "execution_log".getBytes(StandardCharsets.US_ASCII);
   private static final byte[] NULL = "null".getBytes(StandardCharsets.US_ASCII);
   private static final int READ_MAX_FACTOR = 16;
 
   private final long keptMax;
-  private final ByteArrayOutputStream kept = new ByteArrayOutputStream(4096);
-  private final StringBuilder name = new StringBuilder();
+  private final Pieces kept = new Pieces();
   private long read;
-  private int depth;
-  private boolean inString;
-  private boolean escaped;
-  private boolean nameComplete;
-  private boolean inLog;
-  private int logFrom = -1;
-  private int logEnd = -1;
+  private LogScanner scanner;
+  private long logFrom = -1;
+  private long logEnd = -1;
   private long logBytes;
   private boolean logDropped;
 
@@ -35,122 +29,92 @@ final class ResultBody {
     this.keptMax = keptMax;
   }
 
-  /** Takes a piece; false where what must be kept does not fit. */
-  boolean take(Buffer piece) {
-    read += piece.length();
+  /** Whether taking so many bytes more means to look at each of them, and maybe at all that came before. */
+  boolean mustScan(long more) {
+    return scanner != null || kept.size() + more > keptMax;
+  }
+
+  /** Takes a piece, which is the body's own from then on; false where what must be kept does not fit. */
+  boolean take(byte[] piece) {
+    read += piece.length;
     if (read > keptMax * READ_MAX_FACTOR) {
       return false;
     }
-    for (int i = 0; i < piece.length(); i++) {
-      if (!take(piece.getByte(i))) {
+    if (!mustScan(piece.length)) {
+      kept.add(piece, 0, piece.length);
+      return true;
+    }
+    if (scanner == null) {
+      scanner = new LogScanner();
+      List<byte[]> before = kept.takeAll();
+      for (byte[] earlier : before) {
+        scan(earlier); // It fitted once, and fits again.
+      }
+    }
+    return scan(piece);
+  }
+
+  private boolean scan(byte[] piece) {
+    int at = 0;
+    while (at < piece.length) {
+      boolean inLog = scanner.inLog();
+      boolean dropping = inLog && logDropped;
+      long room = dropping ? piece.length : keptMax - kept.size();
+      if (room == 0 && !dropLog()) {
         return false;
+      }
+      if (room > 0) {
+        int stop = scanner.scan(piece, at, (int) Math.min(piece.length, at + room));
+        if (!dropping) {
+          kept.add(piece, at, stop);
+        }
+        passed(inLog, stop - at);
+        at = stop;
       }
     }
     return true;
   }
 
+  /** So many bytes were passed, of the log or of something else; now something else or the log may begin. */
+  private void passed(boolean inLog, int bytes) {
+    if (inLog) {
+      logBytes += bytes;
+      if (!scanner.inLog()) {
+        logEnd = kept.size();
+      }
+    } else if (scanner.inLog()) {
+      logFrom = kept.size();
+      logBytes = 0;
+    }
+  }
+
+  /** Forgets what was kept of the log so far; false where there is no log whose absence makes room. */
+  private boolean dropLog() {
+    long logTo = scanner.inLog() ? kept.size() : logEnd;
+    if (logDropped || logFrom < 0 || logTo - logFrom <= NULL.length) {
+      return false;
+    }
+    kept.replace(logFrom, logTo, NULL);
+    logDropped = true;
+    scanner.seekNoMore();
+    return true;
+  }
+
+  long size() {
+    return kept.size();
+  }
+
   byte[] bytes() {
-    return kept.toByteArray();
+    return kept.toBytes();
+  }
+
+  /** Reads the body once; what was read is kept no longer. */
+  InputStream consume() {
+    return kept.consume();
   }
 
   /** Bytes of a log that was left out; 0 where none was. */
   long logLeftOut() {
     return logDropped ? logBytes : 0;
-  }
-
-  private boolean take(byte octet) {
-    scan(octet);
-    if (inLog) {
-      logBytes++;
-      if (logDropped) {
-        return true;
-      }
-    }
-    if (kept.size() >= keptMax && !dropLog()) {
-      return false;
-    }
-    if (!(inLog && logDropped)) {
-      kept.write(octet);
-    }
-    return true;
-  }
-
-  /** Forgets what was kept of the log so far; false where there is no log whose absence makes room. */
-  private boolean dropLog() {
-    int logTo = inLog ? kept.size() : logEnd;
-    if (logDropped || logFrom < 0 || logTo - logFrom <= NULL.length) {
-      return false;
-    }
-    byte[] before = kept.toByteArray();
-    kept.reset();
-    kept.write(before, 0, logFrom);
-    kept.write(NULL, 0, NULL.length);
-    kept.write(before, logTo, before.length - logTo);
-    logDropped = true;
-    return true;
-  }
-
-  private void logEnds() {
-    if (inLog) {
-      inLog = false;
-      logEnd = kept.size();
-    }
-  }
-
-  private void scan(byte octet) {
-    if (inString) {
-      scanString(octet);
-      return;
-    }
-    switch (octet) {
-      case '"' -> {
-        inString = true;
-        if (depth == 1 && !inLog) {
-          name.setLength(0);
-        }
-      }
-      case '{', '[' -> depth++;
-      case '}', ']' -> {
-        depth--;
-        if (depth == 0) {
-          logEnds();
-        }
-      }
-      case ':' -> {
-        if (depth == 1 && nameComplete && !logDropped && name.toString().equals("execution_log")) {
-          logStarts();
-        }
-      }
-      case ',' -> {
-        if (depth == 1) {
-          logEnds();
-        }
-      }
-      default -> {}
-    }
-    if (octet != ' ' && octet != '\n' && octet != '\r' && octet != '\t') {
-      nameComplete = false;
-    }
-  }
-
-  private void logStarts() {
-    inLog = true;
-    logFrom = kept.size() + 1; // After the colon, which is written next.
-    logBytes = -1; // The colon itself is counted as the first byte.
-  }
-
-  private void scanString(byte octet) {
-    if (escaped) {
-      escaped = false;
-    } else if (octet == '\\') {
-      escaped = true;
-    } else if (octet == '"') {
-      inString = false;
-      nameComplete = depth == 1;
-      return;
-    }
-    if (depth == 1 && name.length() <= LOG.length) {
-      name.append((char) (octet & 0xff));
-    }
   }
 }

@@ -9,7 +9,9 @@ import com.fasterxml.jackson.core.json.JsonReadFeature;
 import dev.watchdog.core.Retained;
 import dev.watchdog.core.SafeText;
 import dev.watchdog.core.Timestamps;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.StringWriter;
 import java.util.HashMap;
 import java.util.Map;
@@ -28,6 +30,10 @@ final class ResultReader {
 
   private static final String METADATA = "\0metadata\0";
 
+  private static final Set<String> READ =
+      Set.of("status", "response", "error", "error_code", "terminal_reason", "session_id", "execution_log", "retained_at",
+          METADATA + "cost_usd", METADATA + "session_id", DETAIL + "code");
+
   /** How long a text may be is bounded by what is read of the body, not by the parser's own 20 million characters. */
   private static final JsonFactory JSON =
       JsonFactory.builder()
@@ -37,12 +43,18 @@ final class ResultReader {
 
   private ResultReader() {}
 
+  /** Reads one answer that holds no permit. */
+  static Retained read(int status, byte[] body, long logLeftOut) {
+    return read(status, new ByteArrayInputStream(body), logLeftOut, 0);
+  }
+
   /**
    * Reads one answer.
    *
    * @param logLeftOut bytes of a log that was left out of the body because it did not fit
+   * @param permit which permit it holds, 0 where none
    */
-  static Retained read(int status, byte[] body, long logLeftOut) {
+  static Retained read(int status, InputStream body, long logLeftOut, long permit) {
     if (status == 404) {
       return NONE_RETAINED.equals(fields(body).get(DETAIL + "code")) ? new Retained.NoneKept() : new Retained.NotSupported();
     }
@@ -51,7 +63,7 @@ final class ResultReader {
     }
     Map<String, String> fields = fields(body);
     if (fields.isEmpty()) {
-      return new Retained.CouldNotAsk("expected a JSON object, found something else");
+      return new Retained.CouldNotAsk("expected a JSON object with a status, found something else");
     }
     String kept = fields.get("status");
     if (kept == null || !STATUSES.contains(kept)) {
@@ -60,15 +72,15 @@ final class ResultReader {
     String errorCode = fields.get("error_code");
     return new Retained.Kept(
         Retained.statusOf(kept, errorCode, fields.get("terminal_reason")),
-        clean(fields.get("response")),
+        clean(fields.remove("response")), // Taken out: of megabytes no more copies stay than are needed.
         fields.get("error"),
         errorCode,
         session(fields),
         cost(fields.get(METADATA + "cost_usd")),
-        clean(fields.get("execution_log")),
+        clean(fields.remove("execution_log")),
         logLeftOut,
         Timestamps.parse(fields.get("retained_at")).orElse(null),
-        0);
+        permit);
   }
 
   /** A text that can be a session's id, else the one among the metadata. */
@@ -98,8 +110,8 @@ final class ResultReader {
     }
   }
 
-  /** The fields of the body that are not null, and those of {@code metadata} and {@code detail}; empty where it is no JSON object. */
-  private static Map<String, String> fields(byte[] body) {
+  /** The fields of the body that are read and not null; empty where it is no JSON object. */
+  private static Map<String, String> fields(InputStream body) {
     Map<String, String> fields = new HashMap<>();
     try (JsonParser json = JSON.createParser(body)) {
       if (json.nextToken() != JsonToken.START_OBJECT) {
@@ -118,7 +130,7 @@ final class ResultReader {
       boolean nested = prefix.isEmpty() && (name.equals("metadata") || name.equals("detail"));
       if (json.nextToken() == JsonToken.START_OBJECT && nested) {
         readObject(json, '\0' + name + '\0', fields);
-      } else if (isMistaken(name, json.currentToken())) {
+      } else if (!READ.contains(prefix + name) || isMistaken(name, json.currentToken())) {
         json.skipChildren();
       } else if (json.currentToken() != JsonToken.VALUE_NULL) {
         fields.put(prefix + name, text(json));

@@ -50,6 +50,9 @@ public final class Addresses {
   /** Announced after each look at an agent. */
   public static final Fact<Looked> AGENT_LOOKED = new Fact<>("watchdog.fact.agent-looked");
 
+  /** Announced when a large result is written or given up, so that others may be read. */
+  public static final Fact<ResultDone> RESULT_DONE = new Fact<>("watchdog.fact.result-done");
+
   /** Announced when a cycle or a re-check was closed, however it ended. */
   public static final Fact<CycleClosed> CYCLE_CLOSED = new Fact<>("watchdog.fact.cycle-closed");
 

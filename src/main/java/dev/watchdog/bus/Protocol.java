@@ -138,6 +138,9 @@ public sealed interface Protocol {
 
   record Fetched(Retained result) implements Protocol {}
 
+  /** A large result is needed no longer; {@code permit} is the one it holds. */
+  record ResultDone(long permit) implements Protocol {}
+
   record TerminateRun(String agent, String executionId, Instant notAfter) implements Protocol {}
 
   /** {@code answer} is null where the call was not made because its turn came too late. */

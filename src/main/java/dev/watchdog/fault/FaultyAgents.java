@@ -85,6 +85,11 @@ final class FaultyAgents implements Agents {
   }
 
   @Override
+  public void done(long permit) {
+    real.done(permit);
+  }
+
+  @Override
   public Future<AgentError> lastError(long cycleId, String agent, String id, Instant notAfter) {
     return struck(Call.LAST_ERROR, () -> real.lastError(cycleId, agent, id, notAfter), why -> null);
   }

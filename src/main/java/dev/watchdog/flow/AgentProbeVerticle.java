@@ -4,6 +4,7 @@ import static dev.watchdog.bus.Addresses.AGENT_LOOKED;
 import static dev.watchdog.bus.Addresses.FETCH_LAST_ERROR;
 import static dev.watchdog.bus.Addresses.FETCH_RESULT;
 import static dev.watchdog.bus.Addresses.LOOK_AT_AGENT;
+import static dev.watchdog.bus.Addresses.RESULT_DONE;
 import static dev.watchdog.bus.Addresses.TERMINATE_RUN;
 
 import dev.watchdog.agent.Agents;
@@ -38,6 +39,7 @@ public final class AgentProbeVerticle extends VerticleBase {
   public Future<?> start() {
     agents = client.apply(vertx);
     return Future.all(
+        bus.listen(RESULT_DONE, over -> agents.done(over.permit())),
         bus.answer(LOOK_AT_AGENT, ask -> agents.look(ask.agent()).map(Looked::new).onSuccess(looked -> bus.announce(AGENT_LOOKED, looked))),
         bus.answer(FETCH_RESULT, ask -> agents.result(ask.agent(), ask.executionId(), ask.notAfter()).map(Fetched::new)),
         bus.answer(

@@ -46,6 +46,11 @@ record CarelessAgents(Agents real, How how) implements Agents {
   }
 
   @Override
+  public void done(long permit) {
+    real.done(permit);
+  }
+
+  @Override
   public Future<AgentError> lastError(long cycleId, String agent, String id, Instant notAfter) {
     return real.lastError(cycleId, agent, id, notAfter);
   }

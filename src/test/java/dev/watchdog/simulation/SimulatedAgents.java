@@ -125,6 +125,11 @@ final class SimulatedAgents implements Agents {
     return asked.onSuccess(result -> witness.result(life, agent, id, result));
   }
 
+  @Override
+  public void done(long permit) {
+    // No result of these is large.
+  }
+
   private Retained kept(String agent, String id) {
     AgentNode node = nodes.get(agent);
     if (weather.strikes(Fault.AGENT_ERROR, 0.05)) {
