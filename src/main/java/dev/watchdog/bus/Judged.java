@@ -33,7 +33,8 @@ public record Judged(Evidence evidence, Verdict verdict, Memory memory, Instant 
     boolean same = earlier != null && earlier.verdict.kind() == verdict.kind();
     List<Seen> before = earlier == null ? List.of() : earlier.looks;
     Seen last = new Seen(evidence.at(), evidence.observation().word());
-    Evidence kept = earlier == null ? evidence : evidence.sharing(earlier.evidence);
+    Evidence bare = evidence.withoutTexts();
+    Evidence kept = earlier == null ? bare : bare.sharing(earlier.evidence);
     return new Judged(kept, verdict, memory, same ? earlier.since : now, looks(before, last, neighbour));
   }
 

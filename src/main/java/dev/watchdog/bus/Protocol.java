@@ -4,6 +4,7 @@ import dev.watchdog.core.AgentError;
 import dev.watchdog.core.AgentState;
 import dev.watchdog.core.Attempt;
 import dev.watchdog.core.AuditRule.LooseSlot;
+import dev.watchdog.core.BrakeFigures;
 import dev.watchdog.core.BrakeRelease;
 import dev.watchdog.core.ClockReading;
 import dev.watchdog.core.CycleReport;
@@ -310,9 +311,6 @@ public sealed interface Protocol {
     OBSERVED,
     RECHECK
   }
-
-  /** Which form of the brake was on when all was decided, and how many verdicts each of them held. */
-  record BrakeFigures(boolean blind, int heldBlind, boolean mass, int heldMass) {}
 
   record CycleOver(long cycleId, boolean succeeded) implements Protocol {}
 

@@ -58,6 +58,18 @@ public record Evidence(
     return known == memory ? this : new Evidence(row, marker, observation, result, known, boot, policy, at, start);
   }
 
+  /** The same evidence without the texts of a result, which are written or given up, and not kept in mind. */
+  public Evidence withoutTexts() {
+    return result instanceof Retained.Kept kept
+        ? new Evidence(row, marker, observation, kept.withoutTexts(), memory, boot, policy, at, start)
+        : this;
+  }
+
+  /** The permit that a large result of this evidence holds, 0 where none does. */
+  public long permit() {
+    return result instanceof Retained.Kept kept ? kept.permit() : 0;
+  }
+
   /**
    * The same evidence, made of what an earlier look at the row consists of where that is equal: hardly a row of a hundred thousand changes
    * from one cycle to the next, and each would keep its start and its observation twice until the look before is forgotten.

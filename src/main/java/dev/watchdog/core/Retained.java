@@ -38,6 +38,11 @@ public sealed interface Retained {
       long permit)
       implements Retained {
 
+    /** The same without what may be megabytes: for whoever only wants to know that there is one. */
+    Kept withoutTexts() {
+      return new Kept(status, null, null, null, null, cost, null, logLeftOut, retainedAt, 0);
+    }
+
     /** Its texts may be long and hold anything: they belong in a row, never in a log line. */
     @Override
     public String toString() {

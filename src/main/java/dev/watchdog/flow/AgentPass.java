@@ -2,11 +2,13 @@ package dev.watchdog.flow;
 
 import static dev.watchdog.bus.Addresses.FETCH_RESULT;
 import static dev.watchdog.bus.Addresses.LOOK_AT_AGENT;
+import static dev.watchdog.bus.Addresses.RESULT_DONE;
 
 import dev.watchdog.bus.Bus;
 import dev.watchdog.bus.Protocol.FetchResult;
 import dev.watchdog.bus.Protocol.Fetched;
 import dev.watchdog.bus.Protocol.LookAtAgent;
+import dev.watchdog.bus.Protocol.ResultDone;
 import dev.watchdog.core.AgentName;
 import dev.watchdog.core.Boot;
 import dev.watchdog.core.Decision;
@@ -109,10 +111,21 @@ final class AgentPass {
         .map(
             result -> {
               Evidence complete = evidence.with(result);
+              giveBack(result, complete);
               settle(complete, result instanceof Retained.NotAsked own ? notAsked(decision, own) : DecisionTable.decide(complete));
               gate.settle(); // Of many results of one slow agent the first must not grow old with waiting for the last.
               return null;
             });
+  }
+
+  /** A result of an earlier attempt, or one that is not settled, is not written: others may be read in its place. */
+  private void giveBack(Retained result, Evidence complete) {
+    if (result instanceof Retained.Kept kept && kept.permit() != 0) {
+      boolean written = complete.permit() != 0 && DecisionTable.decide(complete).verdict().kind() == Kind.RESULT_READY;
+      if (!written) {
+        bus.announce(RESULT_DONE, new ResultDone(kept.permit()));
+      }
+    }
   }
 
   /** What was never asked is no look at which a result could not be had: three of those would end the row. */

@@ -4,6 +4,7 @@ import static dev.watchdog.bus.Addresses.END_EXECUTION;
 import static dev.watchdog.bus.Addresses.FETCH_LAST_ERROR;
 import static dev.watchdog.bus.Addresses.READ_MARKERS;
 import static dev.watchdog.bus.Addresses.READ_ROWS;
+import static dev.watchdog.bus.Addresses.RESULT_DONE;
 import static dev.watchdog.bus.Addresses.TERMINATE_RUN;
 
 import dev.watchdog.bus.Bus;
@@ -14,6 +15,7 @@ import dev.watchdog.bus.Protocol.FetchedError;
 import dev.watchdog.bus.Protocol.Markers;
 import dev.watchdog.bus.Protocol.ReadMarkers;
 import dev.watchdog.bus.Protocol.ReadRows;
+import dev.watchdog.bus.Protocol.ResultDone;
 import dev.watchdog.bus.Protocol.TerminateRun;
 import dev.watchdog.core.AgentError;
 import dev.watchdog.core.Decision;
@@ -74,7 +76,14 @@ final class Effects {
 
   /** Starts carrying out a verdict; {@link #settled} tells when it is done. */
   void carryOut(Case one) {
-    interlock.whenKnown(() -> open.add(carry(one).otherwise(failure -> failed(one, failure))));
+    interlock.whenKnown(() -> open.add(carry(one).otherwise(failure -> failed(one, failure)).onComplete(done -> giveBack(one))));
+  }
+
+  /** A large result is written or given up: the next may be read. */
+  private void giveBack(Case one) {
+    if (one.evidence().permit() != 0) {
+      bus.announce(RESULT_DONE, new ResultDone(one.evidence().permit()));
+    }
   }
 
   /** Completes when everything that was started is done. */

@@ -1,6 +1,6 @@
 package dev.watchdog.metrics;
 
-import dev.watchdog.bus.Protocol.BrakeFigures;
+import dev.watchdog.core.BrakeFigures;
 import io.micrometer.core.instrument.MeterRegistry;
 
 /** Both forms of the brake, as the last cycle over all rows left them. */

@@ -3,6 +3,7 @@ package dev.watchdog.query;
 import static dev.watchdog.bus.Addresses.FETCH_RESULT;
 import static dev.watchdog.bus.Addresses.LOOK_AT_AGENT;
 import static dev.watchdog.bus.Addresses.READ_MARKERS;
+import static dev.watchdog.bus.Addresses.RESULT_DONE;
 
 import dev.watchdog.bus.Bus;
 import dev.watchdog.bus.Judged;
@@ -10,6 +11,7 @@ import dev.watchdog.bus.Protocol.FetchResult;
 import dev.watchdog.bus.Protocol.Fetched;
 import dev.watchdog.bus.Protocol.LookAtAgent;
 import dev.watchdog.bus.Protocol.ReadMarkers;
+import dev.watchdog.bus.Protocol.ResultDone;
 import dev.watchdog.core.AgentState;
 import dev.watchdog.core.Boot;
 import dev.watchdog.core.Decision;
@@ -69,7 +71,15 @@ final class FreshLook {
     Instant notAfter = evidence.at().plus(patience);
     return bus.ask(FETCH_RESULT, new FetchResult(evidence.row().agent(), evidence.row().id(), notAfter), patience)
         .map(Fetched::result)
+        .onSuccess(this::giveBack)
         .map(result -> result instanceof Retained.NotAsked ? judged(evidence, decision) : answered(evidence.with(result)));
+  }
+
+  /** Nothing is written here: a large result may make room for others at once. */
+  private void giveBack(Retained result) {
+    if (result instanceof Retained.Kept kept && kept.permit() != 0) {
+      bus.announce(RESULT_DONE, new ResultDone(kept.permit()));
+    }
   }
 
   private static Judged answered(Evidence complete) {

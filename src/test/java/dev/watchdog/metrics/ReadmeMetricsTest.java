@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.watchdog.bus.Addresses;
 import dev.watchdog.bus.Bus;
-import dev.watchdog.bus.Protocol.BrakeFigures;
 import dev.watchdog.bus.Protocol.CycleClosed;
 import dev.watchdog.bus.Protocol.CycleFigures;
 import dev.watchdog.bus.Protocol.CycleKind;
 import dev.watchdog.core.Audit;
+import dev.watchdog.core.BrakeFigures;
 import dev.watchdog.core.CycleReport;
 import dev.watchdog.core.CycleReport.Agents;
 import dev.watchdog.core.CycleReport.Around;
