@@ -25,6 +25,9 @@ final class AgentNode {
   private final boolean tellsBootTime;
   private final boolean tellsStarts;
   private final boolean keepsResults;
+  private final boolean tellsErrors;
+  private final boolean tellsTime;
+  private final boolean behindGateway;
   private final Map<String, Attempt> running = new TreeMap<>();
   private final Map<String, Attempt> pending = new LinkedHashMap<>();
   private final Map<String, Long> finished = new TreeMap<>();
@@ -34,8 +37,21 @@ final class AgentNode {
   private int boots = 1;
   private long bootedAt;
   private long downUntil;
+  private long offFrom = Long.MAX_VALUE;
+  private boolean beyondNetwork;
+  private long clockAhead;
 
-  private record Kept(Attempt attempt, Retained.Kept result, long until) {}
+  /**
+   * A result that is kept.
+   *
+   * @param large whether it takes so long to arrive that it needs a permit
+   * @param cutOff how often it is cut off before it arrives
+   */
+  record Kept(Attempt attempt, Retained.Kept result, long until, boolean large, int cutOff) {
+    Kept asked() {
+      return new Kept(attempt, result, until, large, Math.max(0, cutOff - 1));
+    }
+  }
 
   AgentNode(Loop loop, Chance chance, String name) {
     this.loop = loop;
@@ -46,6 +62,9 @@ final class AgentNode {
     this.tellsBootTime = chance.of(0.5);
     this.tellsStarts = chance.of(0.7);
     this.keepsResults = chance.of(0.7);
+    this.tellsErrors = chance.of(0.7);
+    this.tellsTime = chance.of(0.8);
+    this.behindGateway = chance.of(0.1);
     this.bootedAt = -chance.between(0, Loop.HOUR);
   }
 
@@ -54,7 +73,49 @@ final class AgentNode {
   }
 
   boolean down() {
-    return downUntil > loop.now();
+    return downUntil > loop.now() || offFrom <= loop.now();
+  }
+
+  /** From then on it is off for good. */
+  void switchOff(long from) {
+    offFrom = from;
+  }
+
+  /** Whether it is, or will be, off for good: no execution is given to it. */
+  boolean switchedOff() {
+    return offFrom != Long.MAX_VALUE;
+  }
+
+  void loseNetwork() {
+    beyondNetwork = true;
+  }
+
+  boolean beyondNetwork() {
+    return beyondNetwork;
+  }
+
+  /** Its clock goes wrong by so much; 0 puts it right. The times in its registry are its runs' and not of this clock. */
+  void clockAhead(long micros) {
+    clockAhead = micros;
+  }
+
+  long clockAhead() {
+    return clockAhead;
+  }
+
+  /** The time that its answers carry, in whole seconds; null where they carry none. */
+  Instant time() {
+    return tellsTime ? Loop.instant(Math.floorDiv(loop.now() + clockAhead, Loop.SECOND) * Loop.SECOND) : null;
+  }
+
+  /** Where it is reached; several stand behind one gateway. */
+  String host() {
+    return behindGateway ? "gateway:80" : name + ":8000";
+  }
+
+  /** What it says went wrong with a run that it has; with a run that is killed it forgets it. */
+  String error(String id) {
+    return tellsErrors && attempt(id) != null ? "it went wrong" : null;
   }
 
   void outage(long until) {
@@ -84,12 +145,18 @@ final class AgentNode {
     return running.get(attempt.id()) == attempt || pending.get(attempt.id()) == attempt;
   }
 
+  /** Whether its registry, as it is now, names the id as finished. */
+  boolean finished(String id) {
+    return tellsFinished && finished.containsKey(id);
+  }
+
   /** Accepts a run; one of the same id that is still there gives way. */
   void accept(Attempt attempt, boolean waits) {
     drop(attempt.id());
     finished.remove(attempt.id());
     forgotten.remove(attempt.id());
     attempt.alive = true;
+    attempt.outcome = null;
     if (waits) {
       pending.put(attempt.id(), attempt);
     } else {
@@ -114,6 +181,11 @@ final class AgentNode {
 
   /** A run ends, by itself or killed; what it leaves is kept if this agent keeps results. */
   void end(Attempt attempt, String outcome) {
+    end(attempt, outcome, false, 0);
+  }
+
+  /** The same, with a result that is hard to get. */
+  void end(Attempt attempt, String outcome, boolean large, int cutOff) {
     if (!has(attempt)) {
       return;
     }
@@ -124,7 +196,7 @@ final class AgentNode {
       String error = outcome.equals("success") ? null : "it went wrong";
       Retained.Kept result =
           new Retained.Kept(outcome, "answer of " + attempt, error, null, null, 0.25, "log", 0, Loop.instant(loop.now()), 0);
-      results.put(attempt.id(), new Kept(attempt, result, loop.now() + RETAINED));
+      results.put(attempt.id(), new Kept(attempt, result, loop.now() + RETAINED, large, cutOff));
     }
   }
 
@@ -207,8 +279,11 @@ final class AgentNode {
   }
 
   /** Null where nothing is kept. */
-  Retained.Kept result(String id) {
-    Kept kept = results.get(id);
-    return kept == null || kept.until() < loop.now() ? null : kept.result();
+  Kept result(String id) {
+    Kept kept = results.computeIfPresent(id, (same, before) -> before.until() < loop.now() ? null : before);
+    if (kept != null) {
+      results.put(id, kept.asked());
+    }
+    return kept;
   }
 }

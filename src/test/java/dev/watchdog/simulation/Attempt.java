@@ -18,8 +18,11 @@ final class Attempt {
   /** The agent has it, pending or running. */
   boolean alive;
 
-  /** An agent lied about it, or its marker was lost: what the watchdog was told of it was not so. */
+  /** An agent lied about it, or its marker was lost, if only for a moment: what the watchdog was told of it was not so. */
   boolean deceived;
+
+  /** Its dispatcher waits for its end with its marker alive, and sends it again if it fails. */
+  boolean retries;
 
   /** Nothing brings it to an end by itself. */
   boolean hangs;

@@ -1,6 +1,7 @@
 package dev.watchdog.simulation;
 
 import dev.watchdog.agent.Agents;
+import dev.watchdog.bus.Bus;
 import dev.watchdog.slot.SlotRegistry;
 import dev.watchdog.store.Database;
 
@@ -16,6 +17,9 @@ interface Bug {
   default SlotRegistry slots(SlotRegistry real, World world, Life life) {
     return real;
   }
+
+  /** A process has started, and talks over this bus. */
+  default void started(Bus bus) {}
 
   default Agents agents(Agents real, World world, Life life) {
     return real;

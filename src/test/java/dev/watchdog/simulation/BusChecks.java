@@ -3,6 +3,7 @@ package dev.watchdog.simulation;
 import dev.watchdog.bus.Addresses;
 import dev.watchdog.bus.Protocol.BeginCycle;
 import dev.watchdog.bus.Protocol.CloseCycle;
+import dev.watchdog.bus.Protocol.CycleClosed;
 import dev.watchdog.bus.Protocol.CycleMoved;
 import dev.watchdog.bus.Protocol.EndExecution;
 import dev.watchdog.bus.Protocol.LoadRunning;
@@ -25,6 +26,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /** P5, P6 and P7, by what goes over each process's bus; and that a dry run asks for nothing that changes anything. */
@@ -34,11 +36,15 @@ final class BusChecks implements SimulatedVertx.Tap {
   private static final int HELD_CYCLES = 3;
   private static final int BLIND_MIN = 3;
 
+  /** When an agent answered is noted by when the cycle began, and only where the cycle was remembered. */
+  private static final long LATELY_SLACK = 5 * Loop.MINUTE;
+
   private final Loop loop;
   private final Terms terms;
   private final Summary summary;
   private final RowChecks rows;
   private final Browser browser;
+  private final Testimony testimony;
   private final Map<Life, Long> loadedAt = new HashMap<>();
   private final Map<Life, Pass> passes = new HashMap<>();
   private final Map<Life, Long> lastEvent = new HashMap<>();
@@ -76,17 +82,20 @@ final class BusChecks implements SimulatedVertx.Tap {
     private int running;
     private int agents;
     private int unknown;
+    private int mayBeUnknown;
+    private int answered;
     private final Map<String, RunningRow> byId = new HashMap<>();
     private final Set<String> carried = new HashSet<>();
     private final Set<String> onSilence = new HashSet<>();
   }
 
-  BusChecks(Loop loop, Terms terms, Summary summary, RowChecks rows, Browser browser) {
+  BusChecks(Loop loop, Terms terms, Summary summary, RowChecks rows, Browser browser, Testimony testimony) {
     this.loop = loop;
     this.terms = terms;
     this.summary = summary;
     this.rows = rows;
     this.browser = browser;
+    this.testimony = testimony;
   }
 
   @Override
@@ -121,10 +130,37 @@ final class BusChecks implements SimulatedVertx.Tap {
       loaded(life, snapshot);
     } else if (question instanceof LookAtAgent ask && answer instanceof Looked looked) {
       Pass pass = passes.get(life);
+      maySee(pass, ask.agent(), looked.look());
       if (AgentName.addressable(ask.agent()) && counts(life, pass, ask.agent(), looked.look())) {
         pass.agents++;
         pass.unknown += looked.look() instanceof Look.Unreachable ? 1 : 0;
       }
+    }
+  }
+
+  /**
+   * Counts generously who may count as silent, by what the agents really answered to anybody: those with rows, and those with a record that
+   * answered within stale-after.
+   */
+  private void maySee(Pass pass, String agent, Look look) {
+    boolean hasRows = pass.byId.values().stream().anyMatch(row -> Objects.equals(agent, row.agent()));
+    boolean owned = pass.snapshot != null && pass.snapshot.owned().contains(agent);
+    if (!AgentName.addressable(agent) || (!hasRows && !owned)) {
+      return;
+    }
+    boolean lately = testimony.answeredSince(agent, loop.now() - terms.staleAfter() - LATELY_SLACK);
+    pass.answered += look instanceof Look.Reachable ? 1 : 0;
+    pass.mayBeUnknown += look instanceof Look.Unreachable && (hasRows || lately) ? 1 : 0;
+  }
+
+  /** Who was switched off, and who was not asked, blinds nobody: else what is dead would be held for ever. */
+  private void blind(Life life, CycleClosed closed) {
+    Pass pass = passes.get(life);
+    boolean claims = closed.figures() != null && closed.figures().brake() != null && closed.figures().brake().blind();
+    boolean may = pass.mayBeUnknown >= BLIND_MIN && pass.mayBeUnknown > terms.blindRatio() * (pass.answered + pass.mayBeUnknown);
+    if (claims && !may && !life.skewedSince(loop.now() - terms.staleAfter() - Loop.HOUR)) {
+      throw new Violation("P5", life + " takes itself for blind, with " + pass.mayBeUnknown + " agents silent that count and "
+          + pass.answered + " that answered");
     }
   }
 
@@ -205,6 +241,8 @@ final class BusChecks implements SimulatedVertx.Tap {
       event(life, ((JsonObject) body).getLong("id"));
     } else if (body instanceof CycleMoved moved && moved.phase() == CycleMoved.Phase.COMPLETED) {
       completed(life, moved.report());
+    } else if (body instanceof CycleClosed closed) {
+      blind(life, closed);
     }
   }
 

@@ -1,7 +1,10 @@
 package dev.watchdog.simulation;
 
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** What happens to a world from outside while it runs: outages, kills, pauses, operators; one of them every now and then. */
 final class Disasters {
@@ -20,8 +23,8 @@ final class Disasters {
     this.weather = world.weather;
     this.pace = chance.between(10, 60) * Loop.SECOND;
     this.kinds = List.of(this::kill, this::stop, this::pause, this::leap, this::agentOutage, this::agentRestart, this::agentLies,
-        this::databaseFails, this::redisFails, this::redisFailsOver, this::redisRestarts, this::looseSlot, this::race, this::race,
-        this::race, this::operator, this::browserMoves);
+        this::databaseFails, this::redisFails, this::redisFailsOver, this::redisRestarts, this::otherClock, this::ownFault,
+        this::looseSlot, this::race, this::race, this::race, this::operator, this::browserMoves);
   }
 
   void begin() {
@@ -83,9 +86,44 @@ final class Disasters {
   private void leap() {
     Instance one = someInstance();
     if (one != null && weather.strikes(Fault.CLOCK_LEAP, 0.1)) {
-      one.life().skew(chance.oneOf(-1, 1) * chance.between(1, 1200) * Loop.SECOND);
+      one.life().skew(wrong(chance));
       loop.in(null, aWhile() / 4, "clock right", one.life().name, () -> one.life().skew(0));
     }
+  }
+
+  /** How far a clock is off that is wrong: seldom so little that nobody need notice. */
+  static long wrong(Chance chance) {
+    return chance.oneOf(-1, 1) * chance.between(1, 1200) * Loop.SECOND;
+  }
+
+  /** Of a witness. */
+  private void otherClock() {
+    long ahead = wrong(chance);
+    if (weather.strikes(Fault.CLOCK_OF_REDIS_WRONG, 0.2)) {
+      world.redisServer.clockAhead(ahead);
+      loop.in(null, aWhile(), "clock right", "redis", () -> world.redisServer.clockAhead(0));
+    } else if (weather.strikes(Fault.CLOCK_OF_DATABASE_WRONG, 0.2)) {
+      world.databaseServer.clockAhead(ahead);
+      loop.in(null, aWhile(), "clock right", "database", () -> world.databaseServer.clockAhead(0));
+    } else if (weather.strikes(Fault.CLOCK_OF_AGENT_WRONG, 0.4)) {
+      AgentNode node = someNode();
+      node.clockAhead(ahead);
+      loop.in(null, aWhile(), "clock right", node.name(), () -> node.clockAhead(0));
+    }
+  }
+
+  /** A process cannot ask some agents, or not for some things, for a while. */
+  private void ownFault() {
+    Instance one = someInstance();
+    if (one == null || !weather.strikes(Fault.OWN_FAULT_LASTS, 0.4)) {
+      return;
+    }
+    double share = chance.oneOf(0.3, 0.6, 1.0);
+    Set<String> agents = world.nodes.keySet().stream().filter(name -> chance.of(share)).collect(Collectors.toSet());
+    Set<Life.Question> questions = chance.oneOf(
+        EnumSet.allOf(Life.Question.class), EnumSet.of(Life.Question.REGISTRY), EnumSet.of(Life.Question.RESULT),
+        EnumSet.of(Life.Question.RESULT, Life.Question.TERMINATE));
+    one.life().fault(new Life.OwnFault(loop.now() + aWhile(), chance.of(0.5), agents, questions));
   }
 
   private void agentOutage() {

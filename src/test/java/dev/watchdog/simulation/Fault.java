@@ -42,12 +42,27 @@ enum Fault {
   AGENT_DENIES_RUN,
   AGENT_ANSWERS_WITH_OLD_LIST,
   AGENT_FORGETS_RUN,
+  /** It was switched off for good, with its owner record left. */
+  AGENT_SWITCHED_OFF,
+  /** No network of the watchdog's leads to it, ever. */
+  AGENT_BEYOND_NETWORK,
+  RESULT_LARGE,
+  RESULT_CUT_OFF,
+
+  /** A process could not do something itself, once. */
+  OWN_FAULT,
+  /** A process cannot do something itself for a while. */
+  OWN_FAULT_LASTS,
 
   RUN_HANGS,
   RUN_OVERRUNS,
   REPORT_LOST,
   DISPATCHER_DIES,
   DISPATCHER_SLOW,
+  /** It sends a failed attempt again, under the same id. */
+  DISPATCHER_RETRIES,
+  /** The marker of a live dispatcher is gone for a moment: a write that failed. */
+  MARKER_LAPSES,
   ODD_START,
   NAME_NO_ADDRESS,
   SLOT_LEAKED,
@@ -64,5 +79,9 @@ enum Fault {
   PROCESS_KILLED,
   PROCESS_STOPPED,
   PROCESS_PAUSED,
-  CLOCK_LEAP
+  CLOCK_LEAP,
+  CLOCK_WRONG_AT_START,
+  CLOCK_OF_REDIS_WRONG,
+  CLOCK_OF_DATABASE_WRONG,
+  CLOCK_OF_AGENT_WRONG
 }

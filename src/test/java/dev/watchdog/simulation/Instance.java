@@ -27,7 +27,11 @@ final class Instance {
   /** Starts it. */
   Instance(World world, String name) {
     life = new Life(name, world.loop);
-    Vertx vertx = new SimulatedVertx(world.loop, life, world.chance, world.busChecks).get();
+    if (world.weather.strikes(Fault.CLOCK_WRONG_AT_START, 0.05)) {
+      life.skew(Disasters.wrong(world.chance));
+      world.loop.in(life, world.chance.between(1, 30) * Loop.MINUTE, "clock right", name, () -> life.skew(0));
+    }
+    Vertx vertx = new SimulatedVertx(world.loop, life, world.chance, world.tap).get();
     bus = Bus.install(vertx);
     Database database = world.bug.database(new SimulatedDatabase(world.loop, life, world.chance, world.databaseServer), world, life);
     SlotRegistry slots = world.bug.slots(new SimulatedSlots(world.loop, life, world.chance, world.redisServer), world, life);
@@ -38,7 +42,10 @@ final class Instance {
         () -> 1); // The witness listens.
     verticles
         .deploy(true)
-        .onSuccess(deployed -> life.started())
+        .onSuccess(deployed -> {
+          life.started();
+          world.bug.started(bus);
+        })
         .onFailure(failure -> world.loop.in(life, Loop.SECOND, "start failed", name, () -> world.died(this)));
   }
 

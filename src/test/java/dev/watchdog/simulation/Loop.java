@@ -72,7 +72,7 @@ final class Loop {
     return now;
   }
 
-  /** Some process's wall clock is wrong now. */
+  /** Some process acts with a wall clock that is wrong, now or until a moment ago. */
   void clockWasWrong() {
     clockWrongAt = now;
   }

@@ -16,6 +16,9 @@ final class Platform {
   private static final int RUNNING_MAX = 30;
   private static final int EXECUTIONS_MAX = 90;
 
+  /** Shorter than the time between two looks that count as two. */
+  private static final long LAPSE_MAX = 40 * Loop.SECOND;
+
   private final Loop loop;
   private final Chance chance;
   private final Weather weather;
@@ -60,7 +63,9 @@ final class Platform {
   /** Makes the records of agents and schedules, and begins to start executions. */
   void open() {
     for (String agent : nodes.keySet()) {
-      agentNames.add(agent);
+      if (!nodes.get(agent).switchedOff()) {
+        agentNames.add(agent);
+      }
       if (!agent.equals("stray")) {
         Long limit = chance.of(0.7) ? chance.between(2, 8) * 60 : null;
         agentLimits.put(agent, limit);
@@ -144,6 +149,10 @@ final class Platform {
     // What an agent says of an id it says of the earlier attempt, as long as that one runs.
     attempt.deceived = nodes.values().stream().anyMatch(node -> node.attempt(id) != null);
     keys.mark(id, loop.now() + 2 * Loop.HOUR);
+    attempt.retries = weather.strikes(Fault.DISPATCHER_RETRIES, 0.2);
+    if (weather.strikes(Fault.MARKER_LAPSES, 0.15)) {
+      lapseNext(attempt);
+    }
     acquire(attempt);
     if (again) {
       tables.platform("UPDATE schedule_executions SET status = 'running', started_at = ?, completed_at = NULL, duration_ms = NULL,"
@@ -218,6 +227,30 @@ final class Platform {
     loop.in(null, delay, "dispatcher calls", attempt.toString(), () -> call(attempt));
   }
 
+  /** Every now and then its marker is gone for a moment, as long as there is one to be gone. */
+  private void lapseNext(Attempt attempt) {
+    loop.in(null, chance.between(5, 90) * Loop.SECOND, "marker lapses", attempt.toString(), () -> {
+      if (closed || !attempt.dispatching || latest.get(attempt.id()) != attempt) {
+        return;
+      }
+      attempt.deceived = true; // Whether it was seen alive before decides, which the proof is asked for.
+      keys.mark(attempt.id(), 0);
+      loop.in(null, chance.latency(10 * Loop.SECOND) % LAPSE_MAX + 1, "marker is back", attempt.toString(), () -> {
+        if (attempt.dispatching && latest.get(attempt.id()) == attempt) {
+          keys.mark(attempt.id(), loop.now() + 2 * Loop.HOUR);
+          lapseNext(attempt);
+        }
+      });
+    });
+  }
+
+  /** A dispatcher that waits for the end of the run keeps its marker; any other has done its work. */
+  private void handedOver(Attempt attempt) {
+    if (!attempt.retries) {
+      undispatched(attempt);
+    }
+  }
+
   private void undispatched(Attempt attempt) {
     attempt.dispatching = false;
     if (latest.get(attempt.id()) == attempt) {
@@ -243,7 +276,7 @@ final class Platform {
       if (waits && !node.tellsPending()) {
         return;
       }
-      undispatched(attempt);
+      handedOver(attempt);
     });
     loop.in(null, delay, "run begins", attempt.toString(), () -> begins(node, attempt, waits));
   }
@@ -253,13 +286,14 @@ final class Platform {
       return; // It was lost there before it began, and moved: who dispatches it now keeps the marker.
     }
     boolean runs = waited ? node.begin(attempt) : node.has(attempt);
-    undispatched(attempt);
     if (!runs) {
+      brokenOff(attempt);
       return;
     }
+    handedOver(attempt);
     keys.hold(attempt.agent(), new Keyspace.Holder(attempt));
     loop.in(null, chance.latency(2 * Loop.SECOND), "session", attempt.toString(), () -> session(attempt, "session-" + attempt.id()));
-    attempt.hangs = weather.strikes(Fault.RUN_HANGS, 0.06);
+    attempt.hangs = !attempt.retries && weather.strikes(Fault.RUN_HANGS, 0.06);
     long length = weather.strikes(Fault.RUN_OVERRUNS, 0.08)
         ? attempt.limit() + chance.between(0, 3 * attempt.limit()) : chance.between(Loop.SECOND, attempt.limit());
     if (!attempt.hangs) {
@@ -269,13 +303,54 @@ final class Platform {
 
   private void ends(AgentNode node, Attempt attempt) {
     if (!node.has(attempt)) {
+      brokenOff(attempt);
       return;
     }
-    String outcome = chance.oneOf("success", "success", "success", "failed");
-    node.end(attempt, outcome);
-    if (!weather.strikes(Fault.REPORT_LOST, 0.1)) {
-      loop.in(null, chance.latency(4 * Loop.SECOND), "report", attempt.toString(), () -> finish(attempt, outcome));
+    String outcome = chance.oneOf("success", "success", "success", attempt.retries ? null : "failed");
+    boolean again = outcome == null;
+    int cutOff = weather.strikes(Fault.RESULT_CUT_OFF, 0.1) ? (int) chance.between(1, 8) : 0;
+    node.end(attempt, again ? "failed" : outcome, weather.strikes(Fault.RESULT_LARGE, 0.15), cutOff);
+    if (again) {
+      sendAgain(attempt);
+      return;
     }
+    boolean waited = attempt.retries;
+    attempt.retries = false;
+    if (!weather.strikes(Fault.REPORT_LOST, 0.1)) {
+      loop.in(null, chance.latency(4 * Loop.SECOND), "report", attempt.toString(), () -> {
+        finish(attempt, outcome);
+        if (waited) {
+          undispatched(attempt);
+        }
+      });
+    } else if (waited) {
+      undispatched(attempt);
+    }
+  }
+
+  /** The agent lost the run, and its dispatcher's connection with it. */
+  private void brokenOff(Attempt attempt) {
+    if (attempt.retries && attempt.dispatching && chance.of(0.5)) {
+      sendAgain(attempt);
+    } else {
+      undispatched(attempt);
+    }
+  }
+
+  /** After a while, as the same attempt: meanwhile only its marker tells that it is not over. */
+  private void sendAgain(Attempt attempt) {
+    long delay = chance.oneOf(chance.latency(10 * Loop.SECOND), chance.between(1, 10) * Loop.MINUTE);
+    loop.in(null, delay, "sent again", attempt.toString(), () -> {
+      AgentNode node = nodes.get(String.valueOf(attempt.agent()));
+      attempt.retries = chance.of(0.3); // Not for ever.
+      if (!attempt.dispatching || latest.get(attempt.id()) != attempt || node.down() || !session(attempt, "dispatched")) {
+        undispatched(attempt);
+        return;
+      }
+      keys.mark(attempt.id(), loop.now() + 2 * Loop.HOUR);
+      node.accept(attempt, false);
+      begins(node, attempt, false);
+    });
   }
 
   private boolean session(Attempt attempt, String session) {

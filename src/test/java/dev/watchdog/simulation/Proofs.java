@@ -1,5 +1,6 @@
 package dev.watchdog.simulation;
 
+import dev.watchdog.core.AgentError;
 import dev.watchdog.core.AgentName;
 import dev.watchdog.core.Look;
 import dev.watchdog.core.Marker;
@@ -23,6 +24,9 @@ final class Proofs {
   /** An observation is acted upon for a minute; the transaction may then be under way for half of another. */
   private static final long FRESH = 60 * Loop.SECOND + 35 * Loop.SECOND;
 
+  /** A result that is in hand does not age; it takes a minute to arrive, and as long again to be written, or even longer. */
+  private static final long IN_HAND = 5 * Loop.MINUTE;
+
   private static final long EXTRA = 3 * Loop.HOUR;
   private static final long SETTLED = 75 * Loop.SECOND;
   private static final long EARLIER = 61 * Loop.SECOND;
@@ -31,11 +35,13 @@ final class Proofs {
   private final Loop loop;
   private final Terms terms;
   private final Testimony testimony;
+  private final MarkerChecks dispatchers;
 
-  Proofs(Loop loop, Terms terms, Testimony testimony) {
+  Proofs(Loop loop, Terms terms, Testimony testimony, MarkerChecks dispatchers) {
     this.loop = loop;
     this.terms = terms;
     this.testimony = testimony;
+    this.dispatchers = dispatchers;
   }
 
   /**
@@ -45,6 +51,8 @@ final class Proofs {
    * @param after the row as it is now
    */
   void judge(Life life, Entry entry, Attempt attempt, Execution before, Execution after) {
+    // Whoever can know that its clock is wrong does not come as far as this. One that leaps in the middle of a cycle, or too little to be
+    // noticed, or that nobody is there to contradict, still misleads its process, and with what it writes those that come after.
     boolean skewed = life.skewedSince(countedSince(attempt));
     if (!skewed && !proved(life, entry, attempt, before, after)) {
       throw new Violation("P1", entry + " has no proof; " + told(life, entry, attempt));
@@ -72,18 +80,22 @@ final class Proofs {
   }
 
   private boolean proved(Life life, Entry entry, Attempt attempt, Execution before, Execution after) {
-    long since = entry.action().equals("auto_terminated") ? attempt.createdAt() : loop.now() - FRESH;
+    long since = switch (entry.action()) {
+      case "auto_terminated" -> attempt.createdAt();
+      case "result_recovered" -> loop.now() - IN_HAND;
+      default -> loop.now() - FRESH;
+    };
     for (Told<Look> told : testimony.looks(life, entry.agent(), since)) {
       Case one = new Case(life, entry, attempt, told, told.what().observe(attempt.id()));
       boolean proves = switch (entry.action()) {
-        case "auto_terminated" -> overdue(one) && confirmed(one);
+        case "auto_terminated" -> overdue(one) && confirmed(one) && errorKept(one, after);
         case "result_recovered" -> resultKept(one, after);
         case "no_session_failed" -> neverLaunched(one, before);
         case "orphan_recovered" -> orphaned(one);
         case "stale_failed" -> entry.rule() == 16 ? silent(one) : overdue(one) && hopeless(one);
         default -> false;
       };
-      if (proves) {
+      if (proves && !vetoed(one)) {
         return true;
       }
     }
@@ -101,8 +113,38 @@ final class Proofs {
     }
 
     boolean unknown() {
-      return seen instanceof Observation.Unknown;
+      boolean network = seen instanceof Observation.NotAsked own && own.ofNetwork() && age() >= EXTRA + attempt.deadline();
+      return network || seen instanceof Observation.Unknown;
     }
+  }
+
+  /**
+   * A live dispatcher keeps a row from ending for absence, silence or a finished list, also one whose marker was seen alive and was missed
+   * only once since.
+   */
+  private boolean vetoed(Case one) {
+    boolean rests = one.entry().rule() != 3 && one.entry().rule() != 5;
+    return rests && one.age() < EXTRA + one.attempt().deadline()
+        && dispatchers.alive(one.life(), one.attempt().id(), one.attempt().startedAt());
+  }
+
+  /** The agent was asked for its last error before the kill that makes it forget it, and what it said is in the row. */
+  private boolean errorKept(Case one, Execution after) {
+    List<Told<AgentError>> told = testimony.errors(one.entry().agent(), one.attempt().id(), one.attempt().createdAt()).stream()
+        .filter(some -> some.life() == one.life())
+        .toList();
+    long killed = answers(one).stream()
+        .filter(some -> some.life() == one.life() && some.what() instanceof TerminateAnswer.Confirmed)
+        .mapToLong(Told::at)
+        .max()
+        .orElse(Long.MIN_VALUE);
+    List<Told<AgentError>> before = told.stream().filter(some -> some.at() <= killed).toList();
+    if (before.isEmpty()) {
+      return false;
+    }
+    AgentError last = before.get(before.size() - 1).what();
+    boolean paused = one.life().pausedUntil() >= before.get(before.size() - 1).at() - FRESH; // It may have missed the answer.
+    return last == null || paused || (after.error() != null && after.error().contains(last.message()));
   }
 
   private boolean overdue(Case one) {
@@ -184,7 +226,8 @@ final class Proofs {
       return true;
     }
     List<Told<Retained>> told = testimony.results(one.entry().agent(), one.attempt().id(), one.attempt().createdAt());
-    long unaskable = told.stream().filter(some -> some.what() instanceof Retained.CouldNotAsk).count();
+    long unaskable = told.stream().filter(some -> some.what() instanceof Retained.CouldNotAsk could
+        && (!could.arriving() || some.at() - one.attempt().startMicros() >= EXTRA + one.attempt().deadline())).count();
     return unaskable >= 3 || told.stream().anyMatch(some -> some.life() == one.life() && some.at() >= one.told().at()
         && (some.what() instanceof Retained.NoneKept || some.what() instanceof Retained.NotSupported
             || (some.what() instanceof Retained.Kept kept && ofEarlierAttempt(one, kept))));
@@ -198,17 +241,28 @@ final class Proofs {
     for (Told<Retained> told : testimony.results(one.entry().agent(), one.attempt().id(), one.told().at())) {
       if (told.life() == one.life() && told.what() instanceof Retained.Kept kept && kept.status().equals(one.entry().status())
           && one.told().at() - Platform.micros(kept.retainedAt()) >= SETTLED && kept.response().equals(after.response())) {
-        return !(one.seen() instanceof Observation.Unknown);
+        boolean named = !(one.seen() instanceof Observation.Unknown || one.seen() instanceof Observation.NotAsked);
+        return named && (one.entry().rule() == 3 || one.entry().rule() == 5 || nobodyTriesAgain(one));
       }
     }
     return false;
+  }
+
+  /** Who may try again under the same id is asked once more where the result took so long that the look was old when it came. */
+  private boolean nobodyTriesAgain(Case one) {
+    boolean success = one.entry().rule() == 6 && one.entry().status().equals("success");
+    Marker marker = testimony.marker(one.life(), one.attempt().id(), one.told().at());
+    boolean free = noDispatcher(one, EXTRA + one.attempt().deadline()) || (success && marker == Marker.UNREADABLE);
+    boolean late = one.told().at() < loop.now() - FRESH && one.age() < EXTRA + one.attempt().deadline();
+    return free && (!late || testimony.marker(one.life(), one.attempt().id(), loop.now()) == Marker.NONE);
   }
 
   private boolean truly(Life life, Entry entry, Attempt attempt) {
     Marker marker = testimony.marker(life, attempt.id(), Timestamps.parse(entry.recordedAt()).map(Platform::micros).orElseThrow());
     return switch (entry.action()) {
       case "auto_terminated" -> !attempt.alive;
-      case "result_recovered" -> ofAMinuteBefore(entry, attempt) || (!attempt.alive && entry.status().equals(attempt.outcome));
+      case "result_recovered" -> ofAMinuteBefore(entry, attempt)
+          || (!attempt.alive && entry.status().equals(attempt.outcome) && (!attempt.dispatching || marker != Marker.NONE));
       case "orphan_recovered", "no_session_failed" -> !attempt.alive && (!attempt.dispatching || marker != Marker.NONE);
       default -> true;
     };

@@ -3,6 +3,7 @@ package dev.watchdog.simulation;
 import dev.watchdog.agent.Agents;
 import dev.watchdog.core.AgentError;
 import dev.watchdog.core.AgentName;
+import dev.watchdog.core.ClockReading;
 import dev.watchdog.core.Look;
 import dev.watchdog.core.Registry;
 import dev.watchdog.core.Retained;
@@ -33,6 +34,11 @@ final class SimulatedAgents implements Agents {
   interface Witness {
     void looked(Life life, String agent, Look look);
 
+    /** A process was told the time by an agent whose clock is that far ahead of the world's. */
+    void clock(Life life, String host, long ahead);
+
+    void lastError(Life life, String agent, String id, AgentError error);
+
     void terminating(Life life, String agent, String id, long calledAt);
 
     void terminated(Life life, String agent, String id, TerminateAnswer answer);
@@ -59,23 +65,66 @@ final class SimulatedAgents implements Agents {
       witness.looked(life, agent, look);
       return Future.succeededFuture(look);
     }
+    Own own = own(agent, Life.Question.REGISTRY);
+    if (own != null) {
+      return this.<Look>soon(() -> new Look.NotAsked(own.reason(), own.ofNetwork(), life.wall()))
+          .onSuccess(look -> witness.looked(life, agent, look));
+    }
     Instant asked = life.wall();
-    return this.<Look>call(agent, REGISTRY, () -> registry(agent), (told, failure) ->
-            failure != null || told == null
-                ? new Look.Unreachable(failure == null ? "HTTP 500" : failure, life.wall())
-                : new Look.Reachable((Registry) told, life.wall(), Duration.between(asked, life.wall())))
+    return this.<Look>call(agent, REGISTRY, () -> registry(agent), (told, failure) -> looked(agent, asked, (Answer) told, failure))
         .onSuccess(look -> witness.looked(life, agent, look));
   }
 
-  private Registry registry(String agent) {
+  private Look looked(String agent, Instant asked, Answer told, String failure) {
+    if (failure != null || told == null) {
+      return new Look.Unreachable(failure == null ? "HTTP 500" : failure, failure == null, life.wall());
+    }
+    Instant now = life.wall();
+    ClockReading clock = told.time() == null ? null : new ClockReading(nodes.get(agent).host(), ahead(told.time(), asked, now));
+    if (clock != null) {
+      witness.clock(life, clock.witness(), told.ahead());
+    }
+    return new Look.Reachable(told.registry(), now, Duration.between(asked, now), clock);
+  }
+
+  /** Against the nearer of question and answer. */
+  private static Duration ahead(Instant told, Instant asked, Instant now) {
+    return told.isBefore(asked) ? Duration.between(asked, told) : told.isAfter(now) ? Duration.between(now, told) : Duration.ZERO;
+  }
+
+  /** A registry, with the time of the answer and how far that is ahead of the world's. */
+  private record Answer(Registry registry, Instant time, long ahead) {}
+
+  private Answer registry(String agent) {
     AgentNode node = nodes.get(agent);
     if (weather.strikes(Fault.AGENT_ERROR, 0.01)) {
       return null;
     }
     if (weather.strikes(Fault.AGENT_ANSWERS_WITH_OLD_LIST, 0.005) && node.oldList() != null) {
-      return node.oldList();
+      return new Answer(node.oldList(), node.time(), node.clockAhead());
     }
-    return node.registry(weather.strikes(Fault.AGENT_MALFORMED_ENTRY, 0.01) ? 1 : 0);
+    return new Answer(node.registry(weather.strikes(Fault.AGENT_MALFORMED_ENTRY, 0.01) ? 1 : 0), node.time(), node.clockAhead());
+  }
+
+  /** What keeps a process from asking, by no fault of the agent's. */
+  private record Own(String reason, boolean ofNetwork) {}
+
+  /** Null where it can ask. */
+  private Own own(String agent, Life.Question question) {
+    Life.OwnFault lasting = life.cannot(agent, question);
+    if (nodes.containsKey(agent) && nodes.get(agent).beyondNetwork()) {
+      return new Own("Network is unreachable", true);
+    }
+    if (lasting != null) {
+      return lasting.ofNetwork() ? new Own("Network is unreachable", true) : new Own("no file descriptor is left", false);
+    }
+    return weather.strikes(Fault.OWN_FAULT, 0.01) ? new Own("its own queue was full", false) : null;
+  }
+
+  private <T> Future<T> soon(Supplier<T> made) {
+    Promise<T> answer = Promise.promise();
+    loop.in(life, chance.latency(Loop.MILLI), "agent", "not asked", () -> answer.tryComplete(made.get()));
+    return answer.future();
   }
 
   @Override
@@ -84,6 +133,10 @@ final class SimulatedAgents implements Agents {
       return later("its turn came too late");
     }
     witness.aboutToEnd(id);
+    Own own = own(agent, Life.Question.TERMINATE);
+    if (own != null) {
+      return this.<TerminateAnswer>soon(() -> new TerminateAnswer.NotAsked(own.reason()));
+    }
     long calledAt = loop.now();
     return this.<TerminateAnswer>call(agent, TERMINATE, () -> kill(agent, id, calledAt), (told, failure) -> answer(told, failure))
         .onSuccess(answer -> witness.terminated(life, agent, id, answer));
@@ -118,11 +171,27 @@ final class SimulatedAgents implements Agents {
 
   @Override
   public Future<Retained> result(String agent, String id, Instant notAfter) {
-    Future<Retained> asked = tooLate()
-        ? Future.succeededFuture(Retained.NOT_ASKED)
-        : call(agent, RESULT, () -> kept(agent, id), (told, failure) ->
-            failure != null ? new Retained.CouldNotAsk(failure) : (Retained) told);
-    return asked.onSuccess(result -> witness.result(life, agent, id, result));
+    return answered(agent, id).onSuccess(result -> witness.result(life, agent, id, result));
+  }
+
+  private Future<Retained> answered(String agent, String id) {
+    if (tooLate()) {
+      return Future.succeededFuture(Retained.NOT_ASKED);
+    }
+    Own own = own(agent, Life.Question.RESULT);
+    if (own != null) {
+      return this.<Retained>soon(() -> new Retained.NotAsked(own.reason()));
+    }
+    return this.<Retained>call(agent, RESULT, () -> kept(agent, id), (told, failure) ->
+            failure != null ? new Retained.CouldNotAsk(failure) : (Retained) told)
+        .compose(result -> result instanceof Retained.Kept kept && kept.permit() > 0 ? late(kept) : Future.succeededFuture(result));
+  }
+
+  /** So large that the look it belongs to is old when it has arrived. */
+  private Future<Retained> late(Retained.Kept kept) {
+    Promise<Retained> answer = Promise.promise();
+    loop.in(life, chance.between(20, 63) * Loop.SECOND, "agent", "large result", () -> answer.tryComplete(kept));
+    return answer.future();
   }
 
   @Override
@@ -138,8 +207,16 @@ final class SimulatedAgents implements Agents {
     if (!node.keepsResults()) {
       return new Retained.NotSupported();
     }
-    Retained.Kept kept = node.result(id);
-    return kept == null ? new Retained.NoneKept() : kept;
+    AgentNode.Kept kept = node.result(id);
+    if (kept != null && kept.cutOff() > 0 && !weather.fair()) {
+      return new Retained.CouldNotAsk("cut off while it was arriving", true);
+    }
+    return kept == null ? new Retained.NoneKept() : kept.large() ? withPermit(kept.result()) : kept.result();
+  }
+
+  private static Retained withPermit(Retained.Kept kept) {
+    return new Retained.Kept(kept.status(), kept.response(), kept.error(), kept.errorCode(), kept.sessionId(), kept.cost(), kept.log(),
+        kept.logLeftOut(), kept.retainedAt(), 1);
   }
 
   @Override
@@ -148,8 +225,16 @@ final class SimulatedAgents implements Agents {
     if (!AgentName.addressable(agent)) {
       return Future.succeededFuture();
     }
-    return call(agent, LAST_ERROR, () -> new AgentError("Crash", "it went wrong"), (told, failure) ->
-        failure != null ? null : (AgentError) told);
+    if (own(agent, Life.Question.RESULT) != null) {
+      return this.<AgentError>soon(() -> null).onSuccess(none -> witness.lastError(life, agent, id, null));
+    }
+    return this.<AgentError>call(agent, LAST_ERROR, () -> error(nodes.get(agent).error(id)), (told, failure) ->
+            failure != null ? null : (AgentError) told)
+        .onSuccess(error -> witness.lastError(life, agent, id, error));
+  }
+
+  private static AgentError error(String message) {
+    return message == null ? null : new AgentError("Crash", message);
   }
 
   private boolean tooLate() {

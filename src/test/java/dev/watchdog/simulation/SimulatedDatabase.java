@@ -7,11 +7,13 @@ import dev.watchdog.store.Transaction;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -32,22 +34,35 @@ final class SimulatedDatabase implements Database {
   private final Chance chance;
   private final Server server;
 
+  /** Hears that a process was told the time, by a clock that is that far ahead of the world's. */
+  interface Clocks {
+    void told(Life life, long ahead);
+  }
+
   /** What all processes share: the tables, and in what condition the engine is. */
   static final class Server {
     private final Tables tables;
     private final Weather weather;
     private final Consumer<Life> changed;
+    private final Clocks clocks;
     private final Map<String, Long> stateReads = new HashMap<>();
     private long outageUntil;
+    private long clockAhead;
     private long readOnlyUntil;
     private String refusedId;
     private long refusedUntil;
 
     /** Calls back after each transaction that wrote to a table that promises are about. */
-    Server(Tables tables, Weather weather, Consumer<Life> changed) {
+    Server(Tables tables, Weather weather, Consumer<Life> changed, Clocks clocks) {
       this.tables = tables;
       this.weather = weather;
       this.changed = changed;
+      this.clocks = clocks;
+    }
+
+    /** Its clock goes wrong by so much; 0 puts it right. */
+    void clockAhead(long micros) {
+      clockAhead = micros;
     }
 
     void outage(long until) {
@@ -71,6 +86,7 @@ final class SimulatedDatabase implements Database {
     void heal() {
       outageUntil = 0;
       readOnlyUntil = 0;
+      clockAhead = 0;
       refusedUntil = 0;
     }
   }
@@ -111,6 +127,17 @@ final class SimulatedDatabase implements Database {
   private <T> Future<T> write(Function<Transaction, Future<T>> work, int retries) {
     return submit(work, true)
         .recover(failure -> retries > 0 && fault(failure) == Dialect.Fault.RETRY ? write(work, retries - 1) : Future.failedFuture(failure));
+  }
+
+  /** As a server tells it, although the engine is embedded here. */
+  @Override
+  public Future<Optional<Instant>> time() {
+    return this.<SimulatedSlots.Clock>read(transaction ->
+            Future.succeededFuture(new SimulatedSlots.Clock(loop.now() + server.clockAhead, server.clockAhead)))
+        .map(told -> {
+          server.clocks.told(life, told.ahead());
+          return Optional.of(Loop.instant(told.time()));
+        });
   }
 
   private <T> Future<T> submit(Function<Transaction, Future<T>> work, boolean write) {

@@ -12,6 +12,7 @@ import dev.watchdog.simulation.Keyspace.Member;
 import dev.watchdog.slot.SlotRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -44,6 +45,9 @@ final class SimulatedSlots implements SlotRegistry {
 
     /** A process was told of a marker; none where a server has just restarted, in its place unreadable: it proves nothing. */
     void marker(Life life, String id, Marker marker);
+
+    /** A process was told the time by a clock that is that far ahead of the world's. */
+    void clock(Life life, long ahead);
   }
 
   /** What all processes share. */
@@ -54,6 +58,7 @@ final class SimulatedSlots implements SlotRegistry {
     private long outageUntil;
     private long startedAt = -Loop.HOUR;
     private int starts = 1;
+    private long clockAhead;
 
     Server(Keyspace keys, Weather weather, Removals removals) {
       this.keys = keys;
@@ -71,7 +76,15 @@ final class SimulatedSlots implements SlotRegistry {
       startedAt = back;
       starts++;
     }
+
+    /** Its clock goes wrong by so much; 0 puts it right. */
+    void clockAhead(long micros) {
+      clockAhead = micros;
+    }
   }
+
+  /** A time, and how far it is ahead of the world's. */
+  record Clock(long time, long ahead) {}
 
   SimulatedSlots(Loop loop, Life life, Chance chance, Server server) {
     this.loop = loop;
@@ -253,6 +266,14 @@ final class SimulatedSlots implements SlotRegistry {
       server.removals.slot(life, slot.agent(), slot.executionId(), member, true);
       server.keys.free(slot.agent(), slot.executionId());
       return Part.FREED;
+    });
+  }
+
+  @Override
+  public Future<Optional<Instant>> time() {
+    return call(() -> new Clock(loop.now() + server.clockAhead, server.clockAhead)).map(told -> {
+      server.removals.clock(life, told.ahead());
+      return Optional.of(Loop.instant(told.time()));
     });
   }
 

@@ -79,12 +79,15 @@ final class Simulation {
     world.weather.clear();
     world.databaseServer.heal();
     world.redisServer.outage(0);
+    world.redisServer.clockAhead(0);
     for (AgentNode node : world.nodes.values()) {
       node.outage(0);
       node.rememberAgain();
+      node.clockAhead(0);
     }
     for (Instance one : world.instances()) {
       one.life().skew(0);
+      one.life().fault(Life.OwnFault.NONE);
     }
     world.platform.close();
     loop.note(null, "healed", "");

@@ -10,7 +10,7 @@ import java.util.TreeMap;
 /** What happened in the runs so far: a simulation that never reaches a path proves nothing about it. */
 final class Summary {
 
-  private static final int RULES = 16;
+  private static final int RULES = 17;
 
   private final Map<Fault, Long> faults = new EnumMap<>(Fault.class);
   private final Map<Integer, Long> rules = new TreeMap<>();

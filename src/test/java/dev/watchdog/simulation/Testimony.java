@@ -1,5 +1,6 @@
 package dev.watchdog.simulation;
 
+import dev.watchdog.core.AgentError;
 import dev.watchdog.core.Look;
 import dev.watchdog.core.Marker;
 import dev.watchdog.core.Observation;
@@ -19,6 +20,8 @@ final class Testimony {
   private final Map<String, List<Told<Marker>>> markers = new HashMap<>();
   private final Map<String, List<Told<Retained>>> results = new HashMap<>();
   private final Map<String, List<Told<TerminateAnswer>>> answers = new HashMap<>();
+  private final Map<String, List<Told<AgentError>>> errors = new HashMap<>();
+  private final Map<String, List<Told<Marker>>> markersOfAll = new HashMap<>();
 
   /** Something a process was told. */
   record Told<T>(Life life, long at, T what) {}
@@ -32,7 +35,9 @@ final class Testimony {
   }
 
   void marker(Life life, String id, Marker marker) {
-    markers.computeIfAbsent(life.name + " " + id, key -> new ArrayList<>()).add(new Told<>(life, loop.now(), marker));
+    Told<Marker> told = new Told<>(life, loop.now(), marker);
+    markers.computeIfAbsent(life.name + " " + id, key -> new ArrayList<>()).add(told);
+    markersOfAll.computeIfAbsent(id, key -> new ArrayList<>()).add(told);
   }
 
   void result(Life life, String agent, String id, Retained result) {
@@ -41,6 +46,39 @@ final class Testimony {
 
   void answer(Life life, String agent, String id, TerminateAnswer answer) {
     answers.computeIfAbsent(agent + " " + id, key -> new ArrayList<>()).add(new Told<>(life, loop.now(), answer));
+  }
+
+  /** {@code error} is null where none was told. */
+  void lastError(Life life, String agent, String id, AgentError error) {
+    errors.computeIfAbsent(agent + " " + id, key -> new ArrayList<>()).add(new Told<>(life, loop.now(), error));
+  }
+
+  List<Told<AgentError>> errors(String agent, String id, long since) {
+    return errors.getOrDefault(agent + " " + id, List.of()).stream().filter(told -> told.at() >= since).toList();
+  }
+
+  /** How often any process was told since then that there is no marker, at least so far apart. */
+  int looksWithoutMarker(String id, long since, long apart) {
+    int count = 0;
+    long last = Long.MIN_VALUE / 2;
+    for (Told<Marker> told : markersOfAll.getOrDefault(id, List.of())) {
+      if (told.at() >= since && told.what() == Marker.NONE && told.at() - last >= apart) {
+        count++;
+        last = told.at();
+      }
+    }
+    return count;
+  }
+
+  /** Whether any process was given a registry by an agent since then. */
+  boolean answeredSince(String agent, long since) {
+    List<Told<Look>> all = looks.getOrDefault(agent, List.of());
+    for (int i = all.size() - 1; i >= 0 && all.get(i).at() >= since; i--) {
+      if (all.get(i).what() instanceof Look.Reachable) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** What this process was told of an agent since then. */

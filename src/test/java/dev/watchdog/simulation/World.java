@@ -1,5 +1,6 @@
 package dev.watchdog.simulation;
 
+import dev.watchdog.core.AgentError;
 import dev.watchdog.core.Look;
 import dev.watchdog.core.Marker;
 import dev.watchdog.core.Retained;
@@ -27,6 +28,9 @@ final class World implements AutoCloseable {
   final SlotChecks slotChecks;
   final RowChecks rowChecks;
   final BusChecks busChecks;
+  final TrustChecks trustChecks;
+  final MarkerChecks markerChecks;
+  final SimulatedVertx.Tap tap;
   final Browser browser;
   final Platform platform;
   final SimulatedDatabase.Server databaseServer;
@@ -47,23 +51,41 @@ final class World implements AutoCloseable {
       String name = i == 1 ? "stray" : "agent-" + i;
       nodes.put(name, new AgentNode(loop, chance, name));
     }
+    loseSomeAgents(agents);
     this.slotChecks = new SlotChecks(loop, keys, summary);
+    this.markerChecks = new MarkerChecks(loop, testimony);
     this.platform = new Platform(loop, chance, weather, terms, tables, keys, nodes, new Shadow());
     this.rowChecks =
-        new RowChecks(loop, tables, terms, new Proofs(loop, terms, testimony), slotChecks, summary, platform);
+        new RowChecks(loop, tables, terms, new Proofs(loop, terms, testimony, markerChecks), slotChecks, summary, platform);
     this.slotChecks.over(rowChecks, platform);
     this.browser = new Browser(loop, chance, tables);
-    this.busChecks = new BusChecks(loop, terms, summary, rowChecks, browser);
-    this.databaseServer = new SimulatedDatabase.Server(tables, weather, life -> rowChecks.watchdogWrote(life));
+    this.busChecks = new BusChecks(loop, terms, summary, rowChecks, browser, testimony);
+    this.trustChecks = new TrustChecks(loop, summary);
+    this.tap = new Taps(List.of(markerChecks, trustChecks, busChecks));
+    this.databaseServer =
+        new SimulatedDatabase.Server(tables, weather, life -> rowChecks.watchdogWrote(life), trustChecks::store);
     this.redisServer = new SimulatedSlots.Server(keys, weather, new Removals());
     makeTables();
+  }
+
+  /** Some were switched off and nobody told the watchdog; one may stand where no network leads. */
+  private void loseSomeAgents(int agents) {
+    for (int i = 0; i < 6 && weather.strikes(Fault.AGENT_SWITCHED_OFF, 0.3); i++) {
+      AgentNode node = new AgentNode(loop, chance, "off-" + i);
+      node.switchOff(chance.oneOf(0L, chance.between(0, 30 * Loop.MINUTE)));
+      nodes.put(node.name(), node);
+    }
+    if (agents > 3 && weather.strikes(Fault.AGENT_BEYOND_NETWORK, 0.1)) { // Never all there are.
+      nodes.get("agent-3").loseNetwork();
+    }
   }
 
   /** By the product's own migrations, before anything can go wrong. */
   private void makeTables() {
     Weather fair = new Weather(new Chance(0), summary);
     fair.clear();
-    Database plain = new SimulatedDatabase(loop, new Life("setup", loop), chance, new SimulatedDatabase.Server(tables, fair, life -> {}));
+    SimulatedDatabase.Server server = new SimulatedDatabase.Server(tables, fair, life -> {}, (life, ahead) -> {});
+    Database plain = new SimulatedDatabase(loop, new Life("setup", loop), chance, server);
     Schema schema = new Schema(plain);
     schema.createPlatform().compose(done -> schema.migrate()).onFailure(failure -> {
       throw new IllegalStateException(failure);
@@ -124,6 +146,16 @@ final class World implements AutoCloseable {
     }
 
     @Override
+    public void clock(Life life, String host, long ahead) {
+      trustChecks.agent(life, host, ahead);
+    }
+
+    @Override
+    public void lastError(Life life, String agent, String id, AgentError error) {
+      testimony.lastError(life, agent, id, error);
+    }
+
+    @Override
     public void terminating(Life life, String agent, String id, long calledAt) {
       killChecks.terminating(life, agent, id, calledAt);
     }
@@ -162,6 +194,12 @@ final class World implements AutoCloseable {
     @Override
     public void marker(Life life, String id, Marker marker) {
       testimony.marker(life, id, marker);
+      markerChecks.told(life, id, marker);
+    }
+
+    @Override
+    public void clock(Life life, long ahead) {
+      trustChecks.store(life, ahead);
     }
   }
 }
