@@ -1,14 +1,26 @@
 package dev.watchdog.simulation;
 
 import dev.watchdog.agent.Agents;
+import dev.watchdog.bus.Addresses;
+import dev.watchdog.bus.Bus;
+import dev.watchdog.bus.Protocol.CycleKind;
+import dev.watchdog.bus.Protocol.ReadBoard;
+import dev.watchdog.bus.Protocol.Remember;
+import dev.watchdog.core.Attempt;
+import dev.watchdog.core.Memory;
 import dev.watchdog.slot.SlotRegistry;
 import dev.watchdog.store.Database;
+import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 
 /** The faults that {@link PlantedBugsTest} plants, by name: each is a line that somebody could leave out or get wrong. */
 final class Bugs {
+
+  private static final String ATTEMPTS = "SELECT execution_id, started_at, memory FROM watchdog_attempt";
 
   private Bugs() {}
 
@@ -25,7 +37,73 @@ final class Bugs {
     bugs.put("take unknown for absent", agents(CarelessAgents.How.UNKNOWN_IS_ABSENT));
     bugs.put("take a kill without an answer for confirmed", agents(CarelessAgents.How.SILENCE_IS_DEATH));
     bugs.put("take a result that could not be asked for as not kept", agents(CarelessAgents.How.UNASKABLE_IS_NONE));
+    dispatchers(bugs);
+    itself(bugs);
     return bugs;
+  }
+
+  private static void dispatchers(Map<String, Bug> bugs) {
+    bugs.put("take a marker that was alive for none after one look", sql(text -> text.replace(ATTEMPTS,
+        "SELECT execution_id, started_at, CASE WHEN memory LIKE '%marker_seen%' AND memory NOT LIKE '%marker_none%'"
+            + " THEN CONCAT(SUBSTRING(memory, 1, LENGTH(memory) - 1), ',\"marker_none\":{\"count\":1,\"first\":\"2026-01-01T00:00:00Z\","
+            + "\"last\":\"2026-01-01T00:00:00Z\"}}') ELSE memory END FROM watchdog_attempt")));
+    bugs.put("forget from one cycle to the next that a marker was alive", sql(text -> text.replace(ATTEMPTS,
+        "SELECT execution_id, started_at, REPLACE(memory, '\"marker_seen\"', '\"forgotten\"') FROM watchdog_attempt")));
+    bugs.put("take what is named as finished for over, with its marker alive", slots(CarelessSlots.How.OF_FINISHED_NONE));
+  }
+
+  /** What the watchdog takes for the doing of others. */
+  private static void itself(Map<String, Bug> bugs) {
+    bugs.put("take not asked for unknown", agents(CarelessAgents.How.NOT_ASKED_IS_UNKNOWN));
+    bugs.put("count a result that was not asked for as one that could not be had",
+        agents(CarelessAgents.How.RESULT_NOT_ASKED_IS_UNASKABLE));
+    bugs.put("count a result that was cut off as one that could not be had", agents(CarelessAgents.How.CUT_OFF_IS_A_LOOK));
+    bugs.put("ask for the last error after the kill", agents(CarelessAgents.How.ERROR_AFTER_KILL));
+    bugs.put("let agents that were switched off blind it", sql(text -> text.replace(
+        "SELECT agent_name, state, looked_at FROM watchdog_agent",
+        "SELECT agent_name, CONCAT(SUBSTRING(state, 1, LENGTH(state) - 1), ',\"answered_at\":\"2099-01-01T00:00:00Z\"}'), looked_at"
+            + " FROM watchdog_agent")));
+    bugs.put("trust its own clock whatever others say", new OwnClock());
+    bugs.put("remember what a cycle saw that only observes", new RemembersAll());
+  }
+
+  /** Everybody's clock is its own. */
+  private static final class OwnClock implements Bug {
+
+    @Override
+    public Database database(Database real, World world, Life life) {
+      return new CarelessDatabase(real, world, life, CarelessDatabase.How.OWN_CLOCK, UnaryOperator.identity());
+    }
+
+    @Override
+    public SlotRegistry slots(SlotRegistry real, World world, Life life) {
+      return new CarelessSlots(real, world, life, CarelessSlots.How.OWN_CLOCK);
+    }
+
+    @Override
+    public Agents agents(Agents real, World world, Life life) {
+      return new CarelessAgents(real, world, CarelessAgents.How.OWN_CLOCK);
+    }
+  }
+
+  /** What a cycle learnt is on the board, whatever it was allowed to do. */
+  private static final class RemembersAll implements Bug {
+
+    @Override
+    public void started(Bus bus) {
+      bus.listen(Addresses.CYCLE_CLOSED, closed -> {
+        if (closed.figures() != null && closed.figures().kind() == CycleKind.OBSERVED) {
+          bus.ask(Addresses.READ_BOARD, new ReadBoard(), Duration.ofMinutes(1)).onSuccess(board -> {
+            Map<Attempt, Memory> learnt = new LinkedHashMap<>();
+            board.latest().forEach(row -> learnt.put(row.evidence().row().attempt(), row.evidence().memory()));
+            bus.ask(
+                Addresses.REMEMBER,
+                new Remember(learnt, Map.of(), Set.of(), closed.startedAt(), null, List.of(), null),
+                Duration.ofMinutes(1));
+          });
+        }
+      });
+    }
   }
 
   private static void guards(Map<String, Bug> bugs) {
@@ -93,7 +171,7 @@ final class Bugs {
     return new Bug() {
       @Override
       public Agents agents(Agents real, World world, Life life) {
-        return new CarelessAgents(real, how);
+        return new CarelessAgents(real, world, how);
       }
     };
   }

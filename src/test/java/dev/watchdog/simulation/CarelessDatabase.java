@@ -6,10 +6,12 @@ import dev.watchdog.store.Row;
 import dev.watchdog.store.Transaction;
 import dev.watchdog.support.ForwardingDatabase;
 import io.vertx.core.Future;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
@@ -35,7 +37,9 @@ final class CarelessDatabase extends ForwardingDatabase {
     /** A slot is given back as soon as its row is written, whatever becomes of its transaction. */
     RELEASE_EARLY,
     /** What was loaded at the beginning of the cycle stands for the row as it is now. */
-    STATE_AS_LOADED
+    STATE_AS_LOADED,
+    /** The time is what the process takes it for. */
+    OWN_CLOCK
   }
 
   CarelessDatabase(Database real, World world, Life life, How how, UnaryOperator<String> rewritten) {
@@ -57,6 +61,11 @@ final class CarelessDatabase extends ForwardingDatabase {
     return real.write(transaction -> work.apply(last[0] = new Careless(transaction)))
         .onSuccess(done -> last[0].later.forEach(next ->
             real.write(transaction -> transaction.batch(next.sql, next.bindings))));
+  }
+
+  @Override
+  public Future<Optional<Instant>> time() {
+    return real.time().map(told -> how == How.OWN_CLOCK ? told.map(time -> life.wall()) : told);
   }
 
   private record Batch(String sql, List<Object[]> bindings) {}

@@ -8,6 +8,7 @@ import dev.watchdog.core.SlotMembers;
 import dev.watchdog.core.Slots;
 import dev.watchdog.slot.SlotRegistry;
 import io.vertx.core.Future;
+import java.time.Instant;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
@@ -25,7 +26,9 @@ record CarelessSlots(SlotRegistry real, World world, Life life, How how) impleme
     SWEEP_ALL,
     MARKER_NONE,
     RESTART_PROVES,
-    NOT_AT_ALL
+    NOT_AT_ALL,
+    OF_FINISHED_NONE,
+    OWN_CLOCK
   }
 
   @Override
@@ -36,6 +39,21 @@ record CarelessSlots(SlotRegistry real, World world, Life life, How how) impleme
   @Override
   public void begin(Optional<String> keptServer) {
     real.begin(keptServer);
+  }
+
+  /** What its agent names as finished is over, whoever is about to send it again. */
+  private MarkersRead ofFinished(MarkersRead read) {
+    if (how != How.OF_FINISHED_NONE) {
+      return read;
+    }
+    Map<String, Marker> markers = new HashMap<>(read.byExecution());
+    markers.replaceAll((id, marker) -> world.nodes.values().stream().anyMatch(node -> node.finished(id)) ? Marker.NONE : marker);
+    return new MarkersRead(markers, read.problems());
+  }
+
+  @Override
+  public Future<Optional<Instant>> time() {
+    return real.time().map(told -> how == How.OWN_CLOCK ? told.map(time -> life.wall()) : told);
   }
 
   @Override
@@ -55,7 +73,7 @@ record CarelessSlots(SlotRegistry real, World world, Life life, How how) impleme
 
   @Override
   public Future<MarkersRead> markers(List<String> executionIds) {
-    return real.markers(executionIds).map(this::doubtless).recover(failure -> {
+    return real.markers(executionIds).map(this::doubtless).map(this::ofFinished).recover(failure -> {
       Map<String, Marker> none = new HashMap<>();
       executionIds.forEach(id -> none.put(id, Marker.NONE));
       return how == How.MARKER_NONE ? Future.succeededFuture(new MarkersRead(none)) : Future.failedFuture(failure);
