@@ -28,7 +28,8 @@ class EvidenceAuditTest {
       case 13 -> common.put("observation", "absent").put("age_seconds", 300.0).put("result", "none kept").put("absences", 1)
           .put("absences_needed", 1);
       case 3 -> common.put("observation", "running").put("age_seconds", 901.0).put("verdict", "terminated");
-      case 11 -> common.put("result", "retained success").put("result_retained_at", OBSERVED.minusSeconds(75).toString());
+      case 6, 11 -> common.put("observation", rule == 6 ? "recently finished" : "absent").put("age_seconds", 300.0)
+          .put("result", "retained success").put("result_retained_at", OBSERVED.minusSeconds(75).toString());
       case 16 -> common.put("observation", "unknown").put("age_seconds", 1201.0).put("unknown_because", "HTTP 500");
       default -> common.put("observation", "unknown").put("age_seconds", 61.0).put("session", "");
     };
@@ -43,7 +44,9 @@ class EvidenceAuditTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"orphan_recovered,13", "auto_terminated,3", "result_recovered,11", "stale_failed,16", "no_session_failed,7"})
+  @CsvSource({
+    "orphan_recovered,13", "auto_terminated,3", "result_recovered,6", "result_recovered,11", "stale_failed,16", "no_session_failed,7",
+  })
   void a_proof_is_believed(String action, int rule) {
     audit(action, evidence(rule));
   }
@@ -64,6 +67,13 @@ class EvidenceAuditTest {
     "auto_terminated,3,observation,absent",
     "result_recovered,11,result,retained failed",
     "result_recovered,11,result_retained_at,2026-03-25T09:59:00Z",
+    "result_recovered,11,marker,alive",
+    "result_recovered,11,marker,unreadable",
+    "result_recovered,6,marker,alive",
+    "orphan_recovered,13,marker_first_seen_at,2026-03-25T09:50:00Z",
+    "result_recovered,6,marker_first_seen_at,2026-03-25T09:50:00Z",
+    "stale_failed,16,marker_first_seen_at,2026-03-25T09:50:00Z",
+    "no_session_failed,7,marker_first_seen_at,2026-03-25T09:50:00Z",
     "stale_failed,16,age_seconds,1200",
     "stale_failed,16,marker,alive",
     "stale_failed,16,observation,absent",
@@ -77,6 +87,27 @@ class EvidenceAuditTest {
     JsonObject broken = evidence(rule).put(part, number ? (Object) Double.valueOf(instead) : instead);
 
     assertThatThrownBy(() -> audit(action, broken)).isInstanceOf(AssertionError.class);
+  }
+
+  @Test
+  void a_marker_that_was_missed_twice_is_gone() {
+    JsonObject evidence = evidence(13).put("marker_first_seen_at", OBSERVED.minusSeconds(200).toString());
+
+    audit("orphan_recovered", evidence.put("marker_looks_without", 2));
+    assertThatThrownBy(() -> audit("orphan_recovered", evidence.put("marker_looks_without", 1))).isInstanceOf(AssertionError.class);
+  }
+
+  @Test
+  void a_live_marker_keeps_nothing_after_three_hours_more_nor_a_run_that_its_agent_lists() {
+    JsonObject late = evidence(13).put("marker", "alive").put("age_seconds", 1200.0 + 3 * 3600);
+
+    audit("orphan_recovered", late);
+    audit("auto_terminated", evidence(3).put("marker", "alive"));
+  }
+
+  @Test
+  void a_success_is_believed_while_markers_cannot_be_read() {
+    audit("result_recovered", evidence(6).put("marker", "unreadable"));
   }
 
   @Test
