@@ -141,6 +141,9 @@ final class Effects {
   }
 
   private Future<Void> call(Case one, AgentError error) {
+    if (interlock.observes()) {
+      return leave(one, Kind.OBSERVED); // Found out while it waited for its turn, or for the last error.
+    }
     TerminateRun call = new TerminateRun(one.agent(), one.id(), notAfter(one));
     return bus.ask(TERMINATE_RUN, call, within.terminate())
         .compose(terminated -> terminated.answer() == null ? leave(one, Kind.OUTDATED) : answered(one, error, terminated.answer()));
@@ -171,9 +174,11 @@ final class Effects {
 
   private Future<Void> end(Case one) {
     if (one.evidence().result() instanceof Retained.Kept kept && one.verdict().kind() == Kind.RESULT_READY) {
-      return mode == Mode.DRY_RUN ? wouldEnd(one, Action.RESULT_RECOVERED) : write(one, withResult(one, kept));
+      return mode == Mode.DRY_RUN
+          ? wouldEnd(one, Action.RESULT_RECOVERED)
+          : interlock.observes() ? leave(one, Kind.OBSERVED) : write(one, withResult(one, kept));
     }
-    return lastError(one).compose(error -> fail(one, error));
+    return lastError(one).compose(error -> interlock.observes() ? leave(one, Kind.OBSERVED) : fail(one, error));
   }
 
   private Future<Void> fail(Case one, AgentError error) {

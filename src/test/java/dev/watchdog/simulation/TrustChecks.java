@@ -5,7 +5,6 @@ import dev.watchdog.bus.Protocol.CloseCycle;
 import dev.watchdog.bus.Protocol.CycleClosed;
 import dev.watchdog.bus.Protocol.CycleKind;
 import dev.watchdog.bus.Protocol.EndExecution;
-import dev.watchdog.bus.Protocol.FetchLastError;
 import dev.watchdog.bus.Protocol.LoadRunning;
 import dev.watchdog.bus.Protocol.LookAtAgent;
 import dev.watchdog.bus.Protocol.Looked;
@@ -97,8 +96,9 @@ final class TrustChecks implements SimulatedVertx.Tap {
       load(life, pass);
     } else if (question instanceof ReadClocks) {
       pass.clocksAskedAt = loop.now();
-    } else if (question instanceof FetchLastError ask && loop.now() < pass.unfitSince) {
-      pass.underWay.add(ask.executionId());
+    } else if (question instanceof TerminateRun run && loop.now() < pass.unfitSince) {
+      pass.underWay.add(run.executionId());
+      acts(life, pass, question, run.executionId());
     } else if (question instanceof EndExecution end) {
       acts(life, pass, question, end.evidence().row().id());
     } else if (question instanceof TerminateRun run) {
