@@ -246,8 +246,16 @@ final class Platform {
 
   /** A dispatcher that waits for the end of the run keeps its marker; any other has done its work. */
   private void handedOver(Attempt attempt) {
-    if (!attempt.retries) {
+    if (attempt.retries) {
+      keepsMarker(attempt);
+    } else {
       undispatched(attempt);
+    }
+  }
+
+  private void keepsMarker(Attempt attempt) {
+    if (attempt.dispatching && latest.get(attempt.id()) == attempt) {
+      keys.mark(attempt.id(), loop.now() + 2 * Loop.HOUR);
     }
   }
 
@@ -339,6 +347,7 @@ final class Platform {
 
   /** After a while, as the same attempt: meanwhile only its marker tells that it is not over. */
   private void sendAgain(Attempt attempt) {
+    keepsMarker(attempt);
     long delay = chance.oneOf(chance.latency(10 * Loop.SECOND), chance.between(1, 10) * Loop.MINUTE);
     loop.in(null, delay, "sent again", attempt.toString(), () -> {
       AgentNode node = nodes.get(String.valueOf(attempt.agent()));
@@ -347,7 +356,7 @@ final class Platform {
         undispatched(attempt);
         return;
       }
-      keys.mark(attempt.id(), loop.now() + 2 * Loop.HOUR);
+      keepsMarker(attempt);
       node.accept(attempt, false);
       begins(node, attempt, false);
     });
