@@ -41,6 +41,7 @@ public final class AgentClient implements Agents {
   private final CallGate gate;
   private final AgentCalls calls;
   private final RetainedResults results;
+  private final HeavyReads heavyReads = new HeavyReads();
   private final Silences silences = new Silences();
   private final KeptConnections kept;
   private final AgentClocks clocks = new AgentClocks();
@@ -171,8 +172,8 @@ public final class AgentClient implements Agents {
   }
 
   /** What would take too long here: looking for secrets in megabytes of a log takes seconds, and this loop serves all agents. */
-  private <T> Future<T> aside(Callable<T> work, boolean inOrder) {
-    return vertx.executeBlocking(work, inOrder);
+  private <T> Future<T> aside(Callable<T> work, boolean heavy) {
+    return heavy ? heavyReads.run(() -> vertx.executeBlocking(work, false)) : vertx.executeBlocking(work, false);
   }
 
   @Override

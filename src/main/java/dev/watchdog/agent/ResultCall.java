@@ -24,8 +24,8 @@ final class ResultCall implements HttpCall.Sink {
   /** Hands work to another thread. */
   interface Aside {
 
-    /** Does it there; in the order in which it was handed over, one after the other, or not. */
-    <T> Future<T> run(Callable<T> work, boolean inOrder);
+    /** Does it there; what is heavy waits for other heavy work. */
+    <T> Future<T> run(Callable<T> work, boolean heavy);
   }
 
   private static final int READ_AT_ONCE_MAX = 64 * 1024;
@@ -161,7 +161,7 @@ final class ResultCall implements HttpCall.Sink {
     otherBytes = 0;
   }
 
-  /** Reads what came: a large result aside and one at a time, since for a while it is there several times over. */
+  /** Reads what came, a large result aside and among few. */
   Future<Retained> read(HttpCall.Answer answer) {
     String stale = AnswerHead.staleness(answer.headers());
     String unreadable = stale != null || answer.status() != 200 ? stale : AnswerHead.unreadable(answer.headers());
