@@ -123,7 +123,9 @@ final class Disasters {
     Set<Life.Question> questions = chance.oneOf(
         EnumSet.allOf(Life.Question.class), EnumSet.of(Life.Question.REGISTRY), EnumSet.of(Life.Question.RESULT),
         EnumSet.of(Life.Question.RESULT, Life.Question.TERMINATE));
-    one.life().fault(new Life.OwnFault(loop.now() + aWhile(), chance.of(0.5), agents, questions));
+    // A result must fail four looks for anything to come of it.
+    long lasts = questions.contains(Life.Question.REGISTRY) ? aWhile() / 2 : chance.between(5, 40) * Loop.MINUTE;
+    one.life().fault(new Life.OwnFault(loop.now() + lasts, chance.of(0.5), agents, questions));
   }
 
   private void agentOutage() {
