@@ -97,8 +97,8 @@ public final class Verticles {
     Stores stores = opened.stores();
     WriteBreaker breaker = new WriteBreaker(stores.database());
     Backlog backlog = new Backlog(bus, stores.outbox(), stores.executions(), stores.slots(), clock);
-    Ledger ledger = new Ledger(stores.database(), opened.layout());
-    Surroundings surroundings = new Surroundings(stores.database(), opened.layout(), policy.staleAfter());
+    Ledger ledger = new Ledger(stores.database(), stores.executions().layouts());
+    Surroundings surroundings = new Surroundings(stores.database(), stores.executions().layouts(), policy.staleAfter());
     return new PersistenceVerticle(
         bus,
         new Loader(stores.executions(), stores.memory(), stores.outbox(), clock),

@@ -20,9 +20,13 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Reads the running rows, and everything that is remembered of them, of their agents and of ghosts. */
 public final class Loader {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Loader.class);
 
   /** An agent on which the watchdog ended a run within this time is looked at even when it has no rows: the run should be gone. */
   private static final Duration RECOVERED_LATELY = Duration.ofHours(24);
@@ -42,6 +46,13 @@ public final class Loader {
     this.memory = memory;
     this.outbox = outbox;
     this.clock = clock;
+  }
+
+  /** A cycle begins: a deploy of the platform may have changed its tables since the last one. */
+  Future<Void> begin() {
+    return executions.layouts().refresh()
+        .onSuccess(changes -> changes.forEach(change -> LOG.info("store.layout-changed: {}", change)))
+        .mapEmpty();
   }
 
   Future<Snapshot> load(List<String> agents) {

@@ -111,7 +111,7 @@ public final class PersistenceVerticle extends VerticleBase {
         .onSuccess(slots::begin)
         .onFailure(failure -> slots.beginUnread())
         .transform(read -> Future.succeededFuture());
-    return Future.join(known, entries.begin(begin)).map(both -> new CycleBegun(both.resultAt(1)));
+    return Future.join(known, entries.begin(begin), loader.begin()).map(all -> new CycleBegun(all.resultAt(1)));
   }
 
   private Future<Markers> markers(ReadMarkers ask) {

@@ -24,18 +24,40 @@ public final class ExecutionStore {
   private static final RunningRow NAMELESS = RunningRow.of(new Attempt("", null), null, null, null, null, Instant.EPOCH);
 
   private final Database database;
-  private final Layout layout;
+  private final Layouts layouts;
   private final Duration defaultTimeout;
   private final InstantSource clock;
-  private final String selectRunning;
+  private volatile Statements statements;
   private volatile LastReading readLast = LastReading.NONE;
 
   public ExecutionStore(Database database, Layout layout, Duration defaultTimeout, InstantSource clock) {
     this.database = database;
-    this.layout = layout;
+    this.layouts = Layouts.of(database, layout);
+    this.statements = Statements.of(layout);
     this.defaultTimeout = defaultTimeout;
     this.clock = clock;
-    this.selectRunning = selectRunning(layout);
+  }
+
+  /** What the platform's tables have now. */
+  public Layouts layouts() {
+    return layouts;
+  }
+
+  /** The statements over tables of one layout. */
+  private record Statements(Layout layout, String running, String state) {
+    static Statements of(Layout layout) {
+      return new Statements(layout, selectRunning(layout), selectState(layout));
+    }
+  }
+
+  private Statements statements() {
+    Layout now = layouts.now();
+    Statements known = statements;
+    if (known.layout() != now) {
+      known = Statements.of(now);
+      statements = known;
+    }
+    return known;
   }
 
   private static String selectRunning(Layout layout) {
@@ -48,6 +70,16 @@ public final class ExecutionStore {
         + (layout.schedules() ? " LEFT JOIN agent_schedules s ON s.id = e.schedule_id" : "")
         + (layout.ownership() ? " LEFT JOIN agent_ownership o ON o.agent_name = e.agent_name" : "")
         + " WHERE e.status = 'running'";
+  }
+
+  private static String selectState(Layout layout) {
+    return "SELECT id, status, "
+        + Sql.text("started_at")
+        + ", agent_name, "
+        + Sql.text("completed_at")
+        + ", claude_session_id, "
+        + (layout.lease() ? Sql.text("lease_expires_at") : "NULL")
+        + ", error FROM schedule_executions WHERE id IN ";
   }
 
   /** Whether there is a record of the schedule or the agent: a number, since not every engine has truth values. */
@@ -69,7 +101,7 @@ public final class ExecutionStore {
     Instant readAt = clock.instant(); // What one statement reads is as it was when the statement began.
     Shared shared = new Shared(readLast.search());
     return database
-        .list(row -> row(row, shared, readAt), selectRunning)
+        .list(row -> row(row, shared, readAt), statements().running())
         .map(
             read -> {
               List<RunningRow> rows = new ArrayList<>(read);
@@ -93,7 +125,7 @@ public final class ExecutionStore {
   /** One running row; empty where there is none with that id that runs. */
   public Future<Optional<RunningRow>> running(String id) {
     return database
-        .read(transaction -> transaction.query(selectRunning + " AND e.id = ?", id))
+        .read(transaction -> transaction.query(statements().running() + " AND e.id = ?", id))
         .map(rows -> {
           Shared alone = new Shared(LastReading.NONE.search());
           return rows.size() == 0 ? Optional.empty() : Optional.of(row(rows.get(0), id, alone, clock.instant()));
@@ -152,16 +184,7 @@ public final class ExecutionStore {
       return Future.succeededFuture(found);
     }
     List<String> ids = chunks.get(next);
-    String sql =
-        "SELECT id, status, "
-            + Sql.text("started_at")
-            + ", agent_name, "
-            + Sql.text("completed_at")
-            + ", claude_session_id, "
-            + (layout.lease() ? Sql.text("lease_expires_at") : "NULL")
-            + ", error FROM schedule_executions WHERE id IN "
-            + Sql.in(ids.size());
-    return transaction.query(sql, ids.toArray())
+    return transaction.query(statements().state() + Sql.in(ids.size()), ids.toArray())
         .compose(
             rows -> {
               for (Row row : rows) {
@@ -182,7 +205,7 @@ public final class ExecutionStore {
 
   /** Agents that have a record of their own. */
   public Future<Map<String, Long>> ownedAgents() {
-    if (!layout.ownership()) {
+    if (!layouts.now().ownership()) {
       return Future.succeededFuture(Map.of());
     }
     return database

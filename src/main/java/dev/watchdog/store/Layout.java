@@ -3,7 +3,7 @@ package dev.watchdog.store;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Which of the optional columns and tables the platform has. Found out once, at start. */
+/** Which of the optional columns and tables the platform has. Found out at start, and again by {@link Layouts} whenever a cycle begins. */
 public record Layout(
     boolean queuedAt,
     boolean lease,

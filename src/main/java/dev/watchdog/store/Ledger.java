@@ -55,11 +55,11 @@ public final class Ledger {
       """;
 
   private final Database database;
-  private final Layout layout;
+  private final Layouts layouts;
 
-  public Ledger(Database database, Layout layout) {
+  public Ledger(Database database, Layouts layouts) {
     this.database = database;
-    this.layout = layout;
+    this.layouts = layouts;
   }
 
   /** The id of the entry, and the row it is about; a lost race has no entry. */
@@ -85,13 +85,14 @@ public final class Ledger {
 
   /** The forms of the update, each as one batch. */
   private Future<List<EndExecution>> update(Transaction transaction, List<EndExecution> ends, Instant at) {
+    Layout layout = layouts.now();
     List<EndExecution> won = new ArrayList<>();
     Future<Void> done = Future.succeededFuture();
     for (Form form : Form.values()) {
       List<EndExecution> mine = ends.stream().filter(end -> form == Form.of(end)).toList();
       if (!mine.isEmpty()) {
         done =
-            done.compose(before -> transaction.batch(statement(form), mine.stream().map(end -> binding(form, end, at)).toList()))
+            done.compose(before -> transaction.batch(statement(form, layout), mine.stream().map(end -> binding(form, layout, end, at)).toList()))
                 .map(counts -> {
                   for (int i = 0; i < mine.size(); i++) {
                     if (wonOne(counts.get(i))) {
@@ -140,7 +141,7 @@ public final class Ledger {
   }
 
   /** Columns are compared as the texts they were read as: SQLite keeps what it is given, and a BLOB equals no text of the same bytes. */
-  private String statement(Form form) {
+  private static String statement(Form form, Layout layout) {
     String optional = (layout.cost() ? ", cost = ?" : "") + (layout.log() ? ", execution_log = ?" : "");
     String result = form.result() ? ", response = ?" + RESULTS_SESSION + optional : "";
     return "UPDATE schedule_executions SET status = ?, completed_at = ?, duration_ms = ?, error = ?"
@@ -152,7 +153,7 @@ public final class Ledger {
         + (form.withoutSession() ? NO_SESSION : "");
   }
 
-  private Object[] binding(Form form, EndExecution end, Instant at) {
+  private static Object[] binding(Form form, Layout layout, EndExecution end, Instant at) {
     List<Object> values = new ArrayList<>();
     Attempt attempt = end.evidence().row().attempt();
     Ends ends = Ends.of(end, at);
@@ -173,7 +174,7 @@ public final class Ledger {
   }
 
   private Future<Void> closeActivities(Transaction transaction, List<EndExecution> won, Instant at) {
-    if (!layout.activities()) {
+    if (!layouts.now().activities()) {
       return Future.succeededFuture();
     }
     Map<String, EndExecution> byId = new LinkedHashMap<>();

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -118,6 +119,12 @@ public final class Schema {
       }
     }
     return missing;
+  }
+
+  /** What the platform has by the engine's catalogue; empty where that does not show the executions. */
+  Future<Optional<Layout>> catalogued() {
+    return Catalogue.columns(database)
+        .map(columns -> columns.containsKey("schedule_executions") ? Optional.of(Catalogue.layout(columns)) : Optional.empty());
   }
 
   /** Finds out what the platform has. */

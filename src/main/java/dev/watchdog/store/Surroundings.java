@@ -44,24 +44,24 @@ public final class Surroundings {
       """.formatted(Sql.same("started_at"));
 
   private final Database database;
-  private final Layout layout;
+  private final Layouts layouts;
   private final Duration staleAfter;
 
-  public Surroundings(Database database, Layout layout, Duration staleAfter) {
+  public Surroundings(Database database, Layouts layouts, Duration staleAfter) {
     this.database = database;
-    this.layout = layout;
+    this.layouts = layouts;
     this.staleAfter = staleAfter;
   }
 
   /** Completes skipped rows older than a minute; answers how many. */
   public Future<Integer> finalizeSkipped(boolean dryRun, Instant now) {
-    String notLeased = layout.notLeased(); // A row with a lease is another mechanism's, also when it was skipped.
+    String notLeased = layouts.now().notLeased(); // A row with a lease is another mechanism's, also when it was skipped.
     return pages(SKIPPED + notLeased, "id", null, row -> skipped(row, now), FINALIZE_SKIPPED + notLeased, dryRun, 0);
   }
 
   /** Fails activities that are still open after stale-after and whose execution does not run; answers how many. */
   public Future<Integer> failActivities(boolean dryRun, Instant now) {
-    if (!layout.activities()) {
+    if (!layouts.now().activities()) {
       return Future.succeededFuture(0);
     }
     return pages(OPEN_ACTIVITIES, "a.id", null, row -> activity(row, now), FAIL_ACTIVITY, dryRun, 0);

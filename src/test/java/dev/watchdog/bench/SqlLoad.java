@@ -22,6 +22,7 @@ import dev.watchdog.store.AuditReads;
 import dev.watchdog.store.CycleLog;
 import dev.watchdog.store.ExecutionStore;
 import dev.watchdog.store.Layout;
+import dev.watchdog.store.Layouts;
 import dev.watchdog.store.Ledger;
 import dev.watchdog.store.MemoryStore;
 import dev.watchdog.store.Outbox;
@@ -105,7 +106,7 @@ final class SqlLoad {
     List<List<Statement>> marks = recording.taken();
     remember(ends, now);
     List<List<Statement>> remember = recording.taken();
-    Surroundings surroundings = new Surroundings(recording, LAYOUT, POLICY.staleAfter());
+    Surroundings surroundings = new Surroundings(recording, Layouts.of(recording, LAYOUT), POLICY.staleAfter());
     Recording.now(surroundings.finalizeSkipped(false, now));
     Recording.now(surroundings.failActivities(false, now));
     Recording.now(new AuditReads(recording, InstantSource.fixed(now)).look(now.minus(INTERVAL)));
@@ -143,7 +144,7 @@ final class SqlLoad {
   }
 
   private List<Long> end(List<EndExecution> ends, Instant now) {
-    Ledger ledger = new Ledger(recording, LAYOUT);
+    Ledger ledger = new Ledger(recording, Layouts.of(recording, LAYOUT));
     List<Long> ids = new ArrayList<>();
     for (int from = 0; from < ends.size(); from += ROWS_PER_TRANSACTION) {
       List<EndExecution> some = ends.subList(from, Math.min(ends.size(), from + ROWS_PER_TRANSACTION));

@@ -7,6 +7,7 @@ import dev.watchdog.support.Call.Kind;
 import dev.watchdog.support.Database;
 import dev.watchdog.support.Report;
 import dev.watchdog.support.Store;
+import dev.watchdog.support.Times;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -50,6 +51,23 @@ abstract class BareStoreScenarios extends Scenario {
     assertThat(cycle().lostRaces()).isEqualTo(1);
 
     assertThat(store.status("e1")).isEqualTo("running");
+  }
+
+  /** The platform's deploy adds the column while the watchdog runs; from then on leased rows are another mechanism's. */
+  @Test
+  void s147_a_lease_column_that_comes_is_heeded_in_the_next_cycle_and_one_that_goes_stops_nothing() {
+    warmedUp();
+    store.execute("ALTER TABLE schedule_executions ADD COLUMN lease_expires_at VARCHAR(99)");
+    store.row("leased").age(300).with("lease_expires_at", Times.ago(-600)).insert();
+    store.row("free").age(300).insert();
+
+    assertThat(cycle().deferred(1)).isEqualTo(1);
+    assertThat(store.status("leased")).isEqualTo("running");
+    assertThat(failure("free")).isEqualTo(MainLineScenarios.ORPHAN);
+
+    store.execute("ALTER TABLE schedule_executions DROP COLUMN lease_expires_at");
+    assertThat(cycle().orphaned()).isEqualTo(1);
+    assertThat(failure("leased")).isEqualTo(MainLineScenarios.ORPHAN);
   }
 
   @Test

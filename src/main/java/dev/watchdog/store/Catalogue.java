@@ -1,0 +1,62 @@
+package dev.watchdog.store;
+
+import io.vertx.core.Future;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * What the engine's own catalogue says of the platform's tables. One statement for all of them, which never fails over what is not there:
+ * a server writes such failures into its log, and this is asked in every cycle.
+ */
+final class Catalogue {
+
+  private static final List<String> TABLES = List.of("schedule_executions", "agent_schedules", "agent_ownership", "agent_activities");
+
+  private static final String NAMES = TABLES.stream().collect(Collectors.joining("', '", "('", "')"));
+
+  /** As the search path in force finds them, as our statements do. */
+  private static final String POSTGRES_TABLES = TABLES.stream().collect(Collectors.joining("'), ('", "(VALUES ('", "')) AS t (name)"));
+
+  private Catalogue() {}
+
+  /** The columns of each table, in lower case; a table that is not there is not in the map. */
+  static Future<Map<String, Set<String>>> columns(Database database) {
+    return database.read(transaction -> transaction.query(columnsSql(database.dialect())))
+        .map(rows -> {
+          Map<String, Set<String>> columns = new HashMap<>();
+          rows.forEach(row -> columns.computeIfAbsent(row.text(0), table -> new HashSet<>()).add(row.text(1)));
+          return columns;
+        });
+  }
+
+  private static String columnsSql(Dialect dialect) {
+    return switch (dialect) {
+      case POSTGRES -> "SELECT t.name, CAST(a.attname AS VARCHAR) FROM " + POSTGRES_TABLES
+          + " JOIN pg_attribute a ON a.attrelid = to_regclass(t.name) AND a.attnum > 0 AND NOT a.attisdropped";
+      case SQLITE -> TABLES.stream()
+          .map(table -> "SELECT '" + table + "', LOWER(name) FROM pragma_table_info('" + table + "')")
+          .collect(Collectors.joining(" UNION ALL "));
+      case H2 -> "SELECT LOWER(table_name), LOWER(column_name) FROM information_schema.columns"
+          + " WHERE table_schema = CURRENT_SCHEMA AND LOWER(table_name) IN " + NAMES;
+    };
+  }
+
+  /** What columns make of the optional ones. */
+  static Layout layout(Map<String, Set<String>> columns) {
+    Set<String> executions = columns.getOrDefault("schedule_executions", Set.of());
+    Set<String> owners = columns.getOrDefault("agent_ownership", Set.of());
+    return new Layout(
+        executions.contains("queued_at"),
+        executions.contains("lease_expires_at"),
+        executions.contains("cost"),
+        executions.contains("execution_log"),
+        columns.getOrDefault("agent_schedules", Set.of()).contains("timeout_seconds"),
+        owners.contains("execution_timeout_seconds"),
+        owners.contains("max_parallel_tasks"),
+        columns.getOrDefault("agent_activities", Set.of()).contains("related_execution_id"));
+  }
+}

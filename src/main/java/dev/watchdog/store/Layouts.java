@@ -1,0 +1,50 @@
+package dev.watchdog.store;
+
+import io.vertx.core.Future;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What the platform's tables have now. A deploy of the platform may add or drop an optional column at any time: what was found at start
+ * would let the watchdog end leased rows of which it does not know that there are leases, or fail for ever over a column that went.
+ */
+public final class Layouts {
+
+  private final Schema schema;
+  private volatile Layout now;
+
+  private Layouts(Schema schema, Layout now) {
+    this.schema = schema;
+    this.now = now;
+  }
+
+  /** Begins with what was found at start. */
+  public static Layouts of(Database database, Layout found) {
+    return new Layouts(new Schema(database), found);
+  }
+
+  /** The same object for as long as nothing changes. */
+  Layout now() {
+    return now;
+  }
+
+  /** Looks again; answers what changed, in words. Where it cannot look, what was known stays. */
+  public Future<List<String>> refresh() {
+    return schema.catalogued().map(this::changes).otherwise(List.of());
+  }
+
+  private List<String> changes(Optional<Layout> found) {
+    Layout before = now;
+    if (found.isEmpty() || found.get().equals(before)) {
+      return List.of();
+    }
+    now = found.get();
+    List<String> changes = new ArrayList<>();
+    List<String> absent = now.absences();
+    List<String> wasAbsent = before.absences();
+    absent.stream().filter(one -> !wasAbsent.contains(one)).forEach(one -> changes.add("gone: " + one));
+    wasAbsent.stream().filter(one -> !absent.contains(one)).forEach(one -> changes.add("came: " + one.split(":", 2)[0]));
+    return changes;
+  }
+}
