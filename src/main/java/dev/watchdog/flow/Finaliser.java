@@ -143,7 +143,7 @@ public final class Finaliser {
     }
     return ledger
         .end(group.stream().map(Pending::end).toList(), clock.instant())
-        .compose(entries -> committed(group, entries), failure -> refused(group, failure));
+        .compose(outcome -> committed(group, outcome), failure -> refused(group, failure));
   }
 
   private Future<Void> refused(List<Pending> group, Throwable failure) {
@@ -163,9 +163,9 @@ public final class Finaliser {
   }
 
   /** The next transaction need not wait for the slots of this one. */
-  private Future<Void> committed(List<Pending> group, List<Entry> entries) {
+  private Future<Void> committed(List<Pending> group, Ledger.Outcome outcome) {
     Map<EndExecution, Entry> won = new IdentityHashMap<>(); // A request is itself, whatever it holds.
-    entries.forEach(entry -> won.put(entry.end(), entry));
+    outcome.entries().forEach(entry -> won.put(entry.end(), entry));
     List<Pending> winners = new ArrayList<>();
     for (Pending one : group) {
       if (won.containsKey(one.end())) {
@@ -175,12 +175,20 @@ public final class Finaliser {
       }
     }
     if (!winners.isEmpty()) {
+      List<Entry> entries = outcome.entries();
       bus.announce(RECOVERED, new Protocol.Recovered(entries.stream().map(entry -> step(entry, entry.at())).toList()));
       release(entries)
           .otherwise(failure -> "slots of recovered executions are still held and are released by the next cycle: " + failure.getMessage())
-          .onSuccess(problem -> winners.forEach(one -> one.answer().complete(new Ended(Outcome.WON, problem))));
+          .onSuccess(problem -> winners.forEach(one -> {
+            String note = outcome.notes().get(one.end());
+            one.answer().complete(new Ended(Outcome.WON, both(note, problem)));
+          }));
     }
     return Future.succeededFuture();
+  }
+
+  private static String both(String note, String problem) {
+    return note == null ? problem : problem == null ? note : note + "; " + problem;
   }
 
   /**

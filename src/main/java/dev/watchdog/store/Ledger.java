@@ -2,15 +2,14 @@ package dev.watchdog.store;
 
 import dev.watchdog.bus.Protocol.EndExecution;
 import dev.watchdog.core.Attempt;
-import dev.watchdog.core.Chunks;
 import dev.watchdog.core.Timestamps;
-import dev.watchdog.json.EvidenceJson;
+import dev.watchdog.store.Fit.Texts;
 import io.vertx.core.Future;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -29,20 +28,6 @@ public final class Ledger {
 
   private static final String NO_SESSION = " AND (claude_session_id IS NULL OR claude_session_id = '')";
 
-  private static final String OPEN_ACTIVITIES =
-      "SELECT DISTINCT related_execution_id, " + Sql.text("started_at") + " FROM agent_activities"
-          + " WHERE activity_state = 'started' AND activity_type IN ('chat_start', 'schedule_start') AND related_execution_id IN ";
-
-  private static final String CLOSE_ACTIVITY =
-      """
-      UPDATE agent_activities
-         SET activity_state = ?, completed_at = ?, duration_ms = ?, error = ?
-       WHERE related_execution_id = ?
-         AND activity_state = 'started'
-         AND activity_type IN ('chat_start', 'schedule_start')
-         AND %s
-      """.formatted(Sql.same("started_at"));
-
   private static final String ADVANCE = "UPDATE watchdog_counter SET last_id = last_id + ? WHERE name = 'recovery'";
 
   private static final String LAST = "SELECT last_id FROM watchdog_counter WHERE name = 'recovery'";
@@ -56,54 +41,42 @@ public final class Ledger {
 
   private final Database database;
   private final Layouts layouts;
+  private final TextCare care;
 
   public Ledger(Database database, Layouts layouts) {
     this.database = database;
     this.layouts = layouts;
+    this.care = new TextCare(database);
   }
 
   /** The id of the entry, and the row it is about; a lost race has no entry. */
   public record Entry(long id, EndExecution end, Instant at) {}
 
   /**
-   * Ends these rows, all in one transaction.
+   * What became of rows that were to be ended. A request is itself, whatever it holds.
    *
-   * @return the entries of those that were won; the others were lost
+   * @param entries of those that were won; the others were lost
+   * @param notes what a row that was won could not be given, in words
    */
-  public Future<List<Entry>> end(List<EndExecution> ends, Instant at) {
-    // Always in the order of ids, so that two watchdogs cannot wait for each other's rows.
-    List<EndExecution> ordered = ends.stream().sorted(Comparator.comparing(end -> end.evidence().row().id())).toList();
-    return database.write(
-        transaction ->
-            update(transaction, ordered, at)
-                .compose(
-                    won ->
-                        won.isEmpty()
-                            ? Future.succeededFuture(List.<Entry>of())
-                            : closeActivities(transaction, won, at).compose(closed -> enter(transaction, won, at))));
+  public record Outcome(List<Entry> entries, Map<EndExecution, String> notes) {}
+
+  /** An end with the texts that are written of it. */
+  record Written(EndExecution end, Texts texts) {
+    String id() {
+      return end.evidence().row().id();
+    }
   }
 
-  /** The forms of the update, each as one batch. */
-  private Future<List<EndExecution>> update(Transaction transaction, List<EndExecution> ends, Instant at) {
-    Layout layout = layouts.now();
-    List<EndExecution> won = new ArrayList<>();
-    Future<Void> done = Future.succeededFuture();
-    for (Form form : Form.values()) {
-      List<EndExecution> mine = ends.stream().filter(end -> form == Form.of(end)).toList();
-      if (!mine.isEmpty()) {
-        done =
-            done.compose(before -> transaction.batch(statement(form, layout), mine.stream().map(end -> binding(form, layout, end, at)).toList()))
-                .map(counts -> {
-                  for (int i = 0; i < mine.size(); i++) {
-                    if (wonOne(counts.get(i))) {
-                      won.add(mine.get(i));
-                    }
-                  }
-                  return null;
-                });
-      }
-    }
-    return done.map(all -> won);
+  /** Ends these rows, all in one transaction. */
+  public Future<Outcome> end(List<EndExecution> ends, Instant at) {
+    // Always in the order of ids, so that two watchdogs cannot wait for each other's rows.
+    List<EndExecution> ordered = ends.stream().sorted(Comparator.comparing(end -> end.evidence().row().id())).toList();
+    return care.write(ordered, at, fit -> end(ordered, fit, at));
+  }
+
+  private Future<Outcome> end(List<EndExecution> ends, Fit fit, Instant at) {
+    List<Written> ordered = ends.stream().map(end -> new Written(end, fit.texts(end))).toList();
+    return database.write(transaction -> new Round(transaction, at).end(ordered));
   }
 
   private static boolean wonOne(int rowsChanged) {
@@ -153,91 +126,114 @@ public final class Ledger {
         + (form.withoutSession() ? NO_SESSION : "");
   }
 
-  private static Object[] binding(Form form, Layout layout, EndExecution end, Instant at) {
-    List<Object> values = new ArrayList<>();
-    Attempt attempt = end.evidence().row().attempt();
-    Ends ends = Ends.of(end, at);
-    String completed = Timestamps.format(ends.after(attempt.startedAt()));
-    values.addAll(Arrays.asList(end.status(), completed, ends.millis(end.evidence().start()), end.error()));
-    if (form.result()) {
-      values.add(end.result().response());
-      values.add(Ends.session(end));
-      if (layout.cost()) {
-        values.add(end.result().cost());
+  /** One try, in one transaction. */
+  private final class Round {
+    private final Transaction transaction;
+    private final Layout layout = layouts.now();
+    private final Instant at;
+    private final List<Written> won = new ArrayList<>();
+
+    Round(Transaction transaction, Instant at) {
+      this.transaction = transaction;
+      this.at = at;
+    }
+
+    Future<Outcome> end(List<Written> ordered) {
+      return update(ordered)
+          .compose(done -> won.isEmpty() ? Future.succeededFuture(new Outcome(List.of(), Map.of())) : close());
+    }
+
+    private Future<Outcome> close() {
+      Future<Void> closed = layout.activities() ? Activities.close(transaction, won, at) : Future.succeededFuture();
+      return closed.compose(done -> enter()).map(entries -> new Outcome(entries, notes()));
+    }
+
+    private Map<EndExecution, String> notes() {
+      Map<EndExecution, String> notes = new IdentityHashMap<>();
+      won.stream().filter(one -> one.texts().note() != null).forEach(one -> notes.put(one.end(), one.texts().note()));
+      return notes;
+    }
+
+    /** The forms of the update, each as one batch. */
+    private Future<Void> update(List<Written> ends) {
+      Future<Void> done = Future.succeededFuture();
+      for (Form form : Form.values()) {
+        List<Written> mine = ends.stream().filter(one -> form == Form.of(one.end())).toList();
+        if (!mine.isEmpty()) {
+          List<Object[]> bindings = mine.stream().map(one -> binding(form, one)).toList();
+          done = done.compose(before -> transaction.batch(statement(form, layout), bindings)).map(counts -> count(mine, counts));
+        }
       }
-      if (layout.log()) {
-        values.add(end.result().log());
+      return done;
+    }
+
+    private Void count(List<Written> mine, List<Integer> counts) {
+      for (int i = 0; i < mine.size(); i++) {
+        Written one = mine.get(i);
+        if (wonOne(counts.get(i))) {
+          won.add(one);
+        }
       }
+      return null;
     }
-    values.addAll(Arrays.asList(attempt.executionId(), attempt.startedAt(), end.evidence().row().agent()));
-    return values.toArray();
-  }
 
-  private Future<Void> closeActivities(Transaction transaction, List<EndExecution> won, Instant at) {
-    if (!layouts.now().activities()) {
-      return Future.succeededFuture();
+    private String completed(EndExecution end) {
+      return Timestamps.format(Ends.of(end, at).after(end.evidence().row().attempt().startedAt()));
     }
-    Map<String, EndExecution> byId = new LinkedHashMap<>();
-    won.forEach(end -> byId.put(end.evidence().row().id(), end));
-    Future<Void> done = Future.succeededFuture();
-    for (List<String> ids : Chunks.of(List.copyOf(byId.keySet()), Sql.IN_MAX)) {
-      done = done.compose(before -> closeActivities(transaction, ids, byId, at));
+
+    private Object[] binding(Form form, Written one) {
+      EndExecution end = one.end();
+      Attempt attempt = end.evidence().row().attempt();
+      Integer millis = Ends.of(end, at).millis(end.evidence().start());
+      List<Object> values = new ArrayList<>(Arrays.asList(end.status(), completed(end), millis, one.texts().error()));
+      if (form.result()) {
+        values.add(one.texts().response());
+        values.add(one.texts().session());
+        if (layout.cost()) {
+          values.add(end.result().cost());
+        }
+        if (layout.log()) {
+          values.add(one.texts().log());
+        }
+      }
+      values.addAll(Arrays.asList(attempt.executionId(), attempt.startedAt(), end.evidence().row().agent()));
+      return values.toArray();
     }
-    return done;
+
+    /** The counter row stays locked until the commit: ids have no holes and become visible in their order, whoever writes. */
+    private Future<List<Entry>> enter() {
+      return transaction.update(ADVANCE, (long) won.size())
+          .compose(advanced -> transaction.query(LAST))
+          .compose(
+              rows -> {
+                long first = rows.get(0).number(0) - won.size() + 1;
+                List<Entry> entries = new ArrayList<>();
+                List<Object[]> bindings = new ArrayList<>();
+                for (int i = 0; i < won.size(); i++) {
+                  Entry entry = new Entry(first + i, won.get(i).end(), at);
+                  entries.add(entry);
+                  bindings.add(entered(entry, won.get(i).texts()));
+                }
+                return transaction.batch(ENTER, bindings).map(entered -> List.copyOf(entries));
+              });
+    }
   }
 
-  private static Future<Void> closeActivities(Transaction transaction, List<String> ids, Map<String, EndExecution> won, Instant at) {
-    return transaction.query(OPEN_ACTIVITIES + Sql.in(ids.size()), ids.toArray())
-        .compose(
-            open -> {
-              List<Object[]> bindings = new ArrayList<>();
-              for (Row row : open) {
-                bindings.add(closing(won.get(row.text(0)), row.text(1), at));
-              }
-              return transaction.batch(CLOSE_ACTIVITY, bindings).mapEmpty();
-            });
-  }
-
-  /** An activity has a start of its own, which need not be the row's. */
-  private static Object[] closing(EndExecution end, String started, Instant at) {
-    Ends ends = Ends.of(end, at);
-    String completed = Timestamps.format(ends.after(started));
-    return Sql.values(Ends.activityState(end), completed, ends.millis(started), end.error(), end.evidence().row().id(), started);
-  }
-
-  /** The counter row stays locked until the commit: ids have no holes and become visible in their order, whoever writes. */
-  private Future<List<Entry>> enter(Transaction transaction, List<EndExecution> won, Instant at) {
-    return transaction.update(ADVANCE, (long) won.size())
-        .compose(advanced -> transaction.query(LAST))
-        .compose(
-            rows -> {
-              long first = rows.get(0).number(0) - won.size() + 1;
-              List<Entry> entries = new ArrayList<>();
-              List<Object[]> bindings = new ArrayList<>();
-              for (int i = 0; i < won.size(); i++) {
-                Entry entry = new Entry(first + i, won.get(i), at);
-                entries.add(entry);
-                bindings.add(binding(entry));
-              }
-              return transaction.batch(ENTER, bindings).map(entered -> List.copyOf(entries));
-            });
-  }
-
-  private static Object[] binding(Entry entry) {
+  private static Object[] entered(Entry entry, Texts texts) {
     EndExecution end = entry.end();
     Attempt attempt = end.evidence().row().attempt();
     return Sql.values(
-            entry.id(),
-            end.cycleId(),
-            Keys.of(attempt),
-            attempt.executionId(),
-            end.evidence().row().agent(),
-            attempt.startedAt(),
-            end.verdict().kind().action().word(),
-            end.verdict().rule(),
-            end.status(),
-            end.reason(),
-            Timestamps.format(entry.at()),
-            EvidenceJson.encode(end.evidence(), end.verdict(), end.release()).encode());
+        entry.id(),
+        end.cycleId(),
+        Keys.of(attempt),
+        attempt.executionId(),
+        end.evidence().row().agent(),
+        attempt.startedAt(),
+        end.verdict().kind().action().word(),
+        end.verdict().rule(),
+        end.status(),
+        texts.reason(),
+        Timestamps.format(entry.at()),
+        texts.evidence());
   }
 }

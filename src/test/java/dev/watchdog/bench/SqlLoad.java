@@ -148,7 +148,7 @@ final class SqlLoad {
     List<Long> ids = new ArrayList<>();
     for (int from = 0; from < ends.size(); from += ROWS_PER_TRANSACTION) {
       List<EndExecution> some = ends.subList(from, Math.min(ends.size(), from + ROWS_PER_TRANSACTION));
-      Recording.now(ledger.end(some, now)).forEach(entry -> ids.add(entry.id()));
+      Recording.now(ledger.end(some, now)).entries().forEach(entry -> ids.add(entry.id()));
     }
     return ids;
   }

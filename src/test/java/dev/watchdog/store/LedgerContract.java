@@ -3,6 +3,7 @@ package dev.watchdog.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.watchdog.bus.Protocol.EndExecution;
+import dev.watchdog.core.AgentError;
 import dev.watchdog.core.Attempt;
 import dev.watchdog.core.Boot;
 import dev.watchdog.core.Evidence;
@@ -12,6 +13,7 @@ import dev.watchdog.core.MarkerRead;
 import dev.watchdog.core.Memory;
 import dev.watchdog.core.Observation;
 import dev.watchdog.core.Policy;
+import dev.watchdog.core.Reason;
 import dev.watchdog.core.Retained;
 import dev.watchdog.core.RunningRow;
 import dev.watchdog.core.Status;
@@ -52,8 +54,12 @@ abstract class LedgerContract extends WithTables {
   }
 
   private static Evidence evidence(String startedAt, String session) {
+    return evidence("e1", startedAt, session);
+  }
+
+  private static Evidence evidence(String id, String startedAt, String session) {
     Limit limit = new Limit(Duration.ofSeconds(900), Limit.Source.SCHEDULE, true);
-    RunningRow row = RunningRow.of(new Attempt("e1", startedAt), "a", session, null, limit, NOW);
+    RunningRow row = RunningRow.of(new Attempt(id, startedAt), "a", session, null, limit, NOW);
     Observation absent = new Observation.Absent(new Observation.Checks(true, true));
     return Evidence.of(row, new MarkerRead(Marker.NONE, NOW), absent, Memory.EMPTY, Boot.UNKNOWN, POLICY, NOW);
   }
@@ -74,7 +80,8 @@ abstract class LedgerContract extends WithTables {
   private int recover(String startedAt, String sessionRead, Retained.Kept kept) throws Exception {
     Evidence evidence = evidence(startedAt, sessionRead).with(kept);
     Verdict verdict = new Verdict(11, Kind.RESULT_READY);
-    return await(ledger.end(List.of(new EndExecution(1, evidence, verdict, kept.status(), "kept", null, kept, null)), NOW)).size();
+    EndExecution end = new EndExecution(1, evidence, verdict, kept.status(), "kept", null, kept, null);
+    return await(ledger.end(List.of(end), NOW)).entries().size();
   }
 
   private Map<String, Object> recovered(String startedAt, Instant retainedAt) throws Exception {
@@ -207,5 +214,80 @@ abstract class LedgerContract extends WithTables {
     assertThat(recover(STARTED_TEXT, "dispatched", kept("success", "s\u0000", null))).isEqualTo(1);
 
     assertThat(platform.read("e1")).containsEntry("claude_session_id", "dispatched").containsEntry("response", "done");
+  }
+
+  private static final String OWN =
+      "Execution not tracked by agent 'a' (not running, not pending, not recently completed) and no live dispatcher"
+          + " \u2014 recovered by watchdog";
+
+  /** Statements after which the errors of a table's rows have at most so many characters. */
+  abstract List<String> narrowErrors(String table, int charsMax);
+
+  private static EndExecution orphan(String id, String agentError) {
+    Evidence evidence = evidence(id, STARTED_TEXT, "dispatched");
+    Verdict verdict = new Verdict(13, Kind.ORPHANED);
+    String reason = Reason.withContext(agentError == null ? null : new AgentError("auth", agentError), Reason.of(verdict, evidence));
+    return new EndExecution(1, evidence, verdict, Status.FAILED, reason, reason, null, null);
+  }
+
+  private Ledger.Outcome endOrphan(String agentError) throws Exception {
+    platform.row("e1").startedAt(STARTED_TEXT).session("dispatched").insert();
+    platform.activity("own", "chat_start", STARTED_TEXT, "e1");
+    return await(ledger.end(List.of(orphan("e1", agentError)), NOW));
+  }
+
+  private String reasonInLedger() {
+    return (String) platform.query("SELECT reason FROM watchdog_recovery").get(0).get("reason");
+  }
+
+  @Test
+  void where_the_agents_words_are_too_many_the_row_ends_without_them() throws Exception {
+    narrowErrors("schedule_executions", 255).forEach(platform::execute);
+
+    assertThat(endOrphan("x".repeat(900)).entries()).hasSize(1);
+
+    assertThat(platform.read("e1")).containsEntry("status", "failed");
+    assertThat(platform.error("e1")).startsWith("Execution not tracked by agent 'a'").endsWith("recovered by watchdog");
+    assertThat(reasonInLedger()).isEqualTo(platform.error("e1"));
+    assertThat((String) platform.readActivity("own").get("error")).endsWith("recovered by watchdog");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {40, 2})
+  void a_column_narrower_than_any_of_our_texts_gets_what_fits(int charsMax) throws Exception {
+    narrowErrors("schedule_executions", charsMax).forEach(platform::execute);
+
+    assertThat(endOrphan(null).entries()).hasSize(1);
+
+    assertThat(platform.read("e1")).containsEntry("status", "failed");
+    assertThat(platform.error("e1")).hasSizeLessThanOrEqualTo(charsMax);
+    assertThat(OWN).startsWith(platform.error("e1").replace("...", ""));
+  }
+
+  @Test
+  void a_narrow_error_of_an_activity_keeps_no_row_running() throws Exception {
+    narrowErrors("agent_activities", 40).forEach(platform::execute);
+
+    assertThat(endOrphan(null).entries()).hasSize(1);
+
+    assertThat(platform.read("e1")).containsEntry("status", "failed");
+    assertThat((String) platform.readActivity("own").get("error")).hasSizeLessThanOrEqualTo(40).startsWith("Execution not");
+    assertThat(platform.readActivity("own")).containsEntry("activity_state", "failed");
+  }
+
+  @Test
+  void what_is_wrong_with_one_text_changes_no_other() throws Exception {
+    narrowErrors("schedule_executions", 255).forEach(platform::execute);
+    List<EndExecution> ends = List.of(orphan("e1", null), orphan("e2", "short"), orphan("e3", "x".repeat(900)));
+    ends.forEach(end -> platform.row(end.evidence().row().id()).startedAt(STARTED_TEXT).session("dispatched").insert());
+
+    // A row that is refused by an unknown condition is asked for alone, as the finaliser does.
+    for (EndExecution end : ends) {
+      assertThat(await(ledger.end(List.of(end), NOW)).entries()).hasSize(1);
+    }
+
+    assertThat(platform.error("e1")).isEqualTo(OWN);
+    assertThat(platform.error("e2")).isEqualTo("[auth] short. Cleanup: " + OWN);
+    assertThat(platform.error("e3")).startsWith("Execution not tracked").endsWith("recovered by watchdog");
   }
 }

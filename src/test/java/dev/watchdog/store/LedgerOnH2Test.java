@@ -1,10 +1,16 @@
 package dev.watchdog.store;
 
 import dev.watchdog.support.Databases;
+import java.util.List;
 
 class LedgerOnH2Test extends LedgerContract {
 
   LedgerOnH2Test() {
     super(Databases.h2());
+  }
+
+  @Override
+  List<String> narrowErrors(String table, int charsMax) {
+    return List.of("ALTER TABLE " + table + " ALTER COLUMN error VARCHAR(" + charsMax + ")");
   }
 }

@@ -51,8 +51,17 @@ public final class Databases {
 
   /** A database of the server on this port. */
   static Database postgres(int port) {
+    return postgres(port, "");
+  }
+
+  /** One that keeps texts in this encoding. */
+  public static Database postgresIn(String encoding) {
+    return postgres(Server.INSTANCE.getPort(), " ENCODING '" + encoding + "' LC_COLLATE 'C' LC_CTYPE 'C' TEMPLATE template0");
+  }
+
+  private static Database postgres(int port, String options) {
     Postgres database = new Postgres("test_" + COUNTER.incrementAndGet(), port);
-    database.atServer("CREATE DATABASE " + database.name());
+    database.atServer("CREATE DATABASE " + database.name() + options);
     return database;
   }
 
