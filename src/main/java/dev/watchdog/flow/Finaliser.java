@@ -147,7 +147,7 @@ public final class Finaliser {
   }
 
   private Future<Void> refused(List<Pending> group, Throwable failure) {
-    if (breaker.note(failure)) {
+    if (!Ledger.isOfRow(failure) && breaker.note(failure)) {
       group.forEach(one -> one.answer().complete(new Ended(Outcome.ABANDONED, breaker.refusal())));
       return Future.succeededFuture();
     }
@@ -168,10 +168,11 @@ public final class Finaliser {
     outcome.entries().forEach(entry -> won.put(entry.end(), entry));
     List<Pending> winners = new ArrayList<>();
     for (Pending one : group) {
+      String refusal = outcome.refused().get(one.end());
       if (won.containsKey(one.end())) {
         winners.add(one);
       } else {
-        one.answer().complete(new Ended(Outcome.LOST, null));
+        one.answer().complete(refusal == null ? new Ended(Outcome.LOST, null) : new Ended(Outcome.FAILED, refusal));
       }
     }
     if (!winners.isEmpty()) {

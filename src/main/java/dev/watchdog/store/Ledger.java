@@ -4,6 +4,7 @@ import dev.watchdog.bus.Protocol.EndExecution;
 import dev.watchdog.core.Attempt;
 import dev.watchdog.core.Timestamps;
 import dev.watchdog.store.Fit.Texts;
+import dev.watchdog.store.SecondLook.Tried;
 import io.vertx.core.Future;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -17,7 +18,8 @@ import java.util.Map;
  * Ends rows: the guarded update, the activity and the ledger entry, in one transaction. The only statements that end a running row.
  *
  * <p>The guard carries all that a verdict rests on: the row still runs, it is the attempt that was observed, on the same agent, without a
- * lease, and, where it was judged by having no session, still without one. No row changed means that somebody was faster and right.
+ * lease, and, where it was judged by having no session, still without one. No row changed means that somebody was faster and right, unless
+ * {@link SecondLook} finds the row as it was.
  */
 public final class Ledger {
 
@@ -39,6 +41,8 @@ public final class Ledger {
       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       """;
 
+  private static final Future<Map<EndExecution, String>> NONE_REFUSED = Future.succeededFuture(Map.of());
+
   private final Database database;
   private final Layouts layouts;
   private final TextCare care;
@@ -55,16 +59,22 @@ public final class Ledger {
   /**
    * What became of rows that were to be ended. A request is itself, whatever it holds.
    *
-   * @param entries of those that were won; the others were lost
+   * @param entries of those that were won; what is neither among them nor refused was lost
+   * @param refused those that the database left as they were, with why, in words
    * @param notes what a row that was won could not be given, in words
    */
-  public record Outcome(List<Entry> entries, Map<EndExecution, String> notes) {}
+  public record Outcome(List<Entry> entries, Map<EndExecution, String> refused, Map<EndExecution, String> notes) {}
 
   /** An end with the texts that are written of it. */
   record Written(EndExecution end, Texts texts) {
     String id() {
       return end.evidence().row().id();
     }
+  }
+
+  /** Whether ending failed because of a row, and says nothing of the others, nor of the database. */
+  public static boolean isOfRow(Throwable failure) {
+    return RowRefused.in(failure);
   }
 
   /** Ends these rows, all in one transaction. */
@@ -81,7 +91,7 @@ public final class Ledger {
 
   private static boolean wonOne(int rowsChanged) {
     if (rowsChanged > 1) {
-      throw new IllegalStateException(rowsChanged + " rows changed by primary key");
+      throw new RowRefused(rowsChanged + " rows have this id and this start; nothing says which of them is over");
     }
     return rowsChanged == 1;
   }
@@ -132,6 +142,7 @@ public final class Ledger {
     private final Layout layout = layouts.now();
     private final Instant at;
     private final List<Written> won = new ArrayList<>();
+    private final List<Tried> unchanged = new ArrayList<>();
 
     Round(Transaction transaction, Instant at) {
       this.transaction = transaction;
@@ -140,12 +151,13 @@ public final class Ledger {
 
     Future<Outcome> end(List<Written> ordered) {
       return update(ordered)
-          .compose(done -> won.isEmpty() ? Future.succeededFuture(new Outcome(List.of(), Map.of())) : close());
+          .compose(done -> unchanged.isEmpty() ? NONE_REFUSED : new SecondLook(transaction, layout).at(unchanged))
+          .compose(refused -> won.isEmpty() ? Future.succeededFuture(new Outcome(List.of(), refused, Map.of())) : close(refused));
     }
 
-    private Future<Outcome> close() {
+    private Future<Outcome> close(Map<EndExecution, String> refused) {
       Future<Void> closed = layout.activities() ? Activities.close(transaction, won, at) : Future.succeededFuture();
-      return closed.compose(done -> enter()).map(entries -> new Outcome(entries, notes()));
+      return closed.compose(done -> enter()).map(entries -> new Outcome(entries, refused, notes()));
     }
 
     private Map<EndExecution, String> notes() {
@@ -172,6 +184,8 @@ public final class Ledger {
         Written one = mine.get(i);
         if (wonOne(counts.get(i))) {
           won.add(one);
+        } else {
+          unchanged.add(new Tried(one.end(), one.end().status(), completed(one.end()), one.texts().error()));
         }
       }
       return null;

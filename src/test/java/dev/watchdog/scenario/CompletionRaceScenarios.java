@@ -269,4 +269,27 @@ abstract class CompletionRaceScenarios extends Scenario {
     assertThat(report.lostRaces()).isEqualTo(1);
     assertThat(store.status("e1")).isEqualTo("running");
   }
+
+  /** Statements after which no update of the execution {@code e1} changes anything, and none says so. */
+  abstract String[] swallowUpdates();
+
+  @Test
+  void s149_an_update_that_changes_nothing_is_an_error_of_its_row_in_every_cycle_and_keeps_no_other_from_ending() {
+    for (String sql : swallowUpdates()) {
+      store.execute(sql);
+    }
+    store.row("e1").age(300).limit(900).insert();
+    store.row("e2").age(300).limit(900).insert();
+    slotAndKey("a", "e1", 300);
+
+    for (int i = 0; i < 2; i++) {
+      Report report = cycle();
+      assertThat(report.lostRaces()).isZero();
+      assertThat(report.errors()).isEqualTo(1);
+      assertThat(report.problemsWith("e1")).singleElement().asString().contains("could not be written: the database changed nothing");
+    }
+    assertThat(failure("e2")).contains("recovered by watchdog");
+    assertThat(store.status("e1")).isEqualTo("running");
+    assertSlotAndKeyKept("a", "e1");
+  }
 }

@@ -1,6 +1,8 @@
 package dev.watchdog.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.watchdog.bus.Protocol.EndExecution;
 import dev.watchdog.core.AgentError;
@@ -214,6 +216,79 @@ abstract class LedgerContract extends WithTables {
     assertThat(recover(STARTED_TEXT, "dispatched", kept("success", "s\u0000", null))).isEqualTo(1);
 
     assertThat(platform.read("e1")).containsEntry("claude_session_id", "dispatched").containsEntry("response", "done");
+  }
+
+  /** Statements that make every update of an execution change nothing and say so; none where the engine has no such thing. */
+  abstract List<String> swallowUpdates();
+
+  /** Statements after which the executions are a view whose rows are written by a trigger that nobody counts. */
+  abstract List<String> hideBehindView();
+
+  private Ledger.Outcome tryToEnd() throws Exception {
+    Verdict verdict = new Verdict(13, Kind.ORPHANED);
+    EndExecution end = new EndExecution(1, evidence(STARTED_TEXT, "dispatched"), verdict, Status.FAILED, "gone", "gone", null, null);
+    return await(ledger.end(List.of(end), NOW));
+  }
+
+  private long entries() {
+    return ((Number) platform.query("SELECT COUNT(*) AS n FROM watchdog_recovery").get(0).get("n")).longValue();
+  }
+
+  @Test
+  void an_update_that_changes_nothing_of_a_row_that_is_as_it_was_is_no_lost_race() throws Exception {
+    assumeThat(swallowUpdates()).as("what swallows an update").isNotEmpty();
+    platform.row("e1").startedAt(STARTED_TEXT).session("dispatched").insert();
+    swallowUpdates().forEach(platform::execute);
+
+    for (int cycle = 0; cycle < 2; cycle++) {
+      Ledger.Outcome outcome = tryToEnd();
+      assertThat(outcome.refused().values()).containsExactly("the database changed nothing: a trigger or row level security?");
+      assertThat(outcome.entries()).isEmpty();
+    }
+    assertThat(platform.status("e1")).isEqualTo("running");
+    assertThat(entries()).isZero();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "status, success", "started_at, 2026-03-25T09:59:00Z", "agent_name, b", "lease_expires_at, 2026-03-25T10:10:00Z", "status, queued",
+    "id, other"
+  })
+  void a_row_that_is_another_one_now_is_a_lost_race(String column, String value) throws Exception {
+    platform.row("e1").startedAt(STARTED_TEXT).session("dispatched").insert();
+    platform.set("e1", column, value);
+
+    Ledger.Outcome outcome = tryToEnd();
+
+    assertThat(outcome.refused()).isEmpty();
+    assertThat(outcome.entries()).isEmpty();
+    assertThat(entries()).isZero();
+  }
+
+  /** Two watchdogs write the very same of a retained result: its end is the time at which it was kept. */
+  @Test
+  void a_result_that_another_watchdog_wrote_is_a_lost_race() throws Exception {
+    platform.row("e1").startedAt(STARTED_TEXT).session("dispatched").insert();
+    Retained.Kept kept = kept("success", "s-7", STARTED.plusSeconds(60));
+
+    assertThat(recover(STARTED_TEXT, "dispatched", kept)).isEqualTo(1);
+    assertThat(recover(STARTED_TEXT, "dispatched", kept)).isZero();
+
+    assertThat(entries()).isEqualTo(1);
+  }
+
+  @Test
+  void what_a_view_writes_without_counting_it_is_rolled_back() throws Exception {
+    assumeThat(hideBehindView()).as("what hides a table").isNotEmpty();
+    platform.row("e1").startedAt(STARTED_TEXT).session("dispatched").insert();
+    hideBehindView().forEach(platform::execute);
+
+    assertThatThrownBy(this::tryToEnd)
+        .hasMessageContaining("is schedule_executions a view?")
+        .satisfies(failure -> assertThat(Ledger.isOfRow(failure)).isTrue());
+
+    assertThat(platform.status("e1")).isEqualTo("running");
+    assertThat(entries()).isZero();
   }
 
   private static final String OWN =

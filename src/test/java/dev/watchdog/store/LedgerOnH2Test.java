@@ -9,6 +9,17 @@ class LedgerOnH2Test extends LedgerContract {
     super(Databases.h2());
   }
 
+  /** Triggers of H2 are Java classes, and cannot swallow anything. */
+  @Override
+  List<String> swallowUpdates() {
+    return List.of();
+  }
+
+  @Override
+  List<String> hideBehindView() {
+    return List.of();
+  }
+
   @Override
   List<String> narrowErrors(String table, int charsMax) {
     return List.of("ALTER TABLE " + table + " ALTER COLUMN error VARCHAR(" + charsMax + ")");
