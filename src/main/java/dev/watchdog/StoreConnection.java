@@ -206,11 +206,14 @@ final class StoreConnection {
         .compose(missing -> {
           note(findings, true, "database: reached (" + database.dialect() + ")");
           missing.forEach(one -> note(findings, false, "database: lacks " + one));
-          return Future.all(schema.layout(), schema.version());
+          return Future.all(schema.layout(), schema.version(), schema.views());
         })
         .map(read -> {
           read.<Layout>resultAt(0).absences().forEach(one -> note(findings, true, "works without " + one));
+          read.<List<String>>resultAt(2).forEach(view -> note(findings, false, "database: " + view + " is a view: what it makes of an update"
+              + " nobody can know; the watchdog needs the table itself"));
           int version = read.<Integer>resultAt(1);
+          Schema.newer(version).ifPresent(words -> note(findings, false, "database: " + words));
           note(findings, true, version == 0 ? "own tables: not made yet, made at the first start" : "own tables: version " + version);
           return null;
         });

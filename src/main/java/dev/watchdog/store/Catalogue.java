@@ -1,6 +1,7 @@
 package dev.watchdog.store;
 
 import io.vertx.core.Future;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -43,6 +44,22 @@ final class Catalogue {
       case H2 -> "SELECT LOWER(table_name), LOWER(column_name) FROM information_schema.columns"
           + " WHERE table_schema = CURRENT_SCHEMA AND LOWER(table_name) IN " + NAMES;
     };
+  }
+
+  /** Tables of the platform that are views, but for those that PostgreSQL updates by itself. */
+  static Future<List<String>> views(Database database) {
+    String sql = switch (database.dialect()) {
+      case POSTGRES -> "SELECT t.name FROM " + POSTGRES_TABLES + " JOIN pg_class c ON c.oid = to_regclass(t.name)"
+          + " WHERE c.relkind = 'm' OR c.relkind = 'v' AND (pg_relation_is_updatable(c.oid, false) & 4) = 0";
+      case SQLITE -> "SELECT LOWER(name) FROM sqlite_master WHERE type = 'view' AND LOWER(name) IN " + NAMES;
+      case H2 -> "SELECT LOWER(table_name) FROM information_schema.tables"
+          + " WHERE table_type = 'VIEW' AND table_schema = CURRENT_SCHEMA AND LOWER(table_name) IN " + NAMES;
+    };
+    return database.read(transaction -> transaction.query(sql)).map(rows -> {
+      List<String> views = new ArrayList<>();
+      rows.forEach(row -> views.add(row.text(0)));
+      return views;
+    });
   }
 
   /** What columns make of the optional ones. */

@@ -46,8 +46,17 @@ public final class Schema {
 
   private Future<Void> migrate(int tries) {
     return version()
-        .compose(done -> done >= MIGRATIONS.size() ? Future.<Void>succeededFuture() : apply(done))
-        .recover(failure -> tries > 1 ? migrate(tries - 1) : Future.failedFuture(failure));
+        .compose(done -> done >= MIGRATIONS.size() ? Future.succeededFuture(done) : apply(done).map(done))
+        .recover(failure -> tries > 1 ? migrate(tries - 1).map(0) : Future.failedFuture(failure))
+        .compose(found -> newer(found).map(words -> Future.<Void>failedFuture(words)).orElseGet(Future::succeededFuture));
+  }
+
+  /** Why tables of this version are not ours to write, in words; empty where they are. */
+  public static Optional<String> newer(int version) {
+    return version <= MIGRATIONS.size()
+        ? Optional.empty()
+        : Optional.of("the watchdog's own tables are of version " + version + ", which a newer release made; this one knows up to version "
+            + MIGRATIONS.size() + " and does not touch them: run the newer release, or restore the tables from before the upgrade");
   }
 
   /** The version of the tables; 0 where there are none. */
@@ -119,6 +128,11 @@ public final class Schema {
       }
     }
     return missing;
+  }
+
+  /** Tables of the platform that are views, which are not written to: what a view makes of an update nobody can know. */
+  public Future<List<String>> views() {
+    return Catalogue.views(database);
   }
 
   /** What the platform has by the engine's catalogue; empty where that does not show the executions. */
