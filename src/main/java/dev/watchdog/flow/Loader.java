@@ -62,9 +62,11 @@ public final class Loader {
     var owned = executions.ownedAgents();
     var releases = memory.releases();
     var ghosts = memory.ghosts().load().transform(Future::succeededFuture); // Without them there is a cycle and no hunt.
+    var odd = agents.isEmpty() ? executions.oddStatuses().otherwise(List.of()) : Future.succeededFuture(List.<String>of());
     var recovered = outbox.agentsSince(clock.instant().minus(RECOVERED_LATELY));
     return Future.all(memories, states, owned, releases, ghosts, recovered)
         .compose(read -> executions.running())
+        .compose(running -> odd.map(running::with))
         .map(
             running -> {
               List<RunningRow> rows =

@@ -10,18 +10,25 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Reads the platform's executions. */
 public final class ExecutionStore {
 
   /** Stands for a row without an id, which a key of SQLite allows. */
   private static final RunningRow NAMELESS = RunningRow.of(new Attempt("", null), null, null, null, null, Instant.EPOCH);
+
+  private static final String ODD_STATUSES =
+      "SELECT SUBSTR(" + Sql.text("status") + ", 1, 60), COUNT(*) FROM schedule_executions WHERE " + Sql.text("status")
+          + " NOT IN ('queued', 'running', 'success', 'failed', 'cancelled', 'skipped', 'pending_retry')"
+          + " GROUP BY SUBSTR(" + Sql.text("status") + ", 1, 60) ORDER BY 1 LIMIT 20";
 
   private final Database database;
   private final Layouts layouts;
@@ -64,7 +71,7 @@ public final class ExecutionStore {
     String lease = layout.lease() ? Sql.text("e.lease_expires_at") : "NULL";
     String schedule = layout.schedules() ? "s.timeout_seconds" : "NULL";
     String owner = layout.ownership() ? "o.execution_timeout_seconds" : "NULL";
-    return "SELECT e.id, e.agent_name, " + Sql.text("e.started_at") + ", e.claude_session_id, "
+    return "SELECT e.id, e.agent_name, " + Sql.text("e.started_at") + ", " + Sql.session("e.claude_session_id") + ", "
         + String.join(", ", lease, schedule, owner, recorded(layout))
         + " FROM schedule_executions e"
         + (layout.schedules() ? " LEFT JOIN agent_schedules s ON s.id = e.schedule_id" : "")
@@ -77,7 +84,7 @@ public final class ExecutionStore {
         + Sql.text("started_at")
         + ", agent_name, "
         + Sql.text("completed_at")
-        + ", claude_session_id, "
+        + ", " + Sql.session("claude_session_id") + ", "
         + (layout.lease() ? Sql.text("lease_expires_at") : "NULL")
         + ", error FROM schedule_executions WHERE id IN ";
   }
@@ -94,12 +101,18 @@ public final class ExecutionStore {
    *
    * @param ids of the rows
    */
-  public record Running(List<RunningRow> rows, Set<String> ids, List<String> problems) {}
+  public record Running(List<RunningRow> rows, Set<String> ids, List<String> problems) {
+
+    /** With what else is to be told. */
+    public Running with(List<String> more) {
+      return more.isEmpty() ? this : new Running(rows, ids, Stream.concat(problems.stream(), more.stream()).toList());
+    }
+  }
 
   /** All rows with status {@code running}. */
   public Future<Running> running() {
     Instant readAt = clock.instant(); // What one statement reads is as it was when the statement began.
-    Shared shared = new Shared(readLast.search());
+    Shared shared = new Shared(readLast.search(), defaultTimeout);
     return database
         .list(row -> row(row, shared, readAt), statements().running())
         .map(
@@ -107,12 +120,39 @@ public final class ExecutionStore {
               List<RunningRow> rows = new ArrayList<>(read);
               rows.removeIf(row -> row == NAMELESS);
               int nameless = read.size() - rows.size();
-              LastReading reading = new LastReading(rows);
-              readLast = reading;
+              List<String> problems = new ArrayList<>(shared.stored.problems());
+              if (nameless > 0) {
+                problems.add(nameless + " running rows have no id and are left alone");
+              }
               shared.readLast = null; // What is done with a row may be kept by the thread that did it, until it does something else.
-              List<String> problems = nameless == 0 ? List.of() : List.of(nameless + " running rows have no id and are left alone");
-              return new Running(rows, reading.ids(), problems);
+              return keep(rows, problems);
             });
+  }
+
+  private Running keep(List<RunningRow> rows, List<String> problems) {
+    LastReading reading = new LastReading(rows);
+    if (reading.ids().size() < rows.size()) {
+      Doubles doubles = Doubles.of(rows);
+      problems.addAll(doubles.problems());
+      reading = new LastReading(doubles.rows());
+    }
+    readLast = reading;
+    return new Running(reading.rows(), reading.ids(), problems);
+  }
+
+  /** Statuses that are none of the known words, in words: their rows are left alone, whatever they may have been meant to be. */
+  public Future<List<String>> oddStatuses() {
+    return database.read(transaction -> transaction.query(ODD_STATUSES)).map(rows -> {
+      long count = 0;
+      List<String> words = new ArrayList<>();
+      for (Row row : rows) {
+        count += row.number(1);
+        words.add("'" + SafeText.line(row.text(0), 40) + "'");
+      }
+      return words.isEmpty() ? List.<String>of()
+          : List.of(count + (count == 1 ? " execution" : " executions") + " with a status that is none of the known words, left alone: "
+              + String.join(", ", words));
+    });
   }
 
   /** How many rows have status {@code running}: for those who only count them, without reading them. */
@@ -127,8 +167,8 @@ public final class ExecutionStore {
     return database
         .read(transaction -> transaction.query(statements().running() + " AND e.id = ?", id))
         .map(rows -> {
-          Shared alone = new Shared(LastReading.NONE.search());
-          return rows.size() == 0 ? Optional.empty() : Optional.of(row(rows.get(0), id, alone, clock.instant()));
+          Shared alone = new Shared(LastReading.NONE.search(), defaultTimeout);
+          return rows.stream().map(row -> row(row, id, alone, clock.instant())).max(Comparator.comparing(row -> row.limit().length()));
         });
   }
 
@@ -138,7 +178,7 @@ public final class ExecutionStore {
   }
 
   private RunningRow row(Row row, String id, Shared shared, Instant readAt) {
-    Limit limit = Limit.effective(row.number(5), row.number(6), row.number(7) == 1, defaultTimeout);
+    Limit limit = shared.stored.of(id, row, 5);
     return RunningRow.of(
         new Attempt(id, row.text(2)),
         shared.agent(row.text(1)),
@@ -154,9 +194,11 @@ public final class ExecutionStore {
     private LastReading.Search readLast;
     private final Map<String, String> agents = new HashMap<>();
     private final Map<Limit, Limit> limits = new HashMap<>();
+    private final StoredLimits stored;
 
-    Shared(LastReading.Search readLast) {
+    Shared(LastReading.Search readLast, Duration fallback) {
       this.readLast = readLast;
+      this.stored = new StoredLimits(fallback);
     }
 
     String agent(String name) {
@@ -209,12 +251,26 @@ public final class ExecutionStore {
       return Future.succeededFuture(Map.of());
     }
     return database
-        .list(row -> new Owned(row.text(0), row.number(1)), "SELECT agent_name, execution_timeout_seconds FROM agent_ownership")
+        .list(row -> new Owned(row.text(0), slotLimit(row)), "SELECT agent_name, execution_timeout_seconds FROM agent_ownership")
         .map(rows -> {
           Map<String, Long> owned = new HashMap<>();
-          rows.stream().filter(row -> row.agent() != null).forEach(row -> owned.put(row.agent(), row.timeout()));
+          for (Owned row : rows) {
+            Long known = owned.put(row.agent(), row.timeout());
+            if (known != null && (row.timeout() == null || row.timeout() < known)) {
+              owned.put(row.agent(), known); // Two owners of one agent: the larger limit counts.
+            }
+          }
+          owned.remove(null); // A record of nobody.
           return owned;
         });
+  }
+
+  /** One that cannot be read stands for as long as it does for a row. */
+  private static Long slotLimit(Row row) {
+    Long seconds = StoredLimits.seconds(row, 1);
+    return seconds != null && seconds == Limit.UNREADABLE
+        ? (Long) Limit.effective(seconds, null, true, Duration.ZERO).length().toSeconds()
+        : seconds;
   }
 
   private record Owned(String agent, Long timeout) {}

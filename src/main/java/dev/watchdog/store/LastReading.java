@@ -34,6 +34,10 @@ final class LastReading {
     rows.forEach(row -> byId.put(row.id(), row));
   }
 
+  List<RunningRow> rows() {
+    return rows;
+  }
+
   Set<String> ids() {
     return Collections.unmodifiableSet(byId.keySet());
   }

@@ -55,7 +55,7 @@ final class SecondLook {
 
   private Future<Void> look(List<Tried> some) {
     String sql =
-        "SELECT status, id, " + Sql.text("started_at") + ", " + Sql.text("agent_name") + ", " + "claude_session_id, "
+        "SELECT status, id, " + Sql.text("started_at") + ", " + Sql.text("agent_name") + ", " + Sql.session("claude_session_id") + ", "
             + (layout.lease() ? Sql.text("lease_expires_at") : "NULL") + ", " + Sql.text("completed_at") + ", error"
             + " FROM schedule_executions WHERE id IN " + Sql.in(some.size());
     return transaction.query(sql, some.stream().map(one -> one.end().evidence().row().id()).toArray())

@@ -9,6 +9,9 @@ final class Sql {
   /** Most values that one {@code IN (…)} carries. */
   static final int IN_MAX = 500;
 
+  /** Of a session; more than one that is written has. */
+  private static final int SESSION_CHARS_READ = 600;
+
   private static final Duration MILLIS_MAX = Duration.ofMillis(Integer.MAX_VALUE);
 
   private Sql() {}
@@ -35,6 +38,11 @@ final class Sql {
   /** The condition that a column holds exactly the text that is bound, and nothing where null is bound. */
   static String same(String column) {
     return text(column) + " IS NOT DISTINCT FROM " + text("?");
+  }
+
+  /** A session as it is read: what is longer than any session ever is may be megabytes, and would be held for each row. */
+  static String session(String column) {
+    return "SUBSTR(" + text(column) + ", 1, " + SESSION_CHARS_READ + ")";
   }
 
   /** {@code (?, ?, ?)}. */
