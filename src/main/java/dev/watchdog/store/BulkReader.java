@@ -54,7 +54,8 @@ final class BulkReader {
   }
 
   <T> Future<List<T>> list(Function<Row, T> each, String sql, Object... values) {
-    return threads.executeBlocking(() -> read(each, sql, values), false);
+    return threads.executeBlocking(() -> read(each, sql, values), false)
+        .recover(failure -> Future.failedFuture(DatabaseFailure.of(dialect, sql, failure)));
   }
 
   private <T> List<T> read(Function<Row, T> each, String sql, Object... values) throws SQLException {

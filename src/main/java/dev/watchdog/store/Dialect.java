@@ -148,6 +148,16 @@ public enum Dialect {
     return false;
   }
 
+  /** Whether nothing of a transaction is committed any more, and nothing further done, once one statement of it failed. */
+  boolean errorsEndTransactions() {
+    return this == POSTGRES;
+  }
+
+  /** Whether the error is a lock of others that was waited for in vain, and does not say on what. */
+  boolean namelessLock(SQLException error) {
+    return this == POSTGRES && "55P03".equals(error.getSQLState());
+  }
+
   /** Whether the error says that a table or column is not there. */
   abstract boolean missing(SQLException error);
 

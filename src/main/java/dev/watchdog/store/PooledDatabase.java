@@ -1,6 +1,5 @@
 package dev.watchdog.store;
 
-import dev.watchdog.core.SafeText;
 import io.agroal.api.AgroalDataSource;
 import io.agroal.api.configuration.AgroalConnectionPoolConfiguration.ConnectionValidator;
 import io.agroal.api.configuration.supplier.AgroalConnectionPoolConfigurationSupplier;
@@ -44,7 +43,6 @@ final class PooledDatabase implements Database {
   private static final int POOL_CLEANED_MILLIS = 1000;
 
   private static final int DEAD_LEAVE_MILLIS = POOLED_MILLIS + 2 * POOL_CLEANED_MILLIS;
-  private static final int WORDS_CHARS_MAX = 300;
 
   private final Vertx vertx;
   private final Dialect dialect;
@@ -163,7 +161,7 @@ final class PooledDatabase implements Database {
     return transact(pool, work, committing)
         .recover(
             failure -> {
-              SQLException error = sqlError(failure);
+              SQLException error = DatabaseFailure.sqlError(failure);
               boolean again = !committing[0] && error != null && dialect.died(error);
               return again
                   ? vertx.timer(DEAD_LEAVE_MILLIS, TimeUnit.MILLISECONDS).compose(left -> transact(pool, work, committing))
@@ -171,49 +169,35 @@ final class PooledDatabase implements Database {
             });
   }
 
-  private static <T> Future<T> transact(Pool pool, Function<Transaction, Future<T>> work, boolean[] committing) {
+  private <T> Future<T> transact(Pool pool, Function<Transaction, Future<T>> work, boolean[] committing) {
     return pool.withTransaction(
-        connection -> work.apply(new PooledTransaction(connection)).onSuccess(done -> committing[0] = true));
+        connection -> {
+          PooledTransaction transaction = new PooledTransaction(connection, dialect);
+          return work.apply(transaction).compose(transaction::whole).onSuccess(done -> committing[0] = true);
+        });
   }
 
   /** Our own bound: whatever the driver waits for, the caller goes on. */
   private static <T> Future<T> bounded(Future<T> work) {
     return work
         .timeout(TRANSACTION_DEADLINE.toMillis(), TimeUnit.MILLISECONDS)
-        .recover(failure -> Future.failedFuture(new DatabaseFailure(words(failure), failure)));
+        .recover(failure -> Future.failedFuture(failure instanceof TimeoutException ? late(failure) : DatabaseFailure.of(failure)));
   }
 
-  /** What the engine said, without the statement that a batch's error repeats with all its values. */
-  private static String words(Throwable failure) {
-    if (failure instanceof TimeoutException) {
-      return "no answer within " + TRANSACTION_DEADLINE.toSeconds() + " s";
-    }
-    SQLException error = sqlError(failure);
-    String said = String.valueOf((error == null ? failure : error).getMessage());
-    return SafeText.line(said.lines().findFirst().orElse(said), WORDS_CHARS_MAX);
+  private static DatabaseFailure late(Throwable failure) {
+    return new DatabaseFailure("no answer within " + TRANSACTION_DEADLINE.toSeconds() + " s", failure);
   }
 
   @Override
   public Dialect.Fault fault(Throwable failure) {
-    SQLException error = sqlError(failure);
+    SQLException error = DatabaseFailure.sqlError(failure);
     return error == null ? Dialect.Fault.STORE : dialect.faultOf(error);
   }
 
   @Override
   public boolean missing(Throwable failure) {
-    SQLException error = sqlError(failure);
+    SQLException error = DatabaseFailure.sqlError(failure);
     return error != null && dialect.missing(error);
-  }
-
-  /** The innermost SQL error that carries a code: a batch's error only wraps it. */
-  private static SQLException sqlError(Throwable failure) {
-    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-      if (cause instanceof SQLException error) {
-        boolean wraps = error.getErrorCode() == 0 && error.getNextException() != null;
-        return wraps ? error.getNextException() : error;
-      }
-    }
-    return null;
   }
 
   @Override

@@ -2,10 +2,10 @@ package dev.watchdog.store;
 
 import java.io.PrintWriter;
 import java.lang.reflect.InvocationHandler;
-import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.logging.Logger;
@@ -58,8 +58,9 @@ final class TransactionSource implements DataSource {
   }
 
   /**
-   * Sees the four calls that begin and end a transaction; passes all others on. A connection that died is not closed before it was given
-   * back: the client does not close one that says it is closed, and its place in the pool below would be taken for good.
+   * Sees the four calls that begin and end a transaction, and the statements; passes all else on. A connection that died is not closed
+   * before it was given back: the client does not close one that says it is closed, and its place in the pool below would be taken for
+   * good.
    */
   private static final class Handler implements InvocationHandler {
     private final Connection connection;
@@ -83,7 +84,8 @@ final class TransactionSource implements DataSource {
           return givenBack;
         }
         default -> {
-          return passedOn(method, arguments);
+          Object answer = StatementProxy.passedOn(connection, method, arguments);
+          return answer instanceof PreparedStatement statement ? StatementProxy.of(statement) : answer;
         }
       }
       return null;
@@ -107,14 +109,6 @@ final class TransactionSource implements DataSource {
         transaction.abandon();
       } finally {
         connection.close();
-      }
-    }
-
-    private Object passedOn(Method method, Object[] arguments) throws Throwable {
-      try {
-        return method.invoke(connection, arguments);
-      } catch (InvocationTargetException thrown) {
-        throw thrown.getCause();
       }
     }
   }

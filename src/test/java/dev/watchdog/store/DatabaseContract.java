@@ -129,6 +129,22 @@ abstract class DatabaseContract {
     assertThat(database.fault(nowhere.cause())).isEqualTo(Dialect.Fault.STATEMENT);
   }
 
+  @Test
+  void a_lock_of_others_is_named_and_is_one_of_the_store() throws SQLException {
+    insert(1);
+    try (Connection theirs = plain(); Statement statement = theirs.createStatement()) {
+      theirs.setAutoCommit(false);
+      statement.execute("UPDATE probe SET word = 'theirs' WHERE id = 1");
+
+      Future<?> ours = database.write(transaction -> transaction.update("UPDATE probe SET word = ? WHERE id = ?", "ours", 1));
+
+      assertThatThrownBy(() -> await(ours)).hasMessageContaining("lock").isInstanceOf(DatabaseFailure.class);
+      assertThat(database.fault(ours.cause())).isEqualTo(Dialect.Fault.STORE);
+      theirs.rollback();
+    }
+    insert(2);
+  }
+
   protected final void insert(int id) {
     await(database.write(transaction -> transaction.update("INSERT INTO probe (id) VALUES (?)", id)));
   }
@@ -153,7 +169,7 @@ abstract class DatabaseContract {
     return numbers;
   }
 
-  private Connection plain() throws SQLException {
+  protected final Connection plain() throws SQLException {
     return username().isPresent() ? DriverManager.getConnection(url(), username().get(), "") : DriverManager.getConnection(url());
   }
 

@@ -1,6 +1,7 @@
 package dev.watchdog.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.watchdog.support.Eventually;
 import io.vertx.core.Future;
@@ -8,7 +9,9 @@ import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -95,6 +98,40 @@ class DatabaseOnPostgresTest extends DatabaseContract {
 
     assertThat(tries.get()).isEqualTo(2);
     assertThat(numbers()).containsExactly(7L);
+  }
+
+  /** The server names no table; and a driver that is asked to describe the query would be the one that is told of the lock. */
+  @Test
+  void a_locked_table_is_told_by_its_name_and_not_by_the_transaction_it_ended() throws SQLException {
+    run("DROP TABLE IF EXISTS locked", "CREATE TABLE locked (id INTEGER)");
+    try (Connection theirs = plain(); Statement statement = theirs.createStatement()) {
+      theirs.setAutoCommit(false);
+      statement.execute("LOCK TABLE locked IN ACCESS EXCLUSIVE MODE");
+      Future<?> writing = database.write(transaction ->
+          transaction.update("INSERT INTO probe (id) VALUES (?)", 1)
+              .compose(done -> transaction.query("SELECT id FROM locked WHERE id = ?", 1)));
+      Future<?> reading = database.list(row -> row, "SELECT id FROM locked");
+
+      for (Future<?> refused : List.of(writing, reading)) {
+        assertThatThrownBy(() -> await(refused)).hasMessageContaining("lock timeout on locked");
+        assertThat(database.fault(refused.cause())).isEqualTo(Dialect.Fault.STORE);
+      }
+    }
+    assertThat(numbers()).isEmpty();
+  }
+
+  @Test
+  void what_follows_from_an_error_is_told_as_that_error_also_where_it_is_the_commit() throws SQLException {
+    insert(1);
+    String insert = "INSERT INTO probe (id) VALUES (?)";
+    Future<?> further = database.write(transaction ->
+        transaction.update(insert, 1).recover(taken -> transaction.update(insert, 2)));
+    Future<?> committed = database.write(transaction -> transaction.update(insert, 1).otherwise(taken -> 0));
+
+    for (Future<?> failed : List.of(further, committed)) {
+      assertThatThrownBy(() -> await(failed)).hasMessageContaining("duplicate key");
+    }
+    assertThat(numbers()).containsExactly(1L);
   }
 
   /** A dead connection cannot even be asked whether a transaction is open; it must go back to its pool all the same. */
