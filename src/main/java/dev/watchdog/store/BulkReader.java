@@ -8,6 +8,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.sql.Types;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -64,7 +65,8 @@ final class BulkReader {
         return read(connection, new RowMaking<>(each, Runnable::run), sql, values);
       }
       connection.setAutoCommit(false); // Else PostgreSQL's driver reads all rows before it gives the first.
-      try {
+      try (Statement settings = connection.createStatement()) {
+        settings.execute(dialect.settings());
         return read(connection, new RowMaking<>(each, makers), sql, values);
       } finally {
         connection.rollback();

@@ -49,14 +49,7 @@ public enum Dialect {
 
     @Override
     Map<String, String> properties() {
-      return Map.of(
-          "connectTimeout", "3", "loginTimeout", "3", "socketTimeout", "25", "tcpKeepAlive", "true", "reWriteBatchedInserts", "true");
-    }
-
-    @Override
-    String initialSql() {
-      // A watchdog that hangs in a transaction (SIGSTOP, a suspended machine) would keep its rows from the platform for as long.
-      return "SET lock_timeout = '5s'; SET idle_in_transaction_session_timeout = '15s'";
+      return POSTGRES_PROPERTIES;
     }
 
     @Override
@@ -115,6 +108,24 @@ public enum Dialect {
     STORE
   }
 
+  /**
+   * How PostgreSQL's driver works, but for what the URL says. It prepares no statement on the server, which a pooler of transactions has
+   * under another session by the next one, and does not set its name by a statement (told a version, it says it when it connects).
+   */
+  private static final Map<String, String> POSTGRES_PROPERTIES =
+      Map.of(
+          "connectTimeout", "3",
+          "loginTimeout", "3",
+          "socketTimeout", "25",
+          "tcpKeepAlive", "true",
+          "reWriteBatchedInserts", "true",
+          "prepareThreshold", "0",
+          "assumeMinServerVersion", "12",
+          "ApplicationName", "execution-watchdog");
+
+  /** A watchdog that hangs in a transaction (SIGSTOP, a suspended machine) would keep its rows from the platform for as long. */
+  private static final String POSTGRES_SETTINGS = "SET LOCAL lock_timeout = '5s'; SET LOCAL idle_in_transaction_session_timeout = '15s'; ";
+
   /** SQLITE_OPEN_READWRITE without SQLITE_OPEN_CREATE: a file that does not exist is an error and is never created. */
   static final String OPEN_READ_WRITE = "2";
 
@@ -165,8 +176,12 @@ public enum Dialect {
     return Map.of();
   }
 
-  String initialSql() {
-    return "";
+  /**
+   * Statements that each transaction begins with, to go before its first statement, so that they cost no round trip; empty where there are
+   * none. They hold for the transaction alone: what is set for a session is set, behind a pooler, for the platform's transactions too.
+   */
+  String settings() {
+    return this == POSTGRES ? POSTGRES_SETTINGS : "";
   }
 
   /** A statement that inserts a row, or puts these values in the place of those of the row with the same key. Values: the key's first. */

@@ -44,6 +44,12 @@ final class PooledDatabase implements Database {
 
   private static final int DEAD_LEAVE_MILLIS = POOLED_MILLIS + 2 * POOL_CLEANED_MILLIS;
 
+  /** Connections beside those of the client's pool: those that are read past it, or one that it opens before it has closed another. */
+  private static final int BESIDE = 2;
+
+  /** Looked for as often: an idle session is given back after twice as long at most. */
+  private static final Duration IDLE = Duration.ofSeconds(20);
+
   private final Vertx vertx;
   private final Dialect dialect;
   private final AgroalDataSource[] sources;
@@ -64,13 +70,13 @@ final class PooledDatabase implements Database {
     Dialect dialect = Dialect.of(url);
     DatabaseLogin login = DatabaseLogin.of(dialect, url, username, password);
     if (dialect != Dialect.SQLITE) {
-      AgroalDataSource source = source(dialect, login, poolSize);
-      Pool pool = pool(vertx, TransactionSource.byDriver(source), poolSize);
+      AgroalDataSource source = source(dialect, login, Math.max(1 + BESIDE, poolSize));
+      Pool pool = pool(vertx, TransactionSource.byDriver(source), Math.max(1, poolSize - BESIDE));
       return new PooledDatabase(vertx, dialect, new AgroalDataSource[] {source}, pool, pool, new BulkReader(vertx, source, dialect));
     }
     int readerCount = Math.max(1, poolSize - 1);
-    AgroalDataSource reading = source(dialect, login, readerCount);
-    AgroalDataSource writing = source(dialect, login, 1);
+    AgroalDataSource reading = source(dialect, login, readerCount + BESIDE);
+    AgroalDataSource writing = source(dialect, login, 1 + BESIDE);
     Pool readers = pool(vertx, TransactionSource.byStatement(reading, "BEGIN"), readerCount);
     Pool writers = pool(vertx, TransactionSource.byStatement(writing, "BEGIN IMMEDIATE"), 1);
     BulkReader bulk = new BulkReader(vertx, reading, dialect);
@@ -93,7 +99,8 @@ final class PooledDatabase implements Database {
       AgroalConnectionPoolConfigurationSupplier pool, Dialect dialect, DatabaseLogin login, int size) {
     return pool.initialSize(0)
         .minSize(0)
-        .maxSize(size + 2) // The outer pool may open one before it has closed another.
+        .maxSize(size)
+        .reapTimeout(dialect == Dialect.POSTGRES ? IDLE : Duration.ZERO) // Sessions of a server are wanted by others.
         .acquisitionTimeout(Duration.ofSeconds(5))
         .maxLifetime(Duration.ofMinutes(30))
         .connectionValidator(ConnectionValidator.defaultValidator())
@@ -104,9 +111,6 @@ final class PooledDatabase implements Database {
               factory.connectionProviderClass(dialect.driver()).jdbcUrl(dialect.connectUrl(login.url()));
               factory.autoCommit(true).loginTimeout(Duration.ofSeconds(4));
               dialect.properties().forEach(factory::jdbcProperty);
-              if (!dialect.initialSql().isEmpty()) {
-                factory.initialSql(dialect.initialSql());
-              }
               login.username().ifPresent(name -> factory.principal(new NamePrincipal(name)));
               login.password().ifPresent(word -> factory.credential(new SimplePassword(word)));
               return factory;

@@ -2,14 +2,12 @@ package dev.watchdog.store;
 
 import io.vertx.core.Future;
 import io.vertx.jdbcclient.JDBCPrepareOptions;
-import io.vertx.sqlclient.PreparedQuery;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.Function;
 
 /**
  * A transaction on a connection of vertx-jdbc-client. Generated keys are never asked for, which is what makes batches fast.
@@ -23,6 +21,7 @@ final class PooledTransaction implements Transaction {
 
   private final SqlConnection connection;
   private final Dialect dialect;
+  private boolean begun;
   private DatabaseFailure first;
 
   PooledTransaction(SqlConnection connection, Dialect dialect) {
@@ -41,7 +40,8 @@ final class PooledTransaction implements Transaction {
   }
 
   private Future<RowSet<io.vertx.sqlclient.Row>> execute(String sql, Object... values) {
-    return run(sql, prepared -> prepared.execute(Tuple.tuple(Arrays.asList(values))));
+    String settings = settings();
+    return run(sql, connection.preparedQuery(settings + sql, PLAIN).execute(Tuple.tuple(Arrays.asList(values))));
   }
 
   @Override
@@ -49,12 +49,24 @@ final class PooledTransaction implements Transaction {
     if (bindings.isEmpty()) {
       return Future.succeededFuture(List.of());
     }
+    if (bindings.size() == 1) {
+      return update(sql, bindings.get(0)).map(List::of);
+    }
     List<Tuple> tuples = bindings.stream().map(values -> Tuple.tuple(Arrays.asList(values))).toList();
-    return run(sql, prepared -> prepared.executeBatch(tuples)).map(PooledTransaction::counts);
+    String settings = settings(); // No part of a batch: they would be said once for each binding, and counted among them.
+    Future<?> set = settings.isEmpty() ? Future.succeededFuture() : connection.query(settings).execute();
+    return run(sql, set.compose(done -> connection.preparedQuery(sql, PLAIN).executeBatch(tuples))).map(PooledTransaction::counts);
   }
 
-  private <T> Future<T> run(String sql, Function<PreparedQuery<RowSet<io.vertx.sqlclient.Row>>, Future<T>> how) {
-    return how.apply(connection.preparedQuery(sql, PLAIN)).recover(failure -> {
+  /** What the transaction begins with, for its first statement; empty for the others. */
+  private String settings() {
+    String settings = begun ? "" : dialect.settings();
+    begun = true;
+    return settings;
+  }
+
+  private <T> Future<T> run(String sql, Future<T> statement) {
+    return statement.recover(failure -> {
       if (first == null || !dialect.errorsEndTransactions()) {
         first = DatabaseFailure.of(dialect, sql, failure);
       }

@@ -5,10 +5,11 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.sql.PreparedStatement;
+import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
 
 /**
- * A statement that has nothing to say of its parameters.
+ * A statement that has nothing to say of its parameters, nor of the settings that go before it.
  *
  * <p>vertx-jdbc-client 5.0.10 asks for them before each query and swallows what that fails with. PostgreSQL's driver asks the server, which
  * parses the statement, and waits for its locks: one that fails there has ended the transaction, and what was told was only that the
@@ -17,15 +18,18 @@ import java.sql.SQLFeatureNotSupportedException;
 final class StatementProxy implements InvocationHandler {
 
   private final PreparedStatement statement;
+  private final int settings;
 
-  private StatementProxy(PreparedStatement statement) {
+  private StatementProxy(PreparedStatement statement, int settings) {
     this.statement = statement;
+    this.settings = settings;
   }
 
-  static PreparedStatement of(PreparedStatement statement) {
+  /** Wraps a statement, before which so many go that only set something. */
+  static PreparedStatement of(PreparedStatement statement, int settings) {
     return (PreparedStatement)
         Proxy.newProxyInstance(
-            StatementProxy.class.getClassLoader(), new Class<?>[] {PreparedStatement.class}, new StatementProxy(statement));
+            StatementProxy.class.getClassLoader(), new Class<?>[] {PreparedStatement.class}, new StatementProxy(statement, settings));
   }
 
   @Override
@@ -33,7 +37,16 @@ final class StatementProxy implements InvocationHandler {
     if (method.getName().equals("getParameterMetaData")) {
       throw new SQLFeatureNotSupportedException("parameters are not described");
     }
-    return passedOn(statement, method, arguments);
+    Object answer = passedOn(statement, method, arguments);
+    return method.getName().equals("execute") ? afterSettings(answer) : answer;
+  }
+
+  private Object afterSettings(Object answer) throws SQLException {
+    Object last = answer;
+    for (int left = settings; left > 0; left--) {
+      last = statement.getMoreResults();
+    }
+    return last;
   }
 
   /** Calls the method, and throws what it throws. */

@@ -85,10 +85,15 @@ final class TransactionSource implements DataSource {
         }
         default -> {
           Object answer = StatementProxy.passedOn(connection, method, arguments);
-          return answer instanceof PreparedStatement statement ? StatementProxy.of(statement) : answer;
+          return answer instanceof PreparedStatement statement ? StatementProxy.of(statement, settings((String) arguments[0])) : answer;
         }
       }
       return null;
+    }
+
+    private static int settings(String sql) {
+      String settings = Dialect.POSTGRES.settings();
+      return sql.startsWith(settings) ? (int) settings.chars().filter(one -> one == ';').count() : 0;
     }
 
     private void autoCommit(boolean on) throws SQLException {

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -23,6 +24,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class DatabaseOnPostgresTest extends DatabaseContract {
+
+  private static final String OUR_SESSIONS = "SELECT COUNT(*) FROM pg_stat_activity WHERE application_name = 'execution-watchdog'";
 
   @TempDir private static Path folder;
   private static int port;
@@ -132,6 +135,25 @@ class DatabaseOnPostgresTest extends DatabaseContract {
       assertThatThrownBy(() -> await(failed)).hasMessageContaining("duplicate key");
     }
     assertThat(numbers()).containsExactly(1L);
+  }
+
+  /** Others want them; and whoever gives a role four of them gives all that are ever taken. */
+  @Test
+  void no_more_sessions_are_taken_than_allowed_and_idle_ones_are_given_back_within_a_minute() {
+    Database four = Database.open(vertx, url(), username(), Optional.empty(), 4);
+    List<Future<?>> atOnce = new ArrayList<>();
+    for (int i = 0; i < 12; i++) {
+      atOnce.add(i % 3 == 0 ? four.list(row -> row, "SELECT pg_sleep(0.1)") : four.read(transaction -> transaction.query(OUR_SESSIONS)
+          .map(rows -> assertThat(rows.get(0).number(0)).isLessThanOrEqualTo(4))));
+    }
+    await(Future.all(atOnce));
+
+    Eventually.within(Duration.ofSeconds(60), () -> {
+      try (Connection other = plain(); Statement statement = other.createStatement(); ResultSet rows = statement.executeQuery(OUR_SESSIONS)) {
+        assertThat(rows.next() ? rows.getInt(1) : -1).isZero();
+      }
+    });
+    await(four.close());
   }
 
   /** A dead connection cannot even be asked whether a transaction is open; it must go back to its pool all the same. */
