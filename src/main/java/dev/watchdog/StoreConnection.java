@@ -210,8 +210,8 @@ final class StoreConnection {
         })
         .map(read -> {
           read.<Layout>resultAt(0).absences().forEach(one -> note(findings, true, "works without " + one));
-          read.<List<String>>resultAt(2).forEach(view -> note(findings, false, "database: " + view + " is a view: what it makes of an update"
-              + " nobody can know; the watchdog needs the table itself"));
+          String useless = " is a view: what it makes of an update nobody can know; the watchdog needs the table itself";
+          read.<List<String>>resultAt(2).forEach(view -> note(findings, false, "database: " + view + useless));
           int version = read.<Integer>resultAt(1);
           Schema.newer(version).ifPresent(words -> note(findings, false, "database: " + words));
           note(findings, true, version == 0 ? "own tables: not made yet, made at the first start" : "own tables: version " + version);

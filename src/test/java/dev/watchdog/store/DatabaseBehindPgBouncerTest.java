@@ -67,7 +67,8 @@ class DatabaseBehindPgBouncerTest extends DatabaseContract {
       }
       await(Future.all(atOnce));
       assertThat(await(single.list(row -> row.number(0), "SELECT id FROM probe ORDER BY id"))).containsExactly(1L, 2L);
-      assertThatThrownBy(() -> await(single.write(transaction -> transaction.batch("INSERT INTO probe (id) VALUES (?)", both)))).isNotNull();
+      String insert = "INSERT INTO probe (id) VALUES (?)";
+      assertThatThrownBy(() -> await(single.write(transaction -> transaction.batch(insert, both)))).isNotNull();
     }
 
     assertThat(leftInTheSession()).isEqualTo(before);

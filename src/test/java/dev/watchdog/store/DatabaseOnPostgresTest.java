@@ -149,7 +149,9 @@ class DatabaseOnPostgresTest extends DatabaseContract {
     await(Future.all(atOnce));
 
     Eventually.within(Duration.ofSeconds(60), () -> {
-      try (Connection other = plain(); Statement statement = other.createStatement(); ResultSet rows = statement.executeQuery(OUR_SESSIONS)) {
+      try (Connection other = plain();
+          Statement statement = other.createStatement();
+          ResultSet rows = statement.executeQuery(OUR_SESSIONS)) {
         assertThat(rows.next() ? rows.getInt(1) : -1).isZero();
       }
     });
