@@ -149,6 +149,14 @@ final class CycleState {
     changed.put(evidence.row().attempt(), Memory.EMPTY);
   }
 
+  /**
+   * Somebody else ended the row, or changed it: it is judged anew if it still runs. What is remembered stays, since it may: of one that was
+   * leased for a moment, that a dispatcher was alive.
+   */
+  void lost(Evidence evidence) {
+    judged.remove(evidence.row().agent(), evidence.row().attempt());
+  }
+
   /** Memories that changed, and those of attempts that do not run any more. */
   Map<Attempt, Memory> changedMemories(boolean wholeTable) {
     if (wholeTable && !snapshot.memories().isEmpty()) {

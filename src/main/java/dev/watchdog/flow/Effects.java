@@ -224,7 +224,7 @@ final class Effects {
       }
       case LOST -> {
         tally.lost(one.verdict());
-        state.over(one.evidence());
+        state.lost(one.evidence());
       }
       case OUTDATED -> leave(one, Kind.OUTDATED);
       case FAILED -> tally.unwritten(one.id(), ended.problem());
@@ -235,7 +235,7 @@ final class Effects {
 
   private Future<Void> lost(Case one) {
     tally.lost(one.verdict());
-    state.over(one.evidence());
+    state.lost(one.evidence());
     return Future.succeededFuture();
   }
 

@@ -53,6 +53,21 @@ abstract class FieldScenarios extends Scenario {
     assertThat(store.status("e1")).isEqualTo("running");
   }
 
+  /** Found by a simulated world: what was remembered of the row was forgotten with the race. */
+  @Test
+  void s130_a_row_that_was_leased_for_a_moment_keeps_what_was_seen_of_its_marker() {
+    store.row("e1").age(1000).limit(900).session("s-1").insert();
+    redis.inflight("e1");
+    a.running("e1").during(Kind.LAST_ERROR, () -> store.set("e1", "lease_expires_at", Times.text(Instant.now().plusSeconds(60))));
+    assertThat(cycle().lostRaces()).isEqualTo(1);
+    a.running().during(Kind.LAST_ERROR, null);
+    store.set("e1", "lease_expires_at", null);
+    redis.call("DEL", "execution:inflight:e1");
+
+    assertThat(cycle().deferred(9)).isEqualTo(1);
+    assertThat(store.status("e1")).isEqualTo("running");
+  }
+
   @Test
   void s129_a_run_past_its_limit_is_terminated_although_its_marker_is_alive() {
     store.row("e1").age(1000).limit(900).session("s-1").insert();

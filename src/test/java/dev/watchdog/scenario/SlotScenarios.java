@@ -124,7 +124,7 @@ abstract class SlotScenarios extends Scenario {
 
     assertThat(report.slots()).isZero();
     assertThat(redis.hasSlot("a", "e1")).isTrue();
-    assertThat(report.problems()).singleElement().asString()
+    assertThat(report.problemsWith("slots of rows")).singleElement().asString()
         .contains("none of the known words", "2, the first of execution", "agent 'a', which is '" + status + "'");
   }
 
