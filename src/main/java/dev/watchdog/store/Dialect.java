@@ -159,6 +159,17 @@ public enum Dialect {
     return false;
   }
 
+  /** Whether the error says that this connection is to be used no more: it is closed, or leads to a server that is only read now. */
+  boolean spent(SQLException error) {
+    String state = String.valueOf(error.getSQLState());
+    return this == POSTGRES && (state.startsWith("08") || state.startsWith("57P") || readOnly(error));
+  }
+
+  /** Whether the error says that the server takes no writes; another may stand behind the same address since. */
+  boolean readOnly(SQLException error) {
+    return this == POSTGRES && "25006".equals(error.getSQLState());
+  }
+
   /** Whether nothing of a transaction is committed any more, and nothing further done, once one statement of it failed. */
   boolean errorsEndTransactions() {
     return this == POSTGRES;

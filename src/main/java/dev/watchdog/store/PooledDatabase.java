@@ -42,7 +42,7 @@ final class PooledDatabase implements Database {
   /** Each time wakes a loop, also where nothing is pooled: a process that does nothing else pays for little but this. */
   private static final int POOL_CLEANED_MILLIS = 1000;
 
-  private static final int DEAD_LEAVE_MILLIS = POOLED_MILLIS + 2 * POOL_CLEANED_MILLIS;
+  private static final int OTHERS_LEAVE_MILLIS = POOLED_MILLIS + 2 * POOL_CLEANED_MILLIS;
 
   /** Connections beside those of the client's pool: those that are read past it, or one that it opens before it has closed another. */
   private static final int BESIDE = 2;
@@ -105,6 +105,7 @@ final class PooledDatabase implements Database {
         .maxLifetime(Duration.ofMinutes(30))
         .connectionValidator(ConnectionValidator.defaultValidator())
         .validateOnBorrow(dialect == Dialect.POSTGRES)
+        .exceptionSorter(dialect::spent)
         .connectionFactoryConfiguration(
             factory -> {
               // Asked by its class: any other driver that is asked for a URL which is not its own may log that.
@@ -157,20 +158,31 @@ final class PooledDatabase implements Database {
   }
 
   /**
-   * One transaction; done again where the connection turns out to have died in the client's pool, once the dead have left it. Before the
-   * commit nothing of it is there to be done twice; what became of a commit that failed nobody knows, so that is told as it is.
+   * One transaction; done again on other connections where it had the wrong ones, once those have left the client's pool. Before the commit
+   * nothing of it is there to be done twice; what became of a commit that failed nobody knows, so that is told as it is.
    */
   private <T> Future<T> transact(Pool pool, Function<Transaction, Future<T>> work) {
     boolean[] committing = new boolean[1];
     return transact(pool, work, committing)
         .recover(
-            failure -> {
-              SQLException error = DatabaseFailure.sqlError(failure);
-              boolean again = !committing[0] && error != null && dialect.died(error);
-              return again
-                  ? vertx.timer(DEAD_LEAVE_MILLIS, TimeUnit.MILLISECONDS).compose(left -> transact(pool, work, committing))
-                  : Future.failedFuture(failure);
-            });
+            failure ->
+                !committing[0] && elsewhere(DatabaseFailure.sqlError(failure))
+                    ? vertx.timer(OTHERS_LEAVE_MILLIS, TimeUnit.MILLISECONDS).compose(left -> transact(pool, work, committing))
+                    : Future.failedFuture(failure));
+  }
+
+  /**
+   * Whether other connections may do better: one that died in the client's pool is noticed only there, and one to a server that became
+   * read-only works for as long as nothing is written. Of the latter all go, since each would be found out by a write that it refuses.
+   */
+  private boolean elsewhere(SQLException error) {
+    if (error == null || !dialect.readOnly(error)) {
+      return error != null && dialect.died(error);
+    }
+    for (AgroalDataSource source : sources) {
+      source.flush(AgroalDataSource.FlushMode.GRACEFUL);
+    }
+    return true;
   }
 
   private <T> Future<T> transact(Pool pool, Function<Transaction, Future<T>> work, boolean[] committing) {
