@@ -15,7 +15,8 @@ final class TimestampsFuzz {
   private static final Pattern FORM =
       Pattern.compile(
           "(\\d{4}-\\d\\d-\\d\\d)[Tt ](\\d\\d:\\d\\d:\\d\\d)(?:\\.(\\d+))?(?:[Zz]?|([+-]\\d\\d)(?::?(\\d\\d))?)", Pattern.DOTALL);
-  private static final Instant FIRST = Instant.parse("0000-01-01T00:00:00Z");
+  /** Before it a time was never set. */
+  private static final Instant FIRST = Instant.parse("2000-01-01T00:00:00Z");
   private static final Instant END = Instant.parse("+10000-01-01T00:00:00Z");
 
   private TimestampsFuzz() {}

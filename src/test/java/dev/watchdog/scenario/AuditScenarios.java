@@ -77,6 +77,7 @@ abstract class AuditScenarios extends Scenario {
 
   @Test
   void a_row_past_its_deadline_is_named_with_what_keeps_it_and_gone_once_nothing_keeps_it() {
+    set("reconcile.confirm-after", "300ms");
     a.registry(Answer.closed());
     store.row("e1").age(5000).limit(900).insert();
     store.row("below").age(1000).limit(900).insert();
@@ -95,6 +96,8 @@ abstract class AuditScenarios extends Scenario {
     assertThat(watchdog().recoveries()).isEmpty();
 
     redis.call("DEL", "execution:inflight:e1");
+    assertViolated(cycle(), DEADLINE, 1);
+    eventuallyStatus("e1", "failed"); // The second look without the marker.
     assertViolated(cycle(), DEADLINE, 0);
     assertThat(store.status("e1")).isEqualTo("failed");
   }
@@ -174,6 +177,7 @@ abstract class AuditScenarios extends Scenario {
 
   @Test
   void a_dry_run_audits_too_and_changes_nothing() {
+    set("reconcile.confirm-after", "300ms");
     a.registry(Answer.closed());
     store.row("e1").age(5000).limit(900).insert();
     store.row("e2").status("failed").age(500).insert();
