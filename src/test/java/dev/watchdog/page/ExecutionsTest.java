@@ -129,7 +129,7 @@ class ExecutionsTest extends PageScenario {
     redis().slot("a", "ghostly", 5, 900);
     board();
 
-    page.to("agents").says("#agents-body tr:first-child", "unreachable");
+    page.to("agents").says("#agents-body tr:first-child", "unusable answer");
     assertThat(page.says("#agents-body tr:first-child", "HTTP 500")).contains("b");
     page.says("#agents-body tr:last-child", "changed");
     page.to("slots").says("#slots-body tr:first-child", "leak");

@@ -66,7 +66,7 @@ class LookTest extends PageScenario {
     picture(name + "-detail");
     page.to("executions/lost-1-77aa4bd1").says("#explain-body", "Recoveries");
     picture(name + "-recovered");
-    page.to("agents").says("#agents-body", "unreachable");
+    page.to("agents").says("#agents-body", "unusable answer");
     picture(name + "-agents");
     page.to("slots").says("#slots-body", "leak");
     picture(name + "-slots");
