@@ -10,7 +10,8 @@ final class AnswerHead {
   private static final CharSequence AGE = HttpHeaders.createOptimized("age");
   private static final CharSequence TRANSFER_ENCODING = HttpHeaders.TRANSFER_ENCODING;
   private static final long AGE_MAX_SECONDS = 2;
-  private static final int DIGITS_MAX = 12;
+  private static final int AGE_DIGITS_MAX = 12;
+  private static final int LENGTH_DIGITS_MAX = 18;
   private static final int SHOWN_CHARS = 40;
   private static final String GZIP = "gzip";
 
@@ -26,10 +27,19 @@ final class AnswerHead {
     if (age == null) {
       return null;
     }
-    String digits = age.strip();
-    boolean number = !digits.isEmpty() && digits.length() <= DIGITS_MAX && digits.chars().allMatch(c -> c >= '0' && c <= '9');
-    long seconds = number ? Long.parseLong(digits) : 0;
+    long seconds = number(age.strip(), AGE_DIGITS_MAX);
     return seconds > AGE_MAX_SECONDS ? "answer from a cache, " + seconds + " s old" : null;
+  }
+
+  /** How many bytes the body has by its head; -1 where that is not said. */
+  static long length(MultiMap headers) {
+    return number(headers.get(HttpHeaders.CONTENT_LENGTH), LENGTH_DIGITS_MAX);
+  }
+
+  /** Decimal digits and nothing else; -1 for any other text, and for null. */
+  private static long number(String text, int digitsMax) {
+    boolean number = text != null && !text.isEmpty() && text.length() <= digitsMax && text.chars().allMatch(c -> c >= '0' && c <= '9');
+    return number ? Long.parseLong(text) : -1;
   }
 
   /** Whether somebody on the way says how old the answer is: its date is not of this moment then. */

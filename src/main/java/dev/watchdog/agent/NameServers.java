@@ -7,6 +7,7 @@ import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.Locale;
 import java.util.Set;
 import java.util.function.LongSupplier;
@@ -52,7 +53,7 @@ final class NameServers {
 
   private static Set<String> systemHosts() {
     HostsFileEntriesProvider entries = HostsFileEntriesProvider.parser().parseSilently();
-    Set<String> names = new java.util.HashSet<>(entries.ipv4Entries().keySet());
+    Set<String> names = new HashSet<>(entries.ipv4Entries().keySet());
     names.addAll(entries.ipv6Entries().keySet());
     return names;
   }

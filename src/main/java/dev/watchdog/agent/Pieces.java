@@ -3,6 +3,7 @@ package dev.watchdog.agent;
 import java.io.InputStream;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 
@@ -33,7 +34,7 @@ final class Pieces {
   List<byte[]> takeAll() {
     List<byte[]> all = new ArrayList<>(pieces.size());
     for (Piece piece = pieces.poll(); piece != null; piece = pieces.poll()) {
-      all.add(piece.length() == piece.bytes.length ? piece.bytes : java.util.Arrays.copyOfRange(piece.bytes, piece.from, piece.to));
+      all.add(piece.length() == piece.bytes.length ? piece.bytes : Arrays.copyOfRange(piece.bytes, piece.from, piece.to));
     }
     size = 0;
     return all;

@@ -5,7 +5,6 @@ import dev.watchdog.core.Retained;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpHeaders;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.time.Instant;
@@ -30,7 +29,6 @@ final class ResultCall implements HttpCall.Sink {
 
   private static final int READ_AT_ONCE_MAX = 64 * 1024;
   private static final int SCANNED_TOGETHER = 1 << 20;
-  private static final int LENGTH_DIGITS_MAX = 18;
 
   private final LargeResults large;
   private final Aside aside;
@@ -67,15 +65,10 @@ final class ResultCall implements HttpCall.Sink {
   public void begin(HttpCall begun, HttpCall.Answer head) {
     call = begun;
     packed = AnswerHead.isGzip(head.headers());
-    length = length(head.headers().get(HttpHeaders.CONTENT_LENGTH));
+    length = AnswerHead.length(head.headers());
     if (head.status() == 200 && length > LargeResults.LARGE_FROM) {
       awaitPermit();
     }
-  }
-
-  private static long length(String text) {
-    boolean number = text != null && !text.isEmpty() && text.length() <= LENGTH_DIGITS_MAX && text.chars().allMatch(Character::isDigit);
-    return number ? Long.parseLong(text) : -1;
   }
 
   @Override

@@ -26,8 +26,6 @@ final class ResultReader {
   /** Names of fields one level down are told apart by a character that starts no name of the first level. */
   private static final String DETAIL = "\0detail\0";
 
-  private static final int SESSION_CHARS_MAX = 512;
-
   private static final String METADATA = "\0metadata\0";
 
   private static final Set<String> READ =
@@ -87,11 +85,7 @@ final class ResultReader {
   private static String session(Map<String, String> fields) {
     String given = fields.get("session_id");
     String other = fields.get(METADATA + "session_id");
-    return isSession(given) ? given : isSession(other) ? other : null;
-  }
-
-  private static boolean isSession(String id) {
-    return id != null && !id.isBlank() && id.length() <= SESSION_CHARS_MAX && SafeText.isStorable(id);
+    return Retained.isSession(given) ? given : Retained.isSession(other) ? other : null;
   }
 
   /** What will be written to a row: secrets replaced, and nothing in it that a database refuses. */

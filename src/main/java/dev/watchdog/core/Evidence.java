@@ -156,12 +156,13 @@ public record Evidence(
 
   /** Being named by the registry ends a row of absences; unknown changes nothing. */
   private static Memory seen(Observation observation, Memory before) {
-    boolean named = !(observation instanceof Observation.Absent);
-    if (!named || observation instanceof Observation.Unknown || observation instanceof Observation.NotAsked) {
+    if (observation instanceof Observation.Absent
+        || observation instanceof Observation.Unknown
+        || observation instanceof Observation.NotAsked) {
       return before;
     }
-    Memory met = before.withAbsences(Sightings.NONE);
-    return observation instanceof Observation.Running ? met.withFinishedSince(null) : met;
+    Memory named = before.withAbsences(Sightings.NONE);
+    return observation instanceof Observation.Running ? named.withFinishedSince(null) : named;
   }
 
   /** The agent's own start of the run as it says now, unless that lies ahead, else as it said last. */

@@ -71,6 +71,9 @@ public sealed interface Retained {
 
   Retained NOT_ASKED = new NotAsked(null);
 
+  /** Longer than the id of any session that a platform makes. */
+  int SESSION_CHARS_MAX = 512;
+
   /**
    * What a kept status means. A run that its agent cancelled because it could not log in, or was told to slow down, has failed: nobody
    * wanted it to end, and as cancelled it would keep a later success from being taken.
@@ -80,6 +83,11 @@ public sealed interface Retained {
    */
   static String statusOf(String kept, String errorCode, String terminalReason) {
     return Status.CANCELLED.equals(kept) && (tellsFailure(errorCode) || tellsFailure(terminalReason)) ? Status.FAILED : kept;
+  }
+
+  /** Whether a text can be the id of a session: one that is blank, too long or not storable is none. */
+  static boolean isSession(String id) {
+    return id != null && !id.isBlank() && id.length() <= SESSION_CHARS_MAX && SafeText.isStorable(id);
   }
 
   private static boolean tellsFailure(String text) {

@@ -1,5 +1,6 @@
 package dev.watchdog.core;
 
+import java.util.List;
 import java.util.Set;
 
 /** The values of a row's {@code status} that mean something to the watchdog. */
@@ -11,16 +12,16 @@ public final class Status {
   public static final String CANCELLED = "cancelled";
   public static final String SKIPPED = "skipped";
 
-  private static final String QUEUED = "queued";
-  private static final String PENDING_RETRY = "pending_retry";
-
   private static final Set<String> TERMINAL = Set.of(SUCCESS, FAILED, CANCELLED, SKIPPED);
+
+  /** The words that a row may have, in an order that stays. What any other means nobody can tell. */
+  public static final List<String> WORDS = List.of("queued", RUNNING, SUCCESS, FAILED, CANCELLED, SKIPPED, "pending_retry");
 
   private Status() {}
 
-  /** Whether this is a word that a row may have, written exactly so; what any other means nobody can tell. */
+  /** Whether this is one of the {@link #WORDS}, written exactly so; false for null. */
   public static boolean known(String status) {
-    return terminal(status) || RUNNING.equals(status) || QUEUED.equals(status) || PENDING_RETRY.equals(status);
+    return status != null && WORDS.contains(status);
   }
 
   /** Whether a row with this status is over; false for null and for a word that is not known. */

@@ -111,20 +111,19 @@ final class AgentPass {
         .map(
             result -> {
               Evidence complete = evidence.with(result);
-              giveBack(result, complete);
-              settle(complete, result instanceof Retained.NotAsked own ? notAsked(decision, own) : DecisionTable.decide(complete));
+              Decision last = result instanceof Retained.NotAsked own ? notAsked(decision, own) : DecisionTable.decide(complete);
+              giveBack(result, complete, last);
+              settle(complete, last);
               gate.settle(); // Of many results of one slow agent the first must not grow old with waiting for the last.
               return null;
             });
   }
 
   /** A result of an earlier attempt, or one that is not settled, is not written: others may be read in its place. */
-  private void giveBack(Retained result, Evidence complete) {
-    if (result instanceof Retained.Kept kept && kept.permit() != 0) {
-      boolean written = complete.permit() != 0 && DecisionTable.decide(complete).verdict().kind() == Kind.RESULT_READY;
-      if (!written) {
-        bus.announce(RESULT_DONE, new ResultDone(kept.permit()));
-      }
+  private void giveBack(Retained result, Evidence complete, Decision last) {
+    boolean written = complete.permit() != 0 && last.verdict().kind() == Kind.RESULT_READY;
+    if (result instanceof Retained.Kept kept && kept.permit() != 0 && !written) {
+      bus.announce(RESULT_DONE, new ResultDone(kept.permit()));
     }
   }
 

@@ -37,6 +37,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -135,8 +136,8 @@ final class Effects {
   private static boolean unchanged(RunningRow read, RowState now) {
     return now != null
         && Status.RUNNING.equals(now.status())
-        && java.util.Objects.equals(read.attempt().startedAt(), now.startedAt())
-        && java.util.Objects.equals(read.agent(), now.agent())
+        && Objects.equals(read.attempt().startedAt(), now.startedAt())
+        && Objects.equals(read.agent(), now.agent())
         && (now.lease() == null || now.lease().isEmpty());
   }
 
@@ -173,12 +174,13 @@ final class Effects {
   }
 
   private Future<Void> end(Case one) {
-    if (one.evidence().result() instanceof Retained.Kept kept && one.verdict().kind() == Kind.RESULT_READY) {
-      return mode == Mode.DRY_RUN
-          ? wouldEnd(one, Action.RESULT_RECOVERED)
-          : interlock.observes() ? leave(one, Kind.OBSERVED) : write(one, withResult(one, kept));
+    if (!(one.evidence().result() instanceof Retained.Kept kept) || one.verdict().kind() != Kind.RESULT_READY) {
+      return lastError(one).compose(error -> interlock.observes() ? leave(one, Kind.OBSERVED) : fail(one, error));
     }
-    return lastError(one).compose(error -> interlock.observes() ? leave(one, Kind.OBSERVED) : fail(one, error));
+    if (mode == Mode.DRY_RUN) {
+      return wouldEnd(one, Action.RESULT_RECOVERED);
+    }
+    return interlock.observes() ? leave(one, Kind.OBSERVED) : write(one, withResult(one, kept));
   }
 
   private Future<Void> fail(Case one, AgentError error) {

@@ -46,7 +46,7 @@ final class Interlock {
     this.agents = agents;
     this.paused = paused;
     this.observes = paused != null;
-    judge(clocks == null ? ClockRule.Agents.SILENT : clocks.soFar());
+    judgeSoFar();
   }
 
   /** Runs it once it is known whether the cycle may act: at once where that is known already. */
@@ -71,7 +71,7 @@ final class Interlock {
       clocks.take(answered.clock());
     }
     if (!known) {
-      judge(clocks == null ? ClockRule.Agents.SILENT : clocks.soFar());
+      judgeSoFar();
     }
   }
 
@@ -80,6 +80,10 @@ final class Interlock {
     if (!known) {
       judge(clocks == null ? ClockRule.Agents.SILENT : clocks.last());
     }
+  }
+
+  private void judgeSoFar() {
+    judge(clocks == null ? ClockRule.Agents.SILENT : clocks.soFar());
   }
 
   private void judge(ClockRule.Agents agentsSay) {

@@ -30,11 +30,12 @@ record Doubles(List<RunningRow> rows, List<String> problems) {
     RunningRow firstMerged = null;
     RunningRow firstTwice = null;
     for (RunningRow row : read) {
-      RunningRow known = once.putIfAbsent(new Key(row.attempt(), row.agent()), row);
+      Key key = new Key(row.attempt(), row.agent());
+      RunningRow known = once.putIfAbsent(key, row);
       if (known != null) {
         firstMerged = firstMerged == null ? row : firstMerged;
         merged.add(row.id());
-        once.put(new Key(row.attempt(), row.agent()), larger(known, row));
+        once.put(key, larger(known, row));
       } else if (!ids.add(row.id())) {
         firstTwice = firstTwice == null ? row : firstTwice;
       }

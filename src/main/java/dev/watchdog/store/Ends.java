@@ -1,7 +1,7 @@
 package dev.watchdog.store;
 
 import dev.watchdog.bus.Protocol.EndExecution;
-import dev.watchdog.core.SafeText;
+import dev.watchdog.core.Retained;
 import dev.watchdog.core.Start;
 import dev.watchdog.core.Status;
 import dev.watchdog.core.Timestamps;
@@ -16,9 +16,6 @@ import java.time.Instant;
  * @param observed whether it ended then: it was killed, or its agent said when it was over
  */
 record Ends(Instant at, boolean observed) {
-
-  /** Longer than any that a platform makes. */
-  private static final int SESSION_CHARS_MAX = 512;
 
   /**
    * The end of one that is written at a time.
@@ -73,7 +70,6 @@ record Ends(Instant at, boolean observed) {
   /** The session that its agent kept with the result; null where there is none that could be one. */
   static String session(EndExecution end) {
     String session = end.result().sessionId();
-    boolean usable = session != null && !session.isBlank() && session.length() <= SESSION_CHARS_MAX && SafeText.isStorable(session);
-    return usable ? session : null;
+    return Retained.isSession(session) ? session : null;
   }
 }

@@ -5,6 +5,7 @@ import dev.watchdog.core.Chunks;
 import dev.watchdog.core.Limit;
 import dev.watchdog.core.RunningRow;
 import dev.watchdog.core.SafeText;
+import dev.watchdog.core.Status;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,7 +28,7 @@ public final class ExecutionStore {
 
   private static final String ODD_STATUSES =
       "SELECT SUBSTR(" + Sql.text("status") + ", 1, 60), COUNT(*) FROM schedule_executions WHERE " + Sql.text("status")
-          + " NOT IN ('queued', 'running', 'success', 'failed', 'cancelled', 'skipped', 'pending_retry')"
+          + " NOT IN ('" + String.join("', '", Status.WORDS) + "')"
           + " GROUP BY SUBSTR(" + Sql.text("status") + ", 1, 60) ORDER BY 1 LIMIT 20";
 
   private final Database database;

@@ -70,24 +70,19 @@ public final class Surroundings {
   private Object[] skipped(Row row, Instant now) {
     String stored = row.text(1);
     // A start that cannot be read tells no age; the row is over all the same, so it is completed now. One that lies ahead is no minute old.
-    Instant start = start(stored);
+    Instant start = Timestamps.parse(stored).orElse(null);
     boolean young = start != null && Duration.between(start, now).compareTo(SKIPPED_SETTLED) <= 0;
     return young ? null : Sql.values(Timestamps.format(start == null ? now : start), row.text(0), stored);
   }
 
   private Object[] activity(Row row, Instant now) {
     String stored = row.text(1);
-    Instant start = start(stored);
+    Instant start = Timestamps.parse(stored).orElse(null);
     if (start == null || !now.isAfter(start.plus(staleAfter))) {
       return null; // Without a start nothing says that it is old.
     }
     String error = "Marked as failed by watchdog: activity still open after " + staleAfter.toSeconds() + "s and its execution not running";
     return Sql.values(Timestamps.format(now), Sql.millis(start, now), error, row.text(0), stored);
-  }
-
-  /** Null also for the zero value of a language: what began an hour ago is not two thousand years old. */
-  private static Instant start(String stored) {
-    return Timestamps.parse(stored).orElse(null);
   }
 
   /** Gives the change of one row that was read, or null to leave it. */

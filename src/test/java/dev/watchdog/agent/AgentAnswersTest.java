@@ -9,11 +9,11 @@ import dev.watchdog.core.Look;
 import dev.watchdog.core.Observation;
 import dev.watchdog.core.Retained;
 import dev.watchdog.core.TerminateAnswer;
+import dev.watchdog.support.Gzip;
+import dev.watchdog.support.OnEventLoop;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
-import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,7 +22,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
-import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -66,9 +65,7 @@ class AgentAnswersTest {
   }
 
   private <T> T call(Supplier<Future<T>> call) throws Exception {
-    Promise<T> answered = Promise.promise();
-    vertx.getOrCreateContext().runOnContext(on -> call.get().onComplete(answered));
-    return answered.future().await(10, SECONDS);
+    return OnEventLoop.call(vertx, call);
   }
 
   private Look look(String headers, byte[] body) throws Exception {
@@ -82,14 +79,6 @@ class AgentAnswersTest {
 
   private static Buffer answer(String headers, byte[] body) {
     return Buffer.buffer(headers + "Content-Length: " + body.length + "\r\n\r\n").appendBytes(body);
-  }
-
-  private static byte[] gzip(String text) throws Exception {
-    ByteArrayOutputStream packed = new ByteArrayOutputStream();
-    try (GZIPOutputStream out = new GZIPOutputStream(packed)) {
-      out.write(text.getBytes(StandardCharsets.UTF_8));
-    }
-    return packed.toByteArray();
   }
 
   private static void assertRead(Look look) {
@@ -135,20 +124,20 @@ class AgentAnswersTest {
 
   @Test
   void a_body_in_gzip_is_read_although_nobody_asked_for_it() throws Exception {
-    assertRead(look(OK + "Content-Encoding: gzip\r\n", gzip(RUNS)));
+    assertRead(look(OK + "Content-Encoding: gzip\r\n", Gzip.of(RUNS)));
     assertThat(requests).noneMatch(request -> request.toLowerCase().contains("accept-encoding"));
   }
 
   @Test
   void so_are_the_other_answers() throws Exception {
-    answer = answer(OK + "Content-Encoding: gzip\r\n", gzip("{\"status\":\"terminated\",\"error_type\":\"t\",\"error_message\":\"m\"}"));
+    answer = answer(OK + "Content-Encoding: gzip\r\n", Gzip.of("{\"status\":\"terminated\",\"error_type\":\"t\",\"error_message\":\"m\"}"));
     assertThat(call(() -> client.terminate("a", "e", Instant.MAX))).isEqualTo(new TerminateAnswer.Confirmed("terminated"));
     assertThat(call(() -> client.lastError(1, "a", "e", Instant.MAX))).isEqualTo(new AgentError("t", "m"));
   }
 
   @Test
   void what_comes_out_of_a_packed_body_is_bounded() throws Exception {
-    byte[] bomb = gzip("{\"executions\":[],\"x\":\"" + "0".repeat(50_000_000) + "\"}");
+    byte[] bomb = Gzip.of("{\"executions\":[],\"x\":\"" + "0".repeat(50_000_000) + "\"}");
     assertThat(bomb).hasSizeLessThan(100_000);
 
     assertUnusable(look(OK + "Content-Encoding: gzip\r\n", bomb), "answer is too large");
@@ -156,7 +145,7 @@ class AgentAnswersTest {
 
   @Test
   void what_is_called_gzip_and_is_none_is_no_registry() throws Exception {
-    byte[] whole = gzip(RUNS);
+    byte[] whole = Gzip.of(RUNS);
     assertUnusable(look(OK + "Content-Encoding: gzip\r\n", RUNS), "expected a body in gzip, found something else");
     assertUnusable(
         look(OK + "Content-Encoding: gzip\r\n", java.util.Arrays.copyOf(whole, whole.length - 9)),

@@ -7,6 +7,7 @@ import dev.watchdog.config.Settings;
 import dev.watchdog.core.Look;
 import dev.watchdog.core.Retained;
 import dev.watchdog.core.TerminateAnswer;
+import dev.watchdog.support.OnEventLoop;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -58,9 +59,7 @@ class AgentBlameTest {
   }
 
   private <T> T call(Supplier<Future<T>> call) throws Exception {
-    Promise<T> answer = Promise.promise();
-    vertx.getOrCreateContext().runOnContext(on -> call.get().onComplete(answer));
-    return answer.future().await(20, SECONDS);
+    return OnEventLoop.call(vertx, call);
   }
 
   @Test

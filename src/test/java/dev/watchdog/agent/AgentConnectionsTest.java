@@ -8,6 +8,7 @@ import dev.watchdog.core.AgentError;
 import dev.watchdog.core.Look;
 import dev.watchdog.core.Retained;
 import dev.watchdog.core.TerminateAnswer;
+import dev.watchdog.support.OnEventLoop;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -84,9 +85,7 @@ class AgentConnectionsTest {
   }
 
   private <T> T call(Supplier<Future<T>> call) throws Exception {
-    Promise<T> answer = Promise.promise();
-    vertx.getOrCreateContext().runOnContext(on -> call.get().onComplete(answer));
-    return answer.future().await(10, SECONDS);
+    return OnEventLoop.call(vertx, call);
   }
 
   @Test

@@ -6,12 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.watchdog.config.Settings;
 import dev.watchdog.core.Look;
 import dev.watchdog.core.Retained;
+import dev.watchdog.support.Gzip;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.NetSocket;
-import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,7 +21,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BiConsumer;
-import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -270,13 +269,8 @@ class RetainedResultsTest {
   }
 
   private static Buffer packed(String body) {
-    ByteArrayOutputStream packed = new ByteArrayOutputStream();
-    try (GZIPOutputStream out = new GZIPOutputStream(packed)) {
-      out.write(body.getBytes(StandardCharsets.UTF_8));
-    } catch (java.io.IOException impossible) {
-      throw new java.io.UncheckedIOException(impossible);
-    }
-    return Buffer.buffer(OK + "Content-Encoding: gzip\r\nContent-Length: " + packed.size() + "\r\n\r\n").appendBytes(packed.toByteArray());
+    byte[] packed = Gzip.of(body);
+    return Buffer.buffer(OK + "Content-Encoding: gzip\r\nContent-Length: " + packed.length + "\r\n\r\n").appendBytes(packed);
   }
 
   /** Each holds its permit only until it has failed. */
