@@ -2,6 +2,13 @@ package dev.watchdog;
 
 import dev.watchdog.query.Stores;
 import dev.watchdog.store.Layout;
+import dev.watchdog.store.WriteTrial.Outcome;
+import io.vertx.core.Future;
+import java.util.function.Supplier;
 
-/** Both stores, reached, and what the platform's has. */
-public record Opened(Stores stores, Layout layout) {}
+/**
+ * Both stores, reached, and what the platform's has.
+ *
+ * @param trial tries everything that is written, on no row
+ */
+public record Opened(Stores stores, Layout layout, Supplier<Future<Outcome>> trial) {}

@@ -11,7 +11,9 @@ import dev.watchdog.slot.RedisSlots;
 import dev.watchdog.slot.SlotRegistry;
 import dev.watchdog.store.Database;
 import dev.watchdog.store.Layout;
+import dev.watchdog.store.Layouts;
 import dev.watchdog.store.Schema;
+import dev.watchdog.store.WriteTrial;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.NetClientOptions;
@@ -46,6 +48,8 @@ final class StoreConnection {
   private Redis redis;
   private Database database;
   private Opened opened;
+  private Layout seen;
+  private SlotRegistry slotsSeen;
 
   StoreConnection(Vertx vertx, Settings settings, Ports ports) {
     this.vertx = vertx;
@@ -88,8 +92,12 @@ final class StoreConnection {
 
   private Opened opened(Layout layout, SlotRegistry slots) {
     Stores stores = Stores.over(database, layout, slots, settings.reconcile().defaultTimeout(), Clock.systemUTC());
-    opened = new Opened(stores, layout);
+    opened = new Opened(stores, layout, trial(stores.executions().layouts())::run);
     return opened;
+  }
+
+  private WriteTrial trial(Layouts layouts) {
+    return new WriteTrial(database, layouts, settings.reconcile().staleAfter(), Clock.systemUTC());
   }
 
   private Future<Database> openDatabase() {
@@ -204,23 +212,42 @@ final class StoreConnection {
     return schema
         .missingColumns()
         .compose(missing -> {
-          note(findings, true, "database: reached (" + database.dialect() + ")");
+          note(findings, true, "database: reached (" + database.dialect().product() + ")");
           missing.forEach(one -> note(findings, false, "database: lacks " + one));
-          return Future.all(schema.layout(), schema.version(), schema.views());
-        })
-        .map(read -> {
-          read.<Layout>resultAt(0).absences().forEach(one -> note(findings, true, "works without " + one));
-          String useless = " is a view: what it makes of an update nobody can know; the watchdog needs the table itself";
-          read.<List<String>>resultAt(2).forEach(view -> note(findings, false, "database: " + view + useless));
-          int version = read.<Integer>resultAt(1);
-          Schema.newer(version).ifPresent(words -> note(findings, false, "database: " + words));
-          note(findings, true, version == 0 ? "own tables: not made yet, made at the first start" : "own tables: version " + version);
-          return null;
+          return missing.isEmpty() ? Future.all(schema.layout(), schema.version()).compose(read ->
+              inspect(read.<Layout>resultAt(0), read.<Integer>resultAt(1), findings)) : Future.succeededFuture();
         });
+  }
+
+  private Future<Void> inspect(Layout layout, int version, List<Finding> findings) {
+    layout.absences().forEach(one -> note(findings, true, "works without " + one));
+    note(findings, true, version == 0 ? "own tables: not made yet, made at the first start" : "own tables: version " + version);
+    seen = layout;
+    return trial(Layouts.of(database, layout)).run().map(outcome -> {
+      outcome.unable().forEach(why -> note(findings, false, "writing: " + why));
+      outcome.omissions().forEach(one -> findings.add(Finding.note("writing: " + one)));
+      if (outcome.text() != null) {
+        note(findings, false, "writing: " + outcome.text());
+      }
+      if (outcome.unable().isEmpty()) {
+        note(findings, true, outcome.tried()
+            ? "writing: every statement was tried on no row and undone"
+            : "writing: is tried once the watchdog's own tables are there");
+      }
+      return null;
+    });
+  }
+
+  /** The stores that {@link #inspect} found; empty where the rows cannot be read. */
+  Optional<Stores> seen() {
+    return seen == null || slotsSeen == null
+        ? Optional.empty()
+        : Optional.of(Stores.over(database, seen, slotsSeen, settings.reconcile().defaultTimeout(), Clock.systemUTC()));
   }
 
   private Future<Void> inspectRedis(List<Finding> findings) {
     return openSlots()
+        .onSuccess(slots -> slotsSeen = slots)
         .compose(slots -> slots.ping().map(slots.kept()))
         .map(kept -> kept ? "reached (" + Mask.url(settings.redis().url()) + ")" : "none, no slots and no markers")
         .compose(found -> note(findings, true, "Redis: " + found))

@@ -14,6 +14,7 @@ import dev.watchdog.flow.PersistenceVerticle;
 import dev.watchdog.flow.RelayVerticle;
 import dev.watchdog.flow.Sweeper;
 import dev.watchdog.flow.TimerVerticle;
+import dev.watchdog.flow.WriteAbility;
 import dev.watchdog.flow.WriteBreaker;
 import dev.watchdog.query.Stores;
 import dev.watchdog.store.AuditReads;
@@ -95,7 +96,8 @@ public final class Verticles {
 
   private PersistenceVerticle persistence() {
     Stores stores = opened.stores();
-    WriteBreaker breaker = new WriteBreaker(stores.database());
+    WriteAbility ability = new WriteAbility(opened.trial(), stores.executions().layouts());
+    WriteBreaker breaker = new WriteBreaker(stores.database(), ability);
     Backlog backlog = new Backlog(bus, stores.outbox(), stores.executions(), stores.slots(), clock);
     Ledger ledger = new Ledger(stores.database(), stores.executions().layouts());
     Surroundings surroundings = new Surroundings(stores.database(), stores.executions().layouts(), policy.staleAfter());
@@ -110,6 +112,7 @@ public final class Verticles {
         new KnownThings(stores.database()),
         stores.slots(),
         breaker,
+        ability,
         new ClockReads(stores.database(), stores.slots(), settings.reconcile().clockWitnesses(), clock));
   }
 

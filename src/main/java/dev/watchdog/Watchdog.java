@@ -8,9 +8,11 @@ import dev.watchdog.bus.Protocol.RunCycle;
 import dev.watchdog.config.BuildVersion;
 import dev.watchdog.config.Settings;
 import dev.watchdog.core.Policy;
+import dev.watchdog.flow.ClockReads;
 import dev.watchdog.json.ReportJson;
 import dev.watchdog.metrics.MetricsVerticle;
 import dev.watchdog.query.LiveOperations;
+import dev.watchdog.query.Stores;
 import dev.watchdog.store.Database;
 import dev.watchdog.store.Layout;
 import dev.watchdog.web.WebVerticle;
@@ -23,6 +25,7 @@ import io.vertx.redis.client.Redis;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -133,10 +136,37 @@ public final class Watchdog {
         .eventually(watchdog::stop);
   }
 
-  /** Connects to the stores, looks at tables and columns, changes nothing; one line of words a finding. */
+  /**
+   * Connects to the stores, tries on no row whatever is written, asks a few agents, and says how their rows would be judged. Changes
+   * nothing; one line of words a finding.
+   */
   public static Future<List<Finding>> inspect(Vertx vertx, Settings settings) {
     StoreConnection connection = new StoreConnection(vertx, settings, Ports.PLAIN);
-    return connection.inspect().eventually(connection::close);
+    return connection.inspect()
+        .compose(findings -> connection.seen()
+            .map(stores -> forecast(vertx, settings, stores).map(more -> joined(findings, more)))
+            .orElseGet(() -> Future.succeededFuture(findings)))
+        .eventually(connection::close);
+  }
+
+  /** On an event loop, to which the client of the agents is confined. */
+  private static Future<List<Finding>> forecast(Vertx vertx, Settings settings, Stores stores) {
+    Clock clock = Clock.systemUTC();
+    Promise<List<Finding>> told = Promise.promise();
+    vertx.getOrCreateContext().runOnContext(now -> {
+      Agents agents = new AgentClient(vertx, settings.agents(), clock, System::nanoTime);
+      new ClockReads(stores.database(), stores.slots(), settings.reconcile().clockWitnesses(), clock).read()
+          .compose(clocks -> new Forecast(stores, agents, settings, clock).make(clocks.stores()))
+          .eventually(agents::close)
+          .onComplete(told);
+    });
+    return told.future();
+  }
+
+  private static List<Finding> joined(List<Finding> some, List<Finding> more) {
+    List<Finding> all = new ArrayList<>(some);
+    all.addAll(more);
+    return all;
   }
 
   /** From now on garbage is collected between cycles: for a process that has nothing else to do. */
@@ -184,5 +214,35 @@ public final class Watchdog {
   }
 
   /** One thing that {@link #inspect} looked at. */
-  public record Finding(boolean ok, String text) {}
+  public record Finding(Level level, String text) {
+
+    /** How bad it is. */
+    public enum Level {
+      OK,
+      /** Worth knowing; it works all the same. */
+      NOTE,
+      FAIL
+    }
+
+    public Finding(boolean ok, String text) {
+      this(ok ? Level.OK : Level.FAIL, text);
+    }
+
+    static Finding ok(String text) {
+      return new Finding(Level.OK, text);
+    }
+
+    static Finding note(String text) {
+      return new Finding(Level.NOTE, text);
+    }
+
+    static Finding fail(String text) {
+      return new Finding(Level.FAIL, text);
+    }
+
+    /** Whether the watchdog can work all the same. */
+    public boolean ok() {
+      return level != Level.FAIL;
+    }
+  }
 }

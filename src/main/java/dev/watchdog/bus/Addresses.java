@@ -20,6 +20,7 @@ public final class Addresses {
   public static final Ask<RunCycle, CycleDone> RUN_CYCLE = new Ask<>("watchdog.cycle.run");
   public static final Ask<ReadBoard, Board> READ_BOARD = new Ask<>("watchdog.cycle.board");
   public static final Ask<BeginCycle, CycleBegun> BEGIN_CYCLE = new Ask<>("watchdog.cycle.begin");
+  public static final Ask<ReadWriting, Writing> READ_WRITING = new Ask<>("watchdog.writing.read");
   public static final Ask<ResumeBacklog, Resumed> RESUME_BACKLOG = new Ask<>("watchdog.ledger.resume");
   public static final Ask<LoadRunning, Snapshot> LOAD_RUNNING = new Ask<>("watchdog.executions.load");
   public static final Ask<ReadClocks, ClocksRead> READ_CLOCKS = new Ask<>("watchdog.clocks.read");

@@ -7,7 +7,9 @@ import dev.watchdog.core.AuditRule.LooseSlot;
 import dev.watchdog.core.BrakeFigures;
 import dev.watchdog.core.BrakeRelease;
 import dev.watchdog.core.ClockReading;
+import dev.watchdog.core.CycleKind;
 import dev.watchdog.core.CycleReport;
+import dev.watchdog.core.EndOutcome;
 import dev.watchdog.core.Evidence;
 import dev.watchdog.core.Finding;
 import dev.watchdog.core.GhostChanges;
@@ -79,7 +81,22 @@ public sealed interface Protocol {
 
   record BeginCycle(boolean dryRun, List<String> agents, Instant at) implements Protocol {}
 
-  record CycleBegun(long cycleId) implements Protocol {}
+  /**
+   * A cycle that has its number.
+   *
+   * @param unable why rows cannot be ended, in words; null where they can
+   * @param problems what else is wrong with writing, in words
+   */
+  record CycleBegun(long cycleId, String unable, List<String> problems) implements Protocol {}
+
+  record ReadWriting() implements Protocol {}
+
+  /**
+   * Whether the database lets the watchdog end rows.
+   *
+   * @param unable why it does not, in words; null where it does, as far as was tried
+   */
+  record Writing(String unable) implements Protocol {}
 
   /** Finish what a recovery of an earlier cycle left undone. */
   record ResumeBacklog() implements Protocol {}
@@ -183,20 +200,7 @@ public sealed interface Protocol {
       implements Protocol {}
 
   /** What became of it. */
-  record Ended(Outcome outcome, String problem) implements Protocol {}
-
-  /** How a guarded update ended. */
-  enum Outcome {
-    WON,
-    /** Somebody else ended or changed the row first, and they were right. */
-    LOST,
-    /** Its observation was too old when its turn came. */
-    OUTDATED,
-    /** The database refused this row. */
-    FAILED,
-    /** The database refused to write at all; nothing more is tried in this cycle. */
-    ABANDONED
-  }
+  record Ended(EndOutcome outcome, String problem) implements Protocol {}
 
   /**
    * What must outlive the cycle.
@@ -303,14 +307,6 @@ public sealed interface Protocol {
    * @param audited what the stores told the audit, null where they were not asked or could not tell
    */
   record CycleFigures(CycleKind kind, boolean whole, Map<Verdict, Integer> verdicts, BrakeFigures brake, StoresAudited audited) {}
-
-  /** What a cycle was allowed to do. */
-  enum CycleKind {
-    COMPLETED,
-    DRY_RUN,
-    OBSERVED,
-    RECHECK
-  }
 
   record CycleOver(long cycleId, boolean succeeded) implements Protocol {}
 

@@ -7,6 +7,7 @@ import dev.watchdog.config.Preset;
 import dev.watchdog.config.Settings;
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -48,9 +49,13 @@ final class CheckCommand implements Callable<Integer> {
     out.println("Stores");
     out.flush(); // What was found so far is there to read while a store lets us wait.
     List<Finding> findings = inspect(loaded.settings());
-    findings.forEach(finding -> out.println((finding.ok() ? "  ok    " : "  FAIL  ") + finding.text()));
+    findings.forEach(finding -> out.println(String.format("  %-6s%s", word(finding.level()), finding.text())));
     out.flush();
     return findings.stream().allMatch(Finding::ok) ? 0 : 1;
+  }
+
+  private static String word(Finding.Level level) {
+    return level == Finding.Level.FAIL ? "FAIL" : level.name().toLowerCase(Locale.ROOT);
   }
 
   private List<Finding> inspect(Settings settings) {

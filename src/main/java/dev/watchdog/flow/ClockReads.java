@@ -37,7 +37,7 @@ public final class ClockReads {
   }
 
   /** Never fails. */
-  Future<ClocksRead> read() {
+  public Future<ClocksRead> read() {
     Future<Optional<ClockReading>> redis = read("redis", "Redis", slots::time);
     Future<Optional<ClockReading>> sql = read("database", "the database", database::time);
     return Future.all(redis, sql)

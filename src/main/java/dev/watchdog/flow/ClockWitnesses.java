@@ -14,9 +14,9 @@ import java.util.List;
 record ClockWitnesses(ClockRule rule, boolean agents, boolean oneAddress) {
 
   /** What keeps one cycle from acting while it cannot trust itself. */
-  Interlock interlock(List<ClockReading> stores, int asked, String observe) {
+  Interlock interlock(List<ClockReading> stores, int asked, String observe, String unable) {
     boolean ask = agents && rule.tolerance().isPresent();
     AgentClocks clocks = ask ? new AgentClocks(rule.tolerance().get(), oneAddress ? 1 : asked) : null;
-    return new Interlock(rule, stores, clocks, asked, observe);
+    return new Interlock(rule, stores, clocks, asked, observe, unable);
   }
 }

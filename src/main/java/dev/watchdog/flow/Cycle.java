@@ -12,9 +12,10 @@ import static dev.watchdog.bus.Addresses.SWEEP;
 import dev.watchdog.bus.Bus;
 import dev.watchdog.bus.Judgements;
 import dev.watchdog.bus.Protocol.BeginCycle;
+import dev.watchdog.bus.Protocol.CycleBegun;
 import dev.watchdog.bus.Protocol.ClocksRead;
 import dev.watchdog.bus.Protocol.CycleFigures;
-import dev.watchdog.bus.Protocol.CycleKind;
+import dev.watchdog.core.CycleKind;
 import dev.watchdog.bus.Protocol.CycleMoved;
 import dev.watchdog.bus.Protocol.FindSlots;
 import dev.watchdog.bus.Protocol.LoadRunning;
@@ -96,6 +97,7 @@ final class Cycle {
   private final Instant startedAt;
   private final CycleProgress progress;
   private long cycleId;
+  private String unable;
   private BrakeFigures brake;
   private Future<Slots> slots;
   private StoresAudited audited;
@@ -132,8 +134,20 @@ final class Cycle {
       return Future.succeededFuture(cycleId);
     }
     return setup.bus().ask(BEGIN_CYCLE, new BeginCycle(dryRun(), order.agents(), startedAt), setup.within().store())
-        .map(begun -> cycleId = begun.cycleId())
+        .map(this::begun)
         .onSuccess(id -> progress.tell(id, CycleMoved.Phase.STARTED));
+  }
+
+  /** What a dry run would do it tells all the same. */
+  private long begun(CycleBegun begun) {
+    cycleId = begun.cycleId();
+    tally.problems(begun.problems());
+    if (dryRun() && begun.unable() != null) {
+      tally.problem("not able to write: " + begun.unable());
+    } else {
+      unable = begun.unable();
+    }
+    return cycleId;
   }
 
   private Future<Resumed> resume() {
@@ -159,7 +173,7 @@ final class Cycle {
   private Future<Result> reconcile(Snapshot snapshot, List<ClockReading> stores, int resumed) {
     CycleState state = new CycleState(snapshot, before, setup.clock());
     AgentRoll roll = AgentRoll.of(snapshot, order);
-    interlock = setup.witnesses().interlock(stores, roll.asked(), order.observe());
+    interlock = setup.witnesses().interlock(stores, roll.asked(), order.observe(), unable);
     Effects effects = new Effects(setup, cycleId, order.mode(), interlock, state, tally);
     Runnable moved = order.recheck() ? () -> {} : () -> progress.moved(cycleId);
     AgentRounds rounds = AgentRounds.of(setup, roll, order, state, tally, interlock, effects, moved);

@@ -9,7 +9,7 @@ import dev.watchdog.bus.Protocol;
 import dev.watchdog.bus.Protocol.EndExecution;
 import dev.watchdog.bus.Protocol.Ended;
 import dev.watchdog.bus.Protocol.LedgerGrew;
-import dev.watchdog.bus.Protocol.Outcome;
+import dev.watchdog.core.EndOutcome;
 import dev.watchdog.bus.Protocol.Released;
 import dev.watchdog.bus.Protocol.Resumed;
 import dev.watchdog.bus.Protocol.Step;
@@ -109,7 +109,7 @@ public final class Finaliser {
       }
       queue.poll();
       if (outdated(next.end(), now)) {
-        next.answer().complete(new Ended(Outcome.OUTDATED, null));
+        next.answer().complete(new Ended(EndOutcome.OUTDATED, null));
       } else {
         group.add(next);
       }
@@ -138,7 +138,7 @@ public final class Finaliser {
       return Future.succeededFuture();
     }
     if (breaker.refusal() != null) {
-      group.forEach(one -> one.answer().complete(new Ended(Outcome.ABANDONED, breaker.refusal())));
+      group.forEach(one -> one.answer().complete(new Ended(EndOutcome.ABANDONED, breaker.refusal())));
       return Future.succeededFuture();
     }
     return ledger
@@ -148,11 +148,11 @@ public final class Finaliser {
 
   private Future<Void> refused(List<Pending> group, Throwable failure) {
     if (!Ledger.isOfRow(failure) && breaker.note(failure)) {
-      group.forEach(one -> one.answer().complete(new Ended(Outcome.ABANDONED, breaker.refusal())));
+      group.forEach(one -> one.answer().complete(new Ended(EndOutcome.ABANDONED, breaker.refusal())));
       return Future.succeededFuture();
     }
     if (group.size() == 1) {
-      group.get(0).answer().complete(new Ended(Outcome.FAILED, SafeText.line(String.valueOf(failure.getMessage()), 300)));
+      group.get(0).answer().complete(new Ended(EndOutcome.FAILED, SafeText.line(String.valueOf(failure.getMessage()), 300)));
       return Future.succeededFuture();
     }
     Future<Void> done = Future.succeededFuture();
@@ -172,7 +172,7 @@ public final class Finaliser {
       if (won.containsKey(one.end())) {
         winners.add(one);
       } else {
-        one.answer().complete(refusal == null ? new Ended(Outcome.LOST, null) : new Ended(Outcome.FAILED, refusal));
+        one.answer().complete(refusal == null ? new Ended(EndOutcome.LOST, null) : new Ended(EndOutcome.FAILED, refusal));
       }
     }
     if (!winners.isEmpty()) {
@@ -182,7 +182,7 @@ public final class Finaliser {
           .otherwise(failure -> "slots of recovered executions are still held and are released by the next cycle: " + failure.getMessage())
           .onSuccess(problem -> winners.forEach(one -> {
             String note = outcome.notes().get(one.end());
-            one.answer().complete(new Ended(Outcome.WON, both(note, problem)));
+            one.answer().complete(new Ended(EndOutcome.WON, both(note, problem)));
           }));
     }
     return Future.succeededFuture();

@@ -11,9 +11,9 @@ import java.util.List;
 import java.util.Queue;
 
 /**
- * Lets a cycle act only while it can trust itself: its clock by what others say, and its own reach, since it only observes where it could
- * not ask more than a tenth of its agents, and at least three or all. What is to be done waits here until the clock is known; once a cycle
- * observes it observes to its end. Confined to the event loop of the cycle.
+ * Lets a cycle act only while it can trust itself: its clock by what others say; its hand, since what cannot be written must not be done;
+ * and its own reach, since it only observes where it could not ask more than a tenth of its agents, and at least three or all. What is to
+ * be done waits here until the clock is known; once a cycle observes it observes to its end. Confined to the event loop of the cycle.
  */
 final class Interlock {
 
@@ -38,14 +38,18 @@ final class Interlock {
    * @param clocks takes what the agents' clocks say, null where they are no witnesses
    * @param agents how many agents the cycle asks
    * @param paused what happened to the watchdog that makes this cycle only observe, null where nothing did
+   * @param unable why what it decides could not be written, null where it can
    */
-  Interlock(ClockRule rule, List<ClockReading> stores, AgentClocks clocks, int agents, String paused) {
+  Interlock(ClockRule rule, List<ClockReading> stores, AgentClocks clocks, int agents, String paused, String unable) {
     this.rule = rule;
     this.stores = stores;
     this.clocks = clocks;
     this.agents = agents;
     this.paused = paused;
     this.observes = paused != null;
+    if (unable != null) {
+      observe("not able to write: " + unable);
+    }
     judgeSoFar();
   }
 

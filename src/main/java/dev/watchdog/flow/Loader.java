@@ -48,11 +48,11 @@ public final class Loader {
     this.clock = clock;
   }
 
-  /** A cycle begins: a deploy of the platform may have changed its tables since the last one. */
-  Future<Void> begin() {
+  /** A cycle begins: a deploy of the platform may have changed its tables since the last one. Answers whether it did. */
+  Future<Boolean> begin() {
     return executions.layouts().refresh()
         .onSuccess(changes -> changes.forEach(change -> LOG.info("store.layout-changed: {}", change)))
-        .mapEmpty();
+        .map(changes -> !changes.isEmpty());
   }
 
   Future<Snapshot> load(List<String> agents) {

@@ -11,6 +11,7 @@ import static dev.watchdog.bus.Addresses.READ_ENDED;
 import static dev.watchdog.bus.Addresses.READ_MARKERS;
 import static dev.watchdog.bus.Addresses.READ_ROWS;
 import static dev.watchdog.bus.Addresses.READ_SLOTS;
+import static dev.watchdog.bus.Addresses.READ_WRITING;
 import static dev.watchdog.bus.Addresses.REMEMBER;
 import static dev.watchdog.bus.Addresses.RESUME_BACKLOG;
 import static dev.watchdog.bus.Addresses.SWEEP;
@@ -25,6 +26,7 @@ import dev.watchdog.bus.Protocol.ReadMarkers;
 import dev.watchdog.bus.Protocol.Remember;
 import dev.watchdog.bus.Protocol.SlotsFound;
 import dev.watchdog.bus.Protocol.SlotsRead;
+import dev.watchdog.bus.Protocol.Writing;
 import dev.watchdog.core.Marker;
 import dev.watchdog.slot.SlotRegistry;
 import dev.watchdog.store.AuditReads;
@@ -54,6 +56,7 @@ public final class PersistenceVerticle extends VerticleBase {
   private final KnownThings knownThings;
   private final SlotRegistry slots;
   private final WriteBreaker breaker;
+  private final WriteAbility ability;
   private final ClockReads clocks;
   private CycleEntries entries;
 
@@ -68,6 +71,7 @@ public final class PersistenceVerticle extends VerticleBase {
       KnownThings knownThings,
       SlotRegistry slots,
       WriteBreaker breaker,
+      WriteAbility ability,
       ClockReads clocks) {
     this.bus = bus;
     this.loader = loader;
@@ -79,6 +83,7 @@ public final class PersistenceVerticle extends VerticleBase {
     this.knownThings = knownThings;
     this.slots = slots;
     this.breaker = breaker;
+    this.ability = ability;
     this.clocks = clocks;
   }
 
@@ -89,6 +94,7 @@ public final class PersistenceVerticle extends VerticleBase {
         Future.all(
             List.of(
             bus.answer(BEGIN_CYCLE, this::begin),
+            bus.answer(READ_WRITING, ask -> Future.succeededFuture(new Writing(ability.unable()))),
             bus.answer(RESUME_BACKLOG, ask -> finaliser.resume()),
             bus.answer(LOAD_RUNNING, ask -> loader.load(ask.agents())),
             bus.answer(READ_CLOCKS, ask -> clocks.read()),
@@ -102,6 +108,7 @@ public final class PersistenceVerticle extends VerticleBase {
             bus.answer(SWEEP, sweeper::sweep),
             bus.answer(AUDIT_STORES, ask -> audit.look(ask.ledgerDue())),
             bus.answer(CLOSE_CYCLE, this::close)));
+    ability.settle(); // Nobody waits: the first cycle does.
     return answering.eventually(() -> cycles.markInterrupted().otherwiseEmpty()); // History: it keeps nothing from starting.
   }
 
@@ -111,7 +118,14 @@ public final class PersistenceVerticle extends VerticleBase {
         .onSuccess(slots::begin)
         .onFailure(failure -> slots.beginUnread())
         .transform(read -> Future.succeededFuture());
-    return Future.join(known, entries.begin(begin), loader.begin()).map(all -> new CycleBegun(all.resultAt(1)));
+    Future<Void> able = loader.begin().compose(changed -> {
+      if (changed) {
+        ability.doubt(null);
+      }
+      return ability.settle();
+    });
+    return Future.join(known, entries.begin(begin), able)
+        .map(all -> new CycleBegun(all.resultAt(1), ability.unable(), ability.problems()));
   }
 
   private Future<Markers> markers(ReadMarkers ask) {

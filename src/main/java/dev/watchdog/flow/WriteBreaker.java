@@ -14,10 +14,17 @@ public final class WriteBreaker {
   private static final String REFUSED = "the database refuses to write (";
 
   private final Database database;
+  private final WriteAbility ability;
   private String refusal;
 
-  public WriteBreaker(Database database) {
+  /**
+   * Nothing was refused yet.
+   *
+   * @param ability is told of a refusal: what was tried before does not hold any more
+   */
+  public WriteBreaker(Database database, WriteAbility ability) {
     this.database = database;
+    this.ability = ability;
   }
 
   /** A new cycle: tries again. */
@@ -43,6 +50,9 @@ public final class WriteBreaker {
   boolean note(Throwable failure) {
     if (refusal == null && isOfStore(failure)) {
       refusal = REFUSED + failure.getMessage() + "); the rest of this cycle's writing is left to the next";
+      ability.doubt("the database refuses to write: " + failure.getMessage());
+    } else if (refusal == null) {
+      ability.doubt(null); // It may be a right that was taken away.
     }
     return refusal != null;
   }

@@ -1,22 +1,22 @@
 package dev.watchdog.query;
 
 import static dev.watchdog.bus.Addresses.READ_BOARD;
+import static dev.watchdog.bus.Addresses.READ_WRITING;
 import static dev.watchdog.bus.Addresses.RUN_CYCLE;
 
 import dev.watchdog.bus.Bus;
 import dev.watchdog.bus.Judged;
 import dev.watchdog.bus.Protocol.Board;
 import dev.watchdog.bus.Protocol.ReadBoard;
+import dev.watchdog.bus.Protocol.ReadWriting;
 import dev.watchdog.bus.Protocol.RunCycle;
 import dev.watchdog.bus.Refusal;
 import dev.watchdog.config.Settings;
 import dev.watchdog.core.AgentState;
 import dev.watchdog.core.Attempt;
-import dev.watchdog.core.Held;
 import dev.watchdog.core.Memory;
 import dev.watchdog.core.Policy;
 import dev.watchdog.core.RunningRow;
-import dev.watchdog.core.Timestamps;
 import dev.watchdog.json.ReportJson;
 import dev.watchdog.store.Database;
 import dev.watchdog.store.DatabaseFailure;
@@ -46,7 +46,6 @@ public final class LiveOperations implements Operations {
   private static final Duration CYCLE_MAX = Duration.ofMinutes(30);
 
   private static final Duration ASK = Duration.ofSeconds(60);
-  private static final int HELD_SHOWN_MAX = 1000;
 
   private final Bus bus;
   private final Settings settings;
@@ -239,26 +238,7 @@ public final class LiveOperations implements Operations {
 
   @Override
   public Future<JsonObject> brake() {
-    return with(reached -> reached.memory().held()).map(LiveOperations::brake);
-  }
-
-  private static JsonObject brake(List<Held> held) {
-    JsonArray shown = new JsonArray();
-    held.stream()
-        .limit(HELD_SHOWN_MAX)
-        .forEach(
-            one ->
-                shown.add(
-                    new JsonObject()
-                        .put("execution_id", one.attempt().executionId())
-                        .put("agent_name", one.agent())
-                        .put("rule", one.rule())
-                        .put("since", Timestamps.format(one.since()))));
-    return new JsonObject()
-        .put("state", held.isEmpty() ? "open" : "holding")
-        .put("reason", held.isEmpty() ? null : String.join("; ", new TreeSet<>(held.stream().map(Held::why).toList())))
-        .put("held_total", held.size())
-        .put("held", shown);
+    return with(reached -> reached.memory().held()).map(BrakeView::json);
   }
 
   @Override
@@ -307,7 +287,12 @@ public final class LiveOperations implements Operations {
     Stores reached = stores;
     return reached == null
         ? Future.succeededFuture(readiness.notReached(awaited.get()))
-        : board().map(Optional::of).otherwise(Optional.empty()).compose(board -> readiness.check(reached, board));
+        : Future.all(maybe(board()), maybe(bus.ask(READ_WRITING, new ReadWriting(), ASK)))
+            .compose(asked -> readiness.check(reached, asked.resultAt(0), asked.resultAt(1)));
+  }
+
+  private static <T> Future<Optional<T>> maybe(Future<T> asked) {
+    return asked.map(Optional::of).otherwise(Optional.empty());
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.watchdog.query;
 
 import dev.watchdog.bus.Protocol.Board;
+import dev.watchdog.bus.Protocol.Writing;
 import dev.watchdog.config.Settings;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
@@ -39,9 +40,8 @@ final class Readiness {
   }
 
   /** Never fails. */
-  Future<JsonObject> check(Stores stores, Optional<Board> board) {
-    Future<JsonObject> database =
-        bounded(stores.outbox().publishedUpTo().mapEmpty());
+  Future<JsonObject> check(Stores stores, Optional<Board> board, Optional<Writing> writing) {
+    Future<JsonObject> database = bounded(stores.outbox().publishedUpTo().mapEmpty()).map(answers -> able(answers, writing));
     Future<JsonObject> redis = stores.slots().kept() ? bounded(stores.slots().ping()) : Future.succeededFuture(state(true, "none"));
     return Future.all(database, redis).map(done -> answer(database.result(), redis.result(), lastCycle(board)));
   }
@@ -50,6 +50,12 @@ final class Readiness {
     return work.timeout(CHECK_MILLIS_MAX, TimeUnit.MILLISECONDS)
         .map(done -> state(true, "answers"))
         .otherwise(failure -> state(false, words(failure)));
+  }
+
+  /** A database that answers and takes nothing is no use. */
+  private static JsonObject able(JsonObject answers, Optional<Writing> writing) {
+    String unable = writing.map(Writing::unable).orElse(null);
+    return unable != null && answers.getString("status").equals("up") ? state(false, "not able to write: " + unable) : answers;
   }
 
   private static String words(Throwable failure) {

@@ -29,6 +29,13 @@ final class Activities {
 
   private Activities() {}
 
+  /** Runs both statements for one that was won, whether or not it has an activity. */
+  static Future<Void> tryOut(Transaction transaction, Written won, Instant at) {
+    return transaction.query(OPEN + Sql.in(1), won.id())
+        .compose(open -> transaction.batch(CLOSE, List.<Object[]>of(closing(won, null, at))))
+        .mapEmpty();
+  }
+
   static Future<Void> close(Transaction transaction, List<Written> won, Instant at) {
     Map<String, Written> byId = new LinkedHashMap<>();
     won.forEach(one -> byId.put(one.id(), one));

@@ -62,6 +62,20 @@ final class Catalogue {
     });
   }
 
+  /**
+   * Columns that the engine makes and nobody writes, as {@code table.column}, where it does not say so of a statement that changes no row:
+   * H2 looks at them row by row.
+   */
+  static Future<Set<String>> generatedInSilence(Database database) {
+    if (database.dialect() != Dialect.H2) {
+      return Future.succeededFuture(Set.of());
+    }
+    String sql = "SELECT LOWER(table_name), LOWER(column_name) FROM information_schema.columns"
+        + " WHERE is_generated = 'ALWAYS' AND table_schema = CURRENT_SCHEMA AND LOWER(table_name) IN " + NAMES;
+    return database.read(transaction -> transaction.query(sql))
+        .map(rows -> rows.stream().map(row -> row.text(0) + "." + row.text(1)).collect(Collectors.toSet()));
+  }
+
   /** What columns make of the optional ones. */
   static Layout layout(Map<String, Set<String>> columns) {
     Set<String> executions = columns.getOrDefault("schedule_executions", Set.of());
@@ -69,6 +83,7 @@ final class Catalogue {
     return new Layout(
         executions.contains("queued_at"),
         executions.contains("lease_expires_at"),
+        true,
         executions.contains("cost"),
         executions.contains("execution_log"),
         columns.getOrDefault("agent_schedules", Set.of()).contains("timeout_seconds"),

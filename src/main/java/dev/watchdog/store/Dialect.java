@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
 
 /** What differs between the engines: how a connection is opened, what our columns are called, what an error means. */
 public enum Dialect {
-  H2("VARCHAR", org.h2.Driver.class) {
+  H2("H2", "VARCHAR", org.h2.Driver.class) {
     @Override
     String connectUrl(String url) {
       String durable = has(url, "WRITE_DELAY") ? url : url + ";WRITE_DELAY=0"; // Else a killed process loses its last commits.
@@ -41,7 +41,7 @@ public enum Dialect {
     }
   },
 
-  POSTGRES("TEXT", org.postgresql.Driver.class) {
+  POSTGRES("PostgreSQL", "TEXT", org.postgresql.Driver.class) {
     @Override
     String connectUrl(String url) {
       return url;
@@ -75,7 +75,7 @@ public enum Dialect {
     }
   },
 
-  SQLITE("TEXT", org.sqlite.JDBC.class) {
+  SQLITE("SQLite", "TEXT", org.sqlite.JDBC.class) {
     @Override
     String connectUrl(String url) {
       return url;
@@ -138,12 +138,19 @@ public enum Dialect {
   /** BUSY, LOCKED, READONLY, IOERR, CORRUPT, FULL, CANTOPEN, PROTOCOL, NOTADB. */
   private static final Set<Integer> SQLITE_STORE_CODES = Set.of(5, 6, 8, 10, 11, 13, 14, 15, 26);
 
+  private final String product;
   private final String textType;
   private final Class<? extends Driver> driver;
 
-  Dialect(String textType, Class<? extends Driver> driver) {
+  Dialect(String product, String textType, Class<? extends Driver> driver) {
+    this.product = product;
     this.textType = textType;
     this.driver = driver;
+  }
+
+  /** What its makers call it. */
+  public String product() {
+    return product;
   }
 
   Class<? extends Driver> driver() {

@@ -2,17 +2,42 @@ package dev.watchdog.store;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
-/** Which of the optional columns and tables the platform has. Found out at start, and again by {@link Layouts} whenever a cycle begins. */
+/**
+ * Which of the optional columns and tables the platform has. Found out at start, and again by {@link Layouts} whenever a cycle begins.
+ *
+ * @param session whether a session may be written; the column itself is always there
+ */
 public record Layout(
     boolean queuedAt,
     boolean lease,
+    boolean session,
     boolean cost,
     boolean log,
     boolean schedules,
     boolean ownership,
     boolean maxParallelTasks,
     boolean activities) {
+
+  /** The same without what may not be written. */
+  Layout without(Set<Part> parts) {
+    return new Layout(
+        queuedAt,
+        lease,
+        session && !parts.contains(Part.SESSION),
+        cost && !parts.contains(Part.COST),
+        log && !parts.contains(Part.LOG),
+        schedules,
+        ownership,
+        maxParallelTasks,
+        activities);
+  }
+
+  /** The same as if there were no activities. */
+  Layout withoutActivities() {
+    return new Layout(queuedAt, lease, session, cost, log, schedules, ownership, maxParallelTasks, false);
+  }
 
   /** What is absent and worked without, in words. */
   public List<String> absences() {

@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What the platform's tables have now. A deploy of the platform may add or drop an optional column at any time: what was found at start
@@ -12,11 +13,14 @@ import java.util.Optional;
 public final class Layouts {
 
   private final Schema schema;
+  private volatile Layout found;
   private volatile Layout now;
+  private volatile Set<Part> leftOut = Set.of();
 
-  private Layouts(Schema schema, Layout now) {
+  private Layouts(Schema schema, Layout found) {
     this.schema = schema;
-    this.now = now;
+    this.found = found;
+    this.now = found;
   }
 
   /** Begins with what was found at start. */
@@ -29,19 +33,37 @@ public final class Layouts {
     return now;
   }
 
+  /** What there is, with what may not be written. */
+  Layout found() {
+    return found;
+  }
+
+  /** From now on these parts are not written, and all others are. */
+  public void leaveOut(Set<Part> parts) {
+    if (!parts.equals(leftOut)) {
+      leftOut = Set.copyOf(parts);
+      now = found.without(leftOut);
+    }
+  }
+
+  boolean leavesOut(Part part) {
+    return leftOut.contains(part);
+  }
+
   /** Looks again; answers what changed, in words. Where it cannot look, what was known stays. */
   public Future<List<String>> refresh() {
     return schema.catalogued().map(this::changes).otherwise(List.of());
   }
 
-  private List<String> changes(Optional<Layout> found) {
-    Layout before = now;
-    if (found.isEmpty() || found.get().equals(before)) {
+  private List<String> changes(Optional<Layout> catalogued) {
+    Layout before = found;
+    if (catalogued.isEmpty() || catalogued.get().equals(before)) {
       return List.of();
     }
-    now = found.get();
+    found = catalogued.get();
+    now = found.without(leftOut);
     List<String> changes = new ArrayList<>();
-    List<String> absent = now.absences();
+    List<String> absent = found.absences();
     List<String> wasAbsent = before.absences();
     absent.stream().filter(one -> !wasAbsent.contains(one)).forEach(one -> changes.add("gone: " + one));
     wasAbsent.stream().filter(one -> !absent.contains(one)).forEach(one -> changes.add("came: " + one.split(":", 2)[0]));

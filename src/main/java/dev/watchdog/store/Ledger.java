@@ -126,7 +126,7 @@ public final class Ledger {
   /** Columns are compared as the texts they were read as: SQLite keeps what it is given, and a BLOB equals no text of the same bytes. */
   private static String statement(Form form, Layout layout) {
     String optional = (layout.cost() ? ", cost = ?" : "") + (layout.log() ? ", execution_log = ?" : "");
-    String result = form.result() ? ", response = ?" + RESULTS_SESSION + optional : "";
+    String result = form.result() ? ", response = ?" + (layout.session() ? RESULTS_SESSION : "") + optional : "";
     return "UPDATE schedule_executions SET status = ?, completed_at = ?, duration_ms = ?, error = ?"
         + result
         + " WHERE id = ? AND status = 'running'"
@@ -202,7 +202,9 @@ public final class Ledger {
       List<Object> values = new ArrayList<>(Arrays.asList(end.status(), completed(end), millis, one.texts().error()));
       if (form.result()) {
         values.add(one.texts().response());
-        values.add(one.texts().session());
+        if (layout.session()) {
+          values.add(one.texts().session());
+        }
         if (layout.cost()) {
           values.add(end.result().cost());
         }

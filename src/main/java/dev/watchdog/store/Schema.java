@@ -51,6 +51,16 @@ public final class Schema {
         .compose(found -> newer(found).map(words -> Future.<Void>failedFuture(words)).orElseGet(Future::succeededFuture));
   }
 
+  /** Whether tables of this version lack what a newer migration makes. */
+  static boolean older(int version) {
+    return version < MIGRATIONS.size();
+  }
+
+  /** Makes what tables of this version lack, in somebody else's transaction. */
+  Future<Void> complete(Transaction transaction, int version) {
+    return older(version) ? apply(transaction, version) : Future.succeededFuture();
+  }
+
   /** Why tables of this version are not ours to write, in words; empty where they are. */
   public static Optional<String> newer(int version) {
     return version <= MIGRATIONS.size()
@@ -71,10 +81,12 @@ public final class Schema {
   }
 
   private Future<Void> apply(int done) {
-    return database.write(
-        transaction ->
-            transaction.query("CREATE TABLE IF NOT EXISTS watchdog_schema (version INTEGER PRIMARY KEY)")
-                .compose(created -> applyFrom(transaction, done)));
+    return database.write(transaction -> apply(transaction, done));
+  }
+
+  private Future<Void> apply(Transaction transaction, int done) {
+    return transaction.query("CREATE TABLE IF NOT EXISTS watchdog_schema (version INTEGER PRIMARY KEY)")
+        .compose(created -> applyFrom(transaction, done));
   }
 
   private Future<Void> applyFrom(Transaction transaction, int done) {
@@ -151,6 +163,7 @@ public final class Schema {
         .map(done -> new Layout(
             executions.result().get(0),
             executions.result().get(1),
+            true,
             executions.result().get(2),
             executions.result().get(3),
             schedules.result().get(0),

@@ -53,15 +53,35 @@ public final class Surroundings {
     this.staleAfter = staleAfter;
   }
 
+  /** Runs the statements for skipped rows, on no row. */
+  Future<?> tryOutSkipped(Instant now) {
+    String notLeased = layouts.now().notLeased();
+    return tryOut(SKIPPED + notLeased, FINALIZE_SKIPPED + notLeased, Timestamps.format(now), "", null);
+  }
+
+  /** Runs the statements for activities that stayed open, on no row. */
+  Future<?> tryOutActivities(Instant now) {
+    return tryOut(OPEN_ACTIVITIES, FAIL_ACTIVITY, Timestamps.format(now), 0, "", "", null);
+  }
+
+  private Future<?> tryOut(String select, String update, Object... values) {
+    return database
+        .read(transaction -> transaction.query(select + " AND 1 = 0"))
+        .compose(read -> database.write(transaction -> transaction.update(update, values)));
+  }
+
   /** Completes skipped rows older than a minute; answers how many. */
   public Future<Integer> finalizeSkipped(boolean dryRun, Instant now) {
+    if (layouts.leavesOut(Part.SKIPPED_ROWS)) {
+      return Future.succeededFuture(0);
+    }
     String notLeased = layouts.now().notLeased(); // A row with a lease is another mechanism's, also when it was skipped.
     return pages(SKIPPED + notLeased, "id", null, row -> skipped(row, now), FINALIZE_SKIPPED + notLeased, dryRun, 0);
   }
 
   /** Fails activities that are still open after stale-after and whose execution does not run; answers how many. */
   public Future<Integer> failActivities(boolean dryRun, Instant now) {
-    if (!layouts.now().activities()) {
+    if (!layouts.now().activities() || layouts.leavesOut(Part.OPEN_ACTIVITIES)) {
       return Future.succeededFuture(0);
     }
     return pages(OPEN_ACTIVITIES, "a.id", null, row -> activity(row, now), FAIL_ACTIVITY, dryRun, 0);

@@ -47,7 +47,7 @@ import java.util.OptionalInt;
  */
 final class SqlLoad {
 
-  private static final Layout LAYOUT = new Layout(true, true, true, true, true, true, true, true);
+  private static final Layout LAYOUT = new Layout(true, true, true, true, true, true, true, true, true);
   private static final Duration INTERVAL = Duration.ofMinutes(5);
   private static final int ROWS_PER_TRANSACTION = 500;
   private static final Policy POLICY =

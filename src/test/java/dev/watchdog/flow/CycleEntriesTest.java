@@ -6,7 +6,9 @@ import dev.watchdog.bus.Protocol.BeginCycle;
 import dev.watchdog.bus.Protocol.CloseCycle;
 import dev.watchdog.store.CycleLog;
 import dev.watchdog.store.Database;
+import dev.watchdog.store.Layouts;
 import dev.watchdog.store.Schema;
+import dev.watchdog.store.WriteTrial.Outcome;
 import dev.watchdog.store.Transaction;
 import dev.watchdog.support.Databases;
 import dev.watchdog.support.ForwardingDatabase;
@@ -63,7 +65,8 @@ class CycleEntriesTest {
     await(new Schema(database).migrate());
     moody = new Moody(database);
     log = new CycleLog(moody);
-    breaker = new WriteBreaker(moody);
+    Layouts layouts = Layouts.of(database, await(new Schema(database).layout()));
+    breaker = new WriteBreaker(moody, new WriteAbility(() -> Future.succeededFuture(Outcome.WHOLE), layouts));
     entries = new CycleEntries(log, breaker, later::add);
   }
 

@@ -6,7 +6,7 @@ import dev.watchdog.bus.Addresses;
 import dev.watchdog.bus.Bus;
 import dev.watchdog.bus.Protocol.CycleClosed;
 import dev.watchdog.bus.Protocol.CycleFigures;
-import dev.watchdog.bus.Protocol.CycleKind;
+import dev.watchdog.core.CycleKind;
 import dev.watchdog.core.Audit;
 import dev.watchdog.core.BrakeFigures;
 import dev.watchdog.core.CycleReport;

@@ -3,7 +3,7 @@ package dev.watchdog.simulation;
 import dev.watchdog.agent.Agents;
 import dev.watchdog.bus.Addresses;
 import dev.watchdog.bus.Bus;
-import dev.watchdog.bus.Protocol.CycleKind;
+import dev.watchdog.core.CycleKind;
 import dev.watchdog.bus.Protocol.ReadBoard;
 import dev.watchdog.bus.Protocol.Remember;
 import dev.watchdog.core.Attempt;

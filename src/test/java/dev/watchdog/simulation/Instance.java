@@ -9,6 +9,8 @@ import dev.watchdog.query.Stores;
 import dev.watchdog.slot.SlotRegistry;
 import dev.watchdog.store.Database;
 import dev.watchdog.store.Layout;
+import dev.watchdog.store.WriteTrial.Outcome;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.List;
@@ -16,7 +18,7 @@ import java.util.List;
 /** One watchdog process: the product's verticles, as they are deployed in production, over the simulated world. */
 final class Instance {
 
-  private static final Layout LAYOUT = new Layout(true, true, true, true, true, true, true, true);
+  private static final Layout LAYOUT = new Layout(true, true, true, true, true, true, true, true, true);
   private static final Duration CYCLE_MAX = Duration.ofMinutes(30);
 
   private final Life life;
@@ -36,7 +38,8 @@ final class Instance {
     Database database = world.bug.database(new SimulatedDatabase(world.loop, life, world.chance, world.databaseServer), world, life);
     SlotRegistry slots = world.bug.slots(new SimulatedSlots(world.loop, life, world.chance, world.redisServer), world, life);
     stores = Stores.over(database, LAYOUT, slots, Duration.ofSeconds(Terms.DEFAULT_LIMIT / Loop.SECOND), life::wall);
-    verticles = new Verticles(vertx, bus, world.terms.settings(), life::wall, () -> world.loop.now() * 1000, new Opened(stores, LAYOUT),
+    Opened opened = new Opened(stores, LAYOUT, () -> Future.succeededFuture(Outcome.WHOLE)); // It has tables of its own, and no rights.
+    verticles = new Verticles(vertx, bus, world.terms.settings(), life::wall, () -> world.loop.now() * 1000, opened,
         owner -> world.bug.agents(
             new SimulatedAgents(world.loop, life, world.chance, world.weather, world.nodes, world.witness), world, life),
         () -> 1); // The witness listens.

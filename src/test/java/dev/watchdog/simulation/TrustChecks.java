@@ -3,7 +3,7 @@ package dev.watchdog.simulation;
 import dev.watchdog.bus.Protocol.BeginCycle;
 import dev.watchdog.bus.Protocol.CloseCycle;
 import dev.watchdog.bus.Protocol.CycleClosed;
-import dev.watchdog.bus.Protocol.CycleKind;
+import dev.watchdog.core.CycleKind;
 import dev.watchdog.bus.Protocol.EndExecution;
 import dev.watchdog.bus.Protocol.LoadRunning;
 import dev.watchdog.bus.Protocol.LookAtAgent;

@@ -52,7 +52,7 @@ abstract class LedgerContract extends WithTables {
 
   @BeforeEach
   void begin() {
-    ledger = new Ledger(database, Layouts.of(database, new Layout(true, true, true, true, true, true, true, true)));
+    ledger = new Ledger(database, Layouts.of(database, new Layout(true, true, true, true, true, true, true, true, true)));
   }
 
   private static Evidence evidence(String startedAt, String session) {

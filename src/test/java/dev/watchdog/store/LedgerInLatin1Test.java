@@ -46,7 +46,7 @@ class LedgerInLatin1Test extends WithTables {
 
   @BeforeEach
   void begin() {
-    ledger = new Ledger(database, Layouts.of(database, new Layout(true, true, true, true, true, true, true, true)));
+    ledger = new Ledger(database, Layouts.of(database, new Layout(true, true, true, true, true, true, true, true, true)));
   }
 
   private Evidence evidence(String id) {

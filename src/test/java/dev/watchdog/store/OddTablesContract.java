@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Tables of a platform that hold what nobody expects, or change while they are looked at. What is odd is named, and not guessed. */
 abstract class OddTablesContract extends WithTables {
 
-  private static final Layout FULL = new Layout(true, true, true, true, true, true, true, true);
+  private static final Layout FULL = new Layout(true, true, true, true, true, true, true, true, true);
   private static final Duration DEFAULT = Duration.ofSeconds(900);
   private static final String STARTED = "2026-03-25T09:45:00.000000Z";
 
@@ -197,7 +197,7 @@ abstract class OddTablesContract extends WithTables {
     platform.execute("ALTER TABLE schedule_executions DROP COLUMN cost");
     platform.execute("DROP TABLE agent_activities");
     assertThat(await(schema.catalogued())).contains(await(schema.layout()));
-    assertThat(await(schema.layout())).isEqualTo(new Layout(true, true, false, true, true, true, true, false));
+    assertThat(await(schema.layout())).isEqualTo(new Layout(true, true, true, false, true, true, true, true, false));
   }
 
   @Test
