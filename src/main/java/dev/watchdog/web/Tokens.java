@@ -19,6 +19,9 @@ final class Tokens {
 
   private static final String ALGORITHM = "HS256";
 
+  /** Another machine issues the platform's tokens: its clock may be a little ahead, and a token is used moments after it was issued. */
+  private static final Duration BEGIN_LEEWAY = Duration.ofSeconds(30);
+
   private final Vertx vertx;
   private final Supplier<Future<String>> secret;
   private final InstantSource clock;
@@ -90,7 +93,8 @@ final class Tokens {
   private boolean isInForce(JsonObject claims) {
     Instant now = clock.instant();
     boolean unexpired = !claims.containsKey("exp") || time(claims, "exp").filter(now::isBefore).isPresent();
-    boolean begun = !claims.containsKey("nbf") || time(claims, "nbf").filter(start -> !now.isBefore(start)).isPresent();
+    Instant soon = now.plus(BEGIN_LEEWAY);
+    boolean begun = !claims.containsKey("nbf") || time(claims, "nbf").filter(start -> !soon.isBefore(start)).isPresent();
     return unexpired && begun;
   }
 

@@ -89,6 +89,17 @@ class TokenTest {
   }
 
   @Test
+  void a_beginning_a_little_ahead_of_our_clock_is_as_good_as_now_and_an_expiry_is_kept_to_the_second() throws Exception {
+    long now = web.clock.instant().getEpochSecond();
+    for (long ahead : new long[] {-1, 0, 3, 29}) {
+      assertThat(statusWith(Jwt.signed("s3cret", web.claims().put("nbf", now + ahead)))).as(ahead + " s ahead").isEqualTo(200);
+    }
+    assertThat(statusWith(Jwt.signed("s3cret", web.claims().put("nbf", now + 32)))).isEqualTo(401);
+    assertThat(statusWith(Jwt.signed("s3cret", web.claims().put("nbf", "soon")))).isEqualTo(401);
+    assertThat(statusWith(Jwt.signed("s3cret", web.claims().put("nbf", now + 3).put("exp", now - 1)))).isEqualTo(401);
+  }
+
+  @Test
   void an_unknown_role_or_none_is_known_but_may_nothing() throws Exception {
     JsonObject none = web.claims();
     none.remove("role");
