@@ -9,7 +9,7 @@ public final class Main {
 
   private Main() {}
 
-  /** Ends the process with the command's exit code: 0 done, 1 it could not be done, 2 bad settings or arguments. */
+  /** Ends the process with the command's exit code: 0 done, 1 it could not be done, 2 bad settings or arguments, 3 done and fell short. */
   public static void main(String[] args) {
     System.exit(execute(args));
   }

@@ -27,13 +27,27 @@ import picocli.CommandLine.Spec;
     footer = {
       "  java -jar execution-watchdog.jar once --dry-run",
       "  java -jar execution-watchdog.jar once --json | jq .executions",
+      "  java -jar execution-watchdog.jar once --strict >report.txt || mail -s 'watchdog' ops <report.txt",
       "",
-      "A cycle in which Redis, agents or rows failed is done, with problems in its report; exit code 1 means that there was no cycle."
+      "A cycle in which Redis, agents or rows failed is done, with problems in its report, which names them first."
+    },
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:the cycle was run, also one with problems unless --strict was given",
+      "1:there was no cycle: the rows could not be read",
+      "2:bad arguments, or bad settings, all of which are listed",
+      "3:with --strict: the cycle was run, and there were errors, problems or held rows"
     })
 final class OnceCommand implements Callable<Integer> {
 
+  /** Neither a cycle that could not be run nor one of which there is nothing to say. */
+  private static final int FELL_SHORT = 3;
+
   @Option(names = "--dry-run", description = "Decide and report, change nothing.")
   private boolean dryRun;
+
+  @Option(names = "--strict", description = "Exit with 3 if there were errors, problems or held rows.")
+  private boolean strict;
 
   @Option(names = "--json", description = "Print the report as JSON and nothing else.")
   private boolean json;
@@ -51,8 +65,17 @@ final class OnceCommand implements Callable<Integer> {
       PrintWriter out = spec.commandLine().getOut();
       out.println(json ? report.encodePrettily() : ReportText.of(report));
       out.flush();
+      return strict ? judge(Shortfall.in(report)) : 0;
     }
-    return 0;
+  }
+
+  /** Says on standard error why the exit code is what it is: with {@code --json} it would take a look into the report to know. */
+  private int judge(Shortfall shortfall) {
+    if (shortfall.isNone()) {
+      return 0;
+    }
+    spec.commandLine().getErr().println(WatchdogCommand.NAME + ": the cycle was run, with " + shortfall.words());
+    return FELL_SHORT;
   }
 
   private JsonObject cycle(Session session, Settings settings) {

@@ -5,7 +5,10 @@ import io.vertx.core.json.JsonObject;
 import java.util.Map;
 import java.util.StringJoiner;
 
-/** A cycle's report for a reader: one line a figure, what belongs together indented under its name. */
+/**
+ * A cycle's report for a reader: first what went wrong, where anything did, then one line a figure, what belongs together indented under
+ * its name.
+ */
 final class ReportText {
 
   private static final int NAME_WIDTH = 32;
@@ -17,7 +20,16 @@ final class ReportText {
 
   static String of(JsonObject report) {
     ReportText text = new ReportText();
-    text.section("", withCountsOfAudit(report));
+    JsonObject rest = withCountsOfAudit(report);
+    Shortfall shortfall = Shortfall.in(report);
+    if (shortfall.errors() > 0) {
+      text.lines.add(figure("", "errors", String.valueOf(shortfall.errors())));
+    }
+    if (shortfall.problems() > 0) {
+      rest = rest.copy();
+      text.section("", new JsonObject().put(Shortfall.PROBLEMS, rest.remove(Shortfall.PROBLEMS)));
+    }
+    text.section("", rest);
     return text.lines.toString();
   }
 

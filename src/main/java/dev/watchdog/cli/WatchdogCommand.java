@@ -46,7 +46,8 @@ import picocli.CommandLine.Spec;
     exitCodeList = {
       "0:done",
       "1:it could not be done: a port in use, a store out of reach, something required missing",
-      "2:bad arguments, or bad settings, all of which are listed"
+      "2:bad arguments, or bad settings, all of which are listed",
+      "3:once --strict: the cycle was run, and there were errors, problems or held rows"
     })
 public final class WatchdogCommand implements Callable<Integer> {
 

@@ -56,6 +56,14 @@ class ArgumentsTest {
     assertThat(result.output()).contains("Usage: execution-watchdog " + command, "Examples:", "java -jar execution-watchdog.jar");
   }
 
+  @Test
+  void help_lists_every_exit_code() {
+    for (String arguments : new String[] {"--help", "once --help"}) {
+      assertThat(Command.execute(arguments.split(" ")).output())
+          .containsPattern("(?s)Exit codes:\\R\\s+0 .*\\s+1 .*\\s+2 .*\\s+3 .*--strict");
+    }
+  }
+
   @ParameterizedTest
   @CsvSource({
     "--nope, Unknown option: '--nope', execution-watchdog --help",

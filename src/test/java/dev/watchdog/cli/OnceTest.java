@@ -72,15 +72,33 @@ class OnceTest {
       nobody = closed.getLocalPort();
     }
 
-    Command.Result result = once("jdbc:h2:mem:once_alone", "--json", "--set", "redis.url=redis://127.0.0.1:" + nobody);
+    String redis = "redis.url=redis://127.0.0.1:" + nobody;
+    Command.Result result = once("jdbc:h2:mem:once_alone", "--json", "--set", redis);
+    Command.Result strict = once("jdbc:h2:mem:once_alone", "--json", "--strict", "--set", redis);
+    Command.Result text = once("jdbc:h2:mem:once_alone", "--strict", "--set", redis);
 
     assertThat(result.exit()).isZero();
+    assertThat(result.errors()).isEmpty();
+    int problems = new JsonObject(result.output()).getJsonArray("problems").size();
     assertThat(new JsonObject(result.output()).getJsonArray("problems").toString()).contains("slots could not be swept");
+    assertThat(strict.exit()).isEqualTo(3);
+    assertThat(new JsonObject(strict.output()).getJsonArray("problems")).hasSize(problems);
+    assertThat(strict.errors()).startsWith("execution-watchdog: the cycle was run, with " + problems + " problem");
+    assertThat(text.exit()).isEqualTo(3);
+    assertThat(text.output()).startsWith("problems" + System.lineSeparator() + "  - ");
+  }
+
+  @Test
+  void a_strict_one_without_problems_exits_with_zero() {
+    Command.Result result = once("jdbc:h2:mem:once_strict", "--strict");
+
+    assertThat(result.exit()).isZero();
+    assertThat(result.errors()).isEmpty();
   }
 
   @Test
   void a_cycle_that_could_not_be_run_exits_with_one_and_says_so_on_one_line() {
-    Command.Result result = once("jdbc:sqlite:" + directory.resolve("none.db"), "--json");
+    Command.Result result = once("jdbc:sqlite:" + directory.resolve("none.db"), "--json", "--strict");
 
     assertThat(result.exit()).isEqualTo(1);
     assertThat(result.output()).isEmpty();

@@ -18,16 +18,47 @@ class ReportTextTest {
         .put("ghosts", new JsonArray());
 
     assertThat(ReportText.of(report).lines().map(line -> line.replaceAll("(?<=\\S) +", " "))).containsExactly(
+        "problems",
+        "  - one",
+        "  - two",
         "total 5",
         "executions",
         "  held 3",
         "  deferred",
         "    by rule 14 2",
         "  recovered none",
+        "ghosts none");
+    assertThat(report.getJsonArray("problems")).as("the report itself stays as it was").hasSize(2);
+  }
+
+  @Test
+  void errors_are_named_before_all_else_and_stay_in_their_place_as_well() {
+    JsonObject report = new JsonObject()
+        .put("total", 5)
+        .put("executions", new JsonObject().put("errors", 2))
+        .put("problems", new JsonArray().add("one"));
+
+    assertThat(ReportText.of(report).lines().map(line -> line.replaceAll("(?<=\\S) +", " "))).containsExactly(
+        "errors 2",
         "problems",
         "  - one",
-        "  - two",
-        "ghosts none");
+        "total 5",
+        "executions",
+        "  errors 2");
+  }
+
+  @Test
+  void where_nothing_went_wrong_the_figures_come_first() {
+    JsonObject report = new JsonObject()
+        .put("total", 5)
+        .put("executions", new JsonObject().put("errors", 0))
+        .put("problems", new JsonArray());
+
+    assertThat(ReportText.of(report).lines().map(line -> line.replaceAll("(?<=\\S) +", " "))).containsExactly(
+        "total 5",
+        "executions",
+        "  errors 0",
+        "problems none");
   }
 
   @Test
