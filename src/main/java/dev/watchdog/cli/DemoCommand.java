@@ -6,8 +6,8 @@ import dev.watchdog.config.Preset;
 import dev.watchdog.config.Settings;
 import dev.watchdog.demo.Demo;
 import dev.watchdog.demo.Pace;
-import java.io.PrintWriter;
 import java.util.concurrent.Callable;
+import org.slf4j.event.KeyValuePair;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -92,14 +92,17 @@ final class DemoCommand implements Callable<Integer> {
   }
 
   private void announce(Demo demo, LoadedSettings loaded) {
-    PrintWriter out = spec.commandLine().getOut();
-    Settings.Security security = loaded.settings().security();
-    out.println("Execution Watchdog demo listening on " + demo.url() + "/");
-    out.println("Log in as " + security.adminUser() + " with the password " + password(loaded));
+    Announcement announcement = new Announcement(spec.commandLine().getOut());
+    String url = demo.url() + "/";
+    String user = loaded.settings().security().adminUser();
+    String password = password(loaded);
+    announcement.say("Execution Watchdog demo listening on " + url, "demo.listening", new KeyValuePair("url", url));
+    announcement.say(
+        "Log in as " + user + " with the password " + password,
+        "demo.login", new KeyValuePair("user", user), new KeyValuePair("password", password));
     if (faults) {
-      out.println("Faults are on: calls of the watchdog go wrong now and then");
+      announcement.say("Faults are on: calls of the watchdog go wrong now and then", "demo.faults-on");
     }
-    out.flush();
   }
 
   /** The demo's own password is no secret; one that an operator set is. */

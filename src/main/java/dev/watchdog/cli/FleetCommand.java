@@ -3,9 +3,9 @@ package dev.watchdog.cli;
 import dev.watchdog.config.Quantity;
 import dev.watchdog.demo.Fleet;
 import dev.watchdog.demo.FleetOptions;
-import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.concurrent.Callable;
+import org.slf4j.event.KeyValuePair;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
@@ -68,10 +68,13 @@ final class FleetCommand implements Callable<Integer> {
     try (Session session = parent.session()) {
       Fleet fleet = start(session, options);
       session.stopFirst(fleet::stop);
-      PrintWriter out = spec.commandLine().getOut();
-      out.println("Simulated fleet of " + agents + " agents listening on " + fleet.agentsUrl());
-      out.println("Try: java -jar execution-watchdog.jar run --set agents.url=" + fleet.agentsUrl());
-      out.flush();
+      Announcement announcement = new Announcement(spec.commandLine().getOut());
+      String url = fleet.agentsUrl();
+      announcement.say(
+          "Simulated fleet of " + agents + " agents listening on " + url,
+          "fleet.listening", new KeyValuePair("agents", agents), new KeyValuePair("url", url));
+      String advice = "java -jar execution-watchdog.jar run --set agents.url=" + url;
+      announcement.say("Try: " + advice, "fleet.try", new KeyValuePair("command", advice));
       session.untilClosed();
     }
     return 0;

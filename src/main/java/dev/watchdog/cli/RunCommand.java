@@ -4,10 +4,10 @@ import dev.watchdog.Watchdog;
 import dev.watchdog.config.LoadedSettings;
 import dev.watchdog.config.Preset;
 import dev.watchdog.config.Settings;
-import java.io.PrintWriter;
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.concurrent.Callable;
+import org.slf4j.event.KeyValuePair;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -76,14 +76,17 @@ final class RunCommand implements Callable<Integer> {
   }
 
   private void announce(Settings settings, int port, boolean passwordIsRandom) {
-    PrintWriter out = spec.commandLine().getOut();
-    out.println("Execution Watchdog listening on " + Listening.url(settings.http().host(), port) + "/");
+    Announcement announcement = new Announcement(spec.commandLine().getOut());
+    String url = Listening.url(settings.http().host(), port) + "/";
+    announcement.say("Execution Watchdog listening on " + url, "service.listening", new KeyValuePair("url", url));
     if (passwordIsRandom) {
+      String user = settings.security().adminUser();
       String password = settings.security().adminPassword().orElseThrow();
-      out.println("Log in as " + settings.security().adminUser() + " with the password " + password
-          + " (for this run only; security.admin-password sets one of your own)");
+      announcement.say(
+          "Log in as " + user + " with the password " + password
+              + " (for this run only; security.admin-password sets one of your own)",
+          "login.made-up", new KeyValuePair("user", user), new KeyValuePair("password", password));
     }
-    out.flush();
   }
 
   private static String randomPassword() {

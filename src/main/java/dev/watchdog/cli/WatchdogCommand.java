@@ -40,7 +40,8 @@ import picocli.CommandLine.Spec;
       "",
       "Every setting is described in conf/watchdog.yaml. What is reconcile.interval there is",
       "WATCHDOG_RECONCILE_INTERVAL in the environment and --set reconcile.interval=... here;",
-      "of the three the later counts."
+      "of the three the later counts. No settings, and only in the environment: WATCHDOG_LOG_LEVEL",
+      "(ERROR, WARN, INFO, DEBUG, TRACE, OFF) and WATCHDOG_LOG_FORMAT (auto, logfmt, json)."
     },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {

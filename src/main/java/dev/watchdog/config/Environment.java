@@ -4,15 +4,21 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Settings given as variables {@code WATCHDOG_…}. */
 final class Environment {
 
-  /** Read where the log is set up, before there are any settings. */
-  private static final Set<String> NOT_SETTINGS = Set.of("WATCHDOG_LOG_LEVEL");
+  /** The command line's own, some of them read before there are any settings. */
+  static final Map<String, Form<String>> NOT_SETTINGS =
+      Map.of(
+          "WATCHDOG_LOG_LEVEL", Forms.choice("ERROR", "WARN", "INFO", "DEBUG", "TRACE", "OFF"),
+          LogFormat.VARIABLE, Forms.choice(Stream.of(LogFormat.values()).map(LogFormat::word).toArray(String[]::new)),
+          "WATCHDOG_URL", Forms.anything("an address"),
+          "WATCHDOG_TOKEN", Forms.anything("a token"),
+          "WATCHDOG_PASSWORD", Forms.anything("a password"));
 
   /** What Kubernetes and old Docker links tell every container about a service named watchdog-something: nobody set these. */
   private static final Pattern LINKED =
@@ -29,6 +35,11 @@ final class Environment {
       Optional<Key<?>> key = Keys.all().stream().filter(known -> known.variable().equals(variable)).findFirst();
       if (key.isPresent()) {
         givens.add(new Given(key.get(), "environment " + variable, value));
+      } else if (NOT_SETTINGS.containsKey(variable)) {
+        Form<String> form = NOT_SETTINGS.get(variable);
+        if (!value.isEmpty() && form.read(value).isEmpty()) { // Empty is as if it were not there.
+          problems.add(Problem.misfit(variable, "environment", form, value));
+        }
       } else if (isMeantForUs(variable, value)) {
         problems.add(Problem.unknown(variable, "environment", Nearest.variableTo(variable)));
       }
@@ -38,7 +49,6 @@ final class Environment {
 
   private static boolean isMeantForUs(String variable, String value) {
     return variable.startsWith(Key.ENVIRONMENT_PREFIX)
-        && !NOT_SETTINGS.contains(variable)
         && !LINKED.matcher(variable).matches()
         && !LINKED_PORT.matcher(variable + "=" + value).matches();
   }

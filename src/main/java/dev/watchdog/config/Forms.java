@@ -92,6 +92,11 @@ final class Forms {
     return new Form<>(expected, text -> Optional.ofNullable(words.get(text)));
   }
 
+  /** One of these words, in whatever case. */
+  static Form<String> choice(String... words) {
+    return text("one of " + String.join(", ", words), text -> Arrays.stream(words).anyMatch(text::equalsIgnoreCase));
+  }
+
   /** Any text of one line that is not blank. */
   static Form<String> line(String what) {
     return text(what, text -> !text.isBlank() && ONE_LINE.matcher(text).matches());

@@ -22,8 +22,16 @@ public record Problem(String key, String source, String expected, String found, 
   /** A value of a known key that does not have its form. */
   static Problem misfit(Given given) {
     Key<?> key = given.key();
-    String found = given.text().isEmpty() ? "nothing" : quoted(key.show(given.text()));
-    return of(key.name(), given.source(), key.form().expected(), found);
+    return misfit(key.name(), given.source(), key.form(), given.text().isEmpty() ? "" : key.show(given.text()));
+  }
+
+  /**
+   * A text that does not have the form of what it is given to.
+   *
+   * @param shown as much of it as may be seen
+   */
+  static Problem misfit(String name, String source, Form<?> form, String shown) {
+    return of(name, source, form.expected(), shown.isEmpty() ? "nothing" : quoted(shown));
   }
 
   static Problem unknown(String name, String source, String nearest) {

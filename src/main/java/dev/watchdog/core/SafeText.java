@@ -52,6 +52,11 @@ public final class SafeText {
     return true;
   }
 
+  /** Whether a character shows nothing and may steer a terminal, break a line or turn the direction of what follows. */
+  public static boolean isInvisible(char c) {
+    return Character.isISOControl(c) || (c >= '\u2028' && c <= '\u202E') || (c >= '\u2066' && c <= '\u2069');
+  }
+
   private static String escape(String text) {
     StringBuilder escaped = null;
     for (int i = 0; i < text.length(); i++) {
@@ -78,11 +83,10 @@ public final class SafeText {
       default:
         break;
     }
-    boolean invisible = Character.isISOControl(c) || (c >= '\u2028' && c <= '\u202E') || (c >= '\u2066' && c <= '\u2069');
     boolean half =
         (Character.isHighSurrogate(c) && !(at + 1 < text.length() && Character.isLowSurrogate(text.charAt(at + 1))))
             || (Character.isLowSurrogate(c) && !(at > 0 && Character.isHighSurrogate(text.charAt(at - 1))));
-    return invisible || half ? String.format(java.util.Locale.ROOT, "\\u%04x", (int) c) : null;
+    return isInvisible(c) || half ? String.format(java.util.Locale.ROOT, "\\u%04x", (int) c) : null;
   }
 
   private static String cut(String text, int charsMax) {

@@ -261,6 +261,7 @@ public final class DecisionVerticle extends VerticleBase {
         .addKeyValue("millis", Duration.between(result.startedAt(), result.finishedAt()).toMillis())
         .log("cycle.completed");
     problems.forEach(problem ->
-        (problem.startsWith(BRAKE) ? LOG.atWarn() : LOG.atInfo()).addKeyValue("cycle", result.cycleId()).log("cycle.problem: {}", problem));
+        (problem.startsWith(BRAKE) ? LOG.atWarn() : LOG.atInfo())
+            .addKeyValue("cycle", result.cycleId()).addKeyValue("problem", problem).log("cycle.problem"));
   }
 }

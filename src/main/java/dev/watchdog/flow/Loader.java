@@ -51,7 +51,7 @@ public final class Loader {
   /** A cycle begins: a deploy of the platform may have changed its tables since the last one. Answers whether it did. */
   Future<Boolean> begin() {
     return executions.layouts().refresh()
-        .onSuccess(changes -> changes.forEach(change -> LOG.info("store.layout-changed: {}", change)))
+        .onSuccess(changes -> changes.forEach(change -> LOG.atInfo().addKeyValue("change", change).log("store.layout-changed")))
         .map(changes -> !changes.isEmpty());
   }
 

@@ -70,8 +70,29 @@ class SourcesTest {
   }
 
   @Test
-  void the_log_level_is_no_setting_and_no_problem() {
-    assertThat(sources().variable("WATCHDOG_LOG_LEVEL", "DEBUG").problems()).isEmpty();
+  void the_variables_of_the_command_line_are_no_settings_and_no_problem() {
+    assertThat(sources()
+            .variable("WATCHDOG_LOG_LEVEL", "debug")
+            .variable("WATCHDOG_LOG_FORMAT", "json")
+            .variable("WATCHDOG_URL", "https://watchdog")
+            .variable("WATCHDOG_TOKEN", "eyJ")
+            .variable("WATCHDOG_PASSWORD", "hunter2")
+            .problems())
+        .isEmpty();
+    assertThat(sources().variable("WATCHDOG_LOG_LEVEL", "").variable("WATCHDOG_LOG_FORMAT", "").problems()).isEmpty();
+  }
+
+  @Test
+  void a_bad_level_or_format_of_the_log_is_named_with_all_else() {
+    assertThat(sources()
+            .variable("WATCHDOG_LOG_LEVEL", "loud")
+            .variable("WATCHDOG_LOG_FORMAT", "xml\u001b")
+            .variable("WATCHDOG_HTTP_PORT", "x")
+            .problems())
+        .contains(
+            "WATCHDOG_LOG_FORMAT (environment): expected one of auto, logfmt, json, found \"xml?\"",
+            "WATCHDOG_LOG_LEVEL (environment): expected one of ERROR, WARN, INFO, DEBUG, TRACE, OFF, found \"loud\"")
+        .hasSize(3);
   }
 
   @Test

@@ -35,12 +35,17 @@ public final class JarUnderTest extends WatchdogClient implements AutoCloseable 
 
   /** {@code run}, until its HTTP answers; the stores may never be reached. */
   public static JarUnderTest runBeforeStores(Path directory, Map<String, String> settings) {
+    return runBeforeStores(directory, settings, Map.of());
+  }
+
+  /** The same with these variables besides those of the tests. */
+  public static JarUnderTest runBeforeStores(Path directory, Map<String, String> settings, Map<String, String> environment) {
     int port = RealRedis.freePort();
     List<String> command = command(settings, "run");
     command.add("--set");
     command.add("http.port=" + port);
     Path output = directory.resolve("run-" + port + ".log");
-    JarUnderTest jar = new JarUnderTest(start(directory, output, command), output, port);
+    JarUnderTest jar = new JarUnderTest(start(directory, output, command, environment), output, port);
     Eventually.within(Duration.ofSeconds(60), jar::mustBeLive);
     return jar;
   }
@@ -130,10 +135,12 @@ public final class JarUnderTest extends WatchdogClient implements AutoCloseable 
     return command;
   }
 
-  private static Process start(Path directory, Path output, List<String> command) {
+  private static Process start(Path directory, Path output, List<String> command, Map<String, String> environment) {
     try {
       File log = output.toFile();
-      return new ProcessBuilder(command).directory(directory.toFile()).redirectErrorStream(true).redirectOutput(log).start();
+      ProcessBuilder builder = new ProcessBuilder(command).directory(directory.toFile());
+      builder.environment().putAll(environment);
+      return builder.redirectErrorStream(true).redirectOutput(log).start();
     } catch (IOException failed) {
       throw new UncheckedIOException(failed);
     }

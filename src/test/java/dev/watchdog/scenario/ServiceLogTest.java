@@ -1,0 +1,52 @@
+package dev.watchdog.scenario;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.watchdog.support.Answer;
+import dev.watchdog.support.Call.Kind;
+import dev.watchdog.support.Database;
+import dev.watchdog.support.Databases;
+import dev.watchdog.support.Eventually;
+import dev.watchdog.support.JarUnderTest;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the packaged jar writes while it serves. */
+@Tag("process")
+class ServiceLogTest extends Scenario {
+
+  @TempDir Path directory;
+
+  @Override
+  Database newDatabase() {
+    return Databases.sqlite();
+  }
+
+  @Test
+  void with_json_asked_for_every_line_of_both_streams_is_a_flat_object() throws Exception {
+    agents.agent("b").on(Kind.REGISTRY, "", Answer.status(500));
+    store.row("lost").age(300).limit(900).insert();
+    store.row("odd").agent("b").age(300).insert();
+    JarUnderTest jar = closeAtEnd(JarUnderTest.runBeforeStores(directory, settings(), Map.of("WATCHDOG_LOG_FORMAT", "json")));
+    jar.awaitReady();
+
+    jar.cycle();
+
+    Eventually.within(SOON, () -> assertThat(events(jar)).contains("service.listening", "settings.loaded", "cycle.completed"));
+    for (String line : jar.output().lines().toList()) {
+      JsonObject event = new JsonObject(line);
+      assertThat(event.fieldNames()).as(line).contains("time", "level", "logger", "event");
+      assertThat(event).as(line).noneMatch(field -> field.getValue() instanceof JsonObject || field.getValue() instanceof JsonArray);
+    }
+  }
+
+  private static List<String> events(JarUnderTest jar) {
+    return jar.output().lines().map(JsonObject::new).map(event -> event.getString("event")).toList();
+  }
+}
