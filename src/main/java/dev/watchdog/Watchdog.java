@@ -179,6 +179,11 @@ public final class Watchdog {
     return web.port();
   }
 
+  /** From now on the users of these settings may log in and no others; from any thread. */
+  public void admit(Settings.Security users) {
+    web.admit(users);
+  }
+
   /** Completes when the stores were reached and every verticle is deployed. */
   public Future<Void> ready() {
     return ready.future();

@@ -64,15 +64,21 @@ final class DemoCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Pace pace = pace();
-    LoadedSettings loaded = options.load(parent.options(), Preset.DEMO);
+    LoadedSettings loaded = load();
     StartLog.write(loaded);
     try (Session session = parent.session()) {
       Demo demo = start(session, loaded.settings(), pace);
       session.stopFirst(demo::stop);
+      loaded.settings().security().adminPassword()
+          .ifPresent(password -> Hangup.answeredBy(new Rereading(this::load, loaded, password, demo::admit)));
       announce(demo, loaded);
       session.untilClosed();
     }
     return 0;
+  }
+
+  private LoadedSettings load() {
+    return options.load(parent.options(), Preset.DEMO);
   }
 
   private Pace pace() {

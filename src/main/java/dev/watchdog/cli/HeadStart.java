@@ -25,8 +25,11 @@ public final class HeadStart implements AutoCloseable {
     this.vertx = wanted ? log.thenApplyAsync(made -> making.get(), HeadStart::beside) : null;
   }
 
-  /** Begins, for these arguments of the process; first of all with what would write past its log. */
+  /** Begins, for these arguments of the process; first of all with what would end it, or write past its log. */
   public static HeadStart begin(String... arguments) {
+    if (WatchdogCommand.serves(arguments)) {
+      Hangup.holdOff();
+    }
     Thread.setDefaultUncaughtExceptionHandler(HeadStart::died);
     HeadStart head = begin(VertxFactory::create, arguments);
     head.log.thenRunAsync(HeadStart::logForEverybody, HeadStart::beside);

@@ -28,7 +28,9 @@ import picocli.CommandLine.Spec;
       "  java -jar execution-watchdog.jar run",
       "  java -jar execution-watchdog.jar run --config /etc/watchdog.yaml --set reconcile.dry-run=true",
       "",
-      "A store that cannot be reached does not end it: it goes on trying and says so at /health/ready."
+      "A store that cannot be reached does not end it: it goes on trying and says so at /health/ready.",
+      "SIGHUP does not end it either: it reads its settings anew, takes over who may log in, and says in its",
+      "log which other settings wait for a restart."
     })
 final class RunCommand implements Callable<Integer> {
 
@@ -50,16 +52,21 @@ final class RunCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    LoadedSettings loaded = options.load(parent.options(), Preset.NONE);
+    LoadedSettings loaded = load();
     StartLog.write(loaded);
     Settings settings = withPassword(loaded.settings());
     try (Session session = parent.session()) {
       Watchdog watchdog = serve(session, settings);
       session.stopFirst(watchdog::stop);
+      Hangup.answeredBy(new Rereading(this::load, loaded, settings.security().adminPassword().orElseThrow(), watchdog::admit));
       announce(settings, watchdog.httpPort(), loaded.settings().security().adminPassword().isEmpty());
       session.untilClosed();
     }
     return 0;
+  }
+
+  private LoadedSettings load() {
+    return options.load(parent.options(), Preset.NONE);
   }
 
   private static Settings withPassword(Settings settings) {

@@ -5,8 +5,10 @@ import io.vertx.core.Vertx;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -55,6 +57,8 @@ public final class WatchdogCommand implements Callable<Integer> {
   static final String NAME = "execution-watchdog";
   static final int HELP_WIDTH = 100;
 
+  private static final Set<String> SERVING = Set.of("run", "demo");
+
   @Mixin private SettingsOptions options;
   @Spec private CommandSpec spec;
 
@@ -99,6 +103,14 @@ public final class WatchdogCommand implements Callable<Integer> {
   /** Whether arguments begin with the name of a command, or are none, which names one too. */
   static boolean named(String... arguments) {
     return arguments.length == 0 || commands().containsKey(arguments[0]);
+  }
+
+  /**
+   * Whether arguments start what serves, and should outlive the terminal it was started from. A guess, made before they are read: the
+   * first name of a command in them decides, though it might be the value of an option.
+   */
+  static boolean serves(String... arguments) {
+    return Stream.of(arguments).filter(commands()::containsKey).findFirst().map(SERVING::contains).orElse(true);
   }
 
   @Override

@@ -7,8 +7,14 @@ import java.util.List;
  *
  * @param effective every setting, in the order of {@code conf/watchdog.yaml}
  * @param warnings what is allowed and probably not meant, a sentence each
+ * @param values what the settings were made of, secrets included; shows none of it
  */
-public record LoadedSettings(Settings settings, List<Entry> effective, List<String> warnings) {
+public record LoadedSettings(Settings settings, List<Entry> effective, List<String> warnings, Values values) {
+
+  /** The settings that mean something else in what was loaded later, by their keys. */
+  public List<String> changedIn(LoadedSettings later) {
+    return Keys.all().stream().filter(key -> !values.find(key).equals(later.values.find(key))).map(Key::name).toList();
+  }
 
   /**
    * One setting.

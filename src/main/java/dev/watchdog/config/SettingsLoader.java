@@ -23,7 +23,7 @@ public final class SettingsLoader {
       throw new BadSettings(problems);
     }
     Settings settings = Binding.settings(values);
-    return new LoadedSettings(settings, effective(values), Warnings.about(settings));
+    return new LoadedSettings(settings, effective(values), Warnings.about(settings), values);
   }
 
   private static List<Problem> problems(List<Layer> layers, Values values) {

@@ -41,4 +41,14 @@ final class Values {
     Given given = winners.get(key.name());
     return given == null ? DEFAULT : given.source();
   }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Values values && winners.equals(values.winners);
+  }
+
+  @Override
+  public int hashCode() {
+    return winners.hashCode();
+  }
 }

@@ -71,6 +71,11 @@ public final class Demo {
     return url;
   }
 
+  /** From now on the users of these settings may log in and no others; from any thread. */
+  public void admit(Settings.Security users) {
+    watchdog.admit(users);
+  }
+
   /** How often each fault has struck so far; empty where none is to. */
   public Map<Fault, Long> injected() {
     return plan.injected();

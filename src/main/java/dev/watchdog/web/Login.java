@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,18 +27,19 @@ final class Login {
 
   private record Credentials(String user, String password) {}
 
-  private final Accounts accounts;
+  private final BiFunction<String, String, Optional<Role>> roles;
   private final Tokens tokens;
   private final LoginThrottle throttle;
   private final Function<Duration, Future<Void>> pause;
 
   /**
-   * The login of these accounts.
+   * The login of whoever has an account at that moment.
    *
+   * @param roles of a user with a password, see {@link Accounts#roleOf}
    * @param pause completes after the given time; never blocks
    */
-  Login(Accounts accounts, Tokens tokens, LoginThrottle throttle, Function<Duration, Future<Void>> pause) {
-    this.accounts = accounts;
+  Login(BiFunction<String, String, Optional<Role>> roles, Tokens tokens, LoginThrottle throttle, Function<Duration, Future<Void>> pause) {
+    this.roles = roles;
     this.tokens = tokens;
     this.throttle = throttle;
     this.pause = pause;
@@ -67,7 +69,7 @@ final class Login {
   }
 
   private Future<Role> roleOf(Credentials credentials, Attempt attempt, String address) {
-    Optional<Role> role = accounts.roleOf(credentials.user, credentials.password);
+    Optional<Role> role = roles.apply(credentials.user, credentials.password);
     if (role.isPresent()) {
       throttle.succeeded(attempt);
       return Future.succeededFuture(role.get());

@@ -30,6 +30,7 @@ public final class WebVerticle extends VerticleBase {
   private final Settings.Security security;
   private final InstantSource clock;
   private final Function<Duration, Future<Void>> pause;
+  private volatile Accounts accounts;
   private HttpServer server;
   private volatile EventBridge bridge;
 
@@ -45,6 +46,7 @@ public final class WebVerticle extends VerticleBase {
     this.metrics = metrics;
     this.http = http;
     this.security = security;
+    this.accounts = new Accounts(security);
     this.clock = clock;
     this.pause = wait -> vertx.timer(wait.toMillis(), TimeUnit.MILLISECONDS).mapEmpty();
   }
@@ -55,6 +57,7 @@ public final class WebVerticle extends VerticleBase {
     this.metrics = metrics;
     this.http = http;
     this.security = security;
+    this.accounts = new Accounts(security);
     this.clock = clock;
     this.pause = pause;
   }
@@ -62,6 +65,11 @@ public final class WebVerticle extends VerticleBase {
   /** The port that is listened on, once deployed; with port 0 in the settings any free one. */
   public int port() {
     return server.actualPort();
+  }
+
+  /** From now on these users may log in and no others; from any thread. Tokens that are out stay good. */
+  public void admit(Settings.Security users) {
+    accounts = new Accounts(users);
   }
 
   /** Browsers that listen to events now; to be asked from any thread, at any time. */
@@ -96,7 +104,7 @@ public final class WebVerticle extends VerticleBase {
     Router router = Router.router(vertx);
     Tokens tokens = new Tokens(vertx, operations::jwtSecret, clock, security.tokenLifetime());
     Access access = new Access(tokens);
-    Login login = new Login(new Accounts(security), tokens, new LoginThrottle(clock), pause);
+    Login login = new Login((user, password) -> accounts.roleOf(user, password), tokens, new LoginThrottle(clock), pause);
     Paths paths = new Paths(router, access);
     router.route().handler(new SecurityHeaders(clock)).handler(WebVerticle::logged);
     EventBridge events = new EventBridge(vertx, access, clock);

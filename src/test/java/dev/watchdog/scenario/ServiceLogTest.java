@@ -10,6 +10,7 @@ import dev.watchdog.support.Eventually;
 import dev.watchdog.support.JarUnderTest;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +18,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What the packaged jar writes while it serves. */
+/** What the packaged jar writes while it serves, and that a SIGHUP does not end it. */
 @Tag("process")
 class ServiceLogTest extends Scenario {
 
@@ -37,8 +38,10 @@ class ServiceLogTest extends Scenario {
     jar.awaitReady();
 
     jar.cycle();
+    jar.hangUp();
 
-    Eventually.within(SOON, () -> assertThat(events(jar)).contains("service.listening", "settings.loaded", "cycle.completed"));
+    Eventually.within(SOON, () -> assertThat(events(jar)).contains("service.listening", "settings.loaded", "cycle.completed",
+        "settings.reread-unchanged"));
     for (String line : jar.output().lines().toList()) {
       JsonObject event = new JsonObject(line);
       assertThat(event.fieldNames()).as(line).contains("time", "level", "logger", "event");
@@ -48,5 +51,28 @@ class ServiceLogTest extends Scenario {
 
   private static List<String> events(JarUnderTest jar) {
     return jar.output().lines().map(JsonObject::new).map(event -> event.getString("event")).toList();
+  }
+
+  @Test
+  void a_hangup_while_the_stores_are_waited_for_and_afterwards_reads_the_settings_anew_and_ends_nothing() throws Exception {
+    Path file = Files.createDirectory(directory.resolve("conf")).resolve("watchdog.yaml");
+    Files.writeString(file, "security.viewer-user: guest\nsecurity.viewer-password: before\nreconcile.stale-after: 2h\n");
+    Path database = Path.of(settings().get("database.url").replace("jdbc:sqlite:", ""));
+    Path away = Files.move(database, directory.resolve("away.db"));
+    JarUnderTest jar = closeAtEnd(JarUnderTest.runBeforeStores(directory, settings(), Map.of("WATCHDOG_LOG_FORMAT", "logfmt")));
+
+    jar.hangUp();
+    Eventually.within(SOON, () -> assertThat(jar.output()).contains("event=settings.reread-unchanged"));
+    Files.move(away, database);
+    jar.awaitReady();
+    Files.writeString(file, "security.viewer-user: guest\nsecurity.viewer-password: after\nreconcile.stale-after: 3h\n");
+    jar.hangUp();
+
+    Eventually.within(SOON, () -> assertThat(jar.output()).contains(
+        "event=settings.reread key=\"security.viewer-password\" in_force=\"now\"",
+        "event=settings.reread key=\"reconcile.stale-after\" in_force=\"after a restart\""));
+    assertThat(jar.logIn("guest", "before").status()).isEqualTo(401);
+    assertThat(jar.logIn("guest", "after").status()).isEqualTo(200);
+    jar.cycle();
   }
 }

@@ -89,6 +89,11 @@ public final class JarUnderTest extends WatchdogClient implements AutoCloseable 
     Signals.send("CONT", process.pid());
   }
 
+  /** As the terminal does that is closed, or an operator who changed the settings. */
+  public void hangUp() {
+    Signals.send("HUP", process.pid());
+  }
+
   public String output() {
     try {
       return Files.readString(output);

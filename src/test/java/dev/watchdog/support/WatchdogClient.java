@@ -31,12 +31,17 @@ public abstract class WatchdogClient {
   /** The administrator's bearer token, fetched once. */
   public synchronized String token() {
     if (token == null) {
-      String form = "username=admin&password=" + ADMIN_PASSWORD;
-      HttpRequest login =
-          request("/token").header("Content-Type", "application/x-www-form-urlencoded").POST(BodyPublishers.ofString(form)).build();
-      token = send(login).join().ok().getString("access_token");
+      token = logIn("admin", ADMIN_PASSWORD).ok().getString("access_token");
     }
     return token;
+  }
+
+  /** What the login answers to these. */
+  public Reply logIn(String user, String password) {
+    String form = "username=" + user + "&password=" + password;
+    HttpRequest login =
+        request("/token").header("Content-Type", "application/x-www-form-urlencoded").POST(BodyPublishers.ofString(form)).build();
+    return send(login).join();
   }
 
   public Reply get(String path) {
