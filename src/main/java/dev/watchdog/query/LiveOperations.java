@@ -21,7 +21,6 @@ import dev.watchdog.json.ReportJson;
 import dev.watchdog.store.Database;
 import dev.watchdog.store.DatabaseFailure;
 import dev.watchdog.store.Dialect;
-import dev.watchdog.store.Outbox;
 import dev.watchdog.store.Outbox.Recovery;
 import dev.watchdog.web.Operations;
 import io.vertx.core.CompositeFuture;
@@ -196,26 +195,12 @@ public final class LiveOperations implements Operations {
 
   @Override
   public Future<JsonObject> recoveries(long after, LedgerFilter filter, int limit) {
-    return with(reached -> reached.outbox().after(after, wanted(filter), limit))
-        .map(entries -> entriesJson(entries).put("next_after", entries.isEmpty() ? after : entries.get(entries.size() - 1).id()));
+    return with(reached -> new LedgerPages(reached.outbox()).after(after, filter, limit));
   }
 
   @Override
   public Future<JsonObject> recoveriesBefore(long before, LedgerFilter filter, int limit) {
-    return with(reached -> reached.outbox().before(before, wanted(filter), limit + 1))
-        .map(
-            entries -> {
-              List<Recovery> page = entries.size() > limit ? entries.subList(0, limit) : entries;
-              return entriesJson(page).put("next_before", entries.size() > limit ? page.get(limit - 1).id() : null);
-            });
-  }
-
-  private static Outbox.Wanted wanted(LedgerFilter filter) {
-    return new Outbox.Wanted(filter.agent(), filter.action(), filter.text());
-  }
-
-  private static JsonObject entriesJson(List<Recovery> entries) {
-    return new JsonObject().put("recoveries", new JsonArray(entries.stream().map(Recovery::json).toList()));
+    return with(reached -> new LedgerPages(reached.outbox()).before(before, filter, limit));
   }
 
   @Override

@@ -15,6 +15,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /** The ledger as it is read: what is still to be released and published, and what happened. */
 public final class Outbox {
@@ -22,6 +23,10 @@ public final class Outbox {
   private static final String COLUMNS =
       "id, cycle_id, execution_id, agent_name, started_at, action, rule_number, status, reason, recorded_at, evidence, released_at,"
           + " release_note, published_at";
+
+  private static final String LAST_GIVEN = "(SELECT last_id FROM watchdog_counter WHERE name = 'recovery')";
+
+  private static final String OLDEST = "SELECT COALESCE((SELECT MIN(id) FROM watchdog_recovery), " + LAST_GIVEN + " + 1)";
 
   private final Database database;
 
@@ -101,17 +106,40 @@ public final class Outbox {
     public static final Wanted ALL = new Wanted(Optional.empty(), Optional.empty(), "");
   }
 
+  /**
+   * Some entries, and where the ledger begins.
+   *
+   * @param oldestId id of the oldest entry that is kept, the next one's where none is: from it on there is no gap
+   */
+  public record Excerpt(List<Recovery> entries, long oldestId) {}
+
   /** Entries newer than an id, oldest first. */
   public Future<List<Recovery>> after(long id, Wanted wanted, int limit) {
-    return entries("id > ?", id, wanted, "ORDER BY id LIMIT " + limit);
+    return database.read(transaction -> newer(transaction, id, wanted, limit));
   }
 
-  /** Entries older than an id, newest first. */
-  public Future<List<Recovery>> before(long id, Wanted wanted, int limit) {
-    return entries("id < ?", id, wanted, "ORDER BY id DESC LIMIT " + limit);
+  /** Entries newer than an id, oldest first, with where the ledger begins. */
+  public Future<Excerpt> excerptAfter(long id, Wanted wanted, int limit) {
+    return excerpt(transaction -> newer(transaction, id, wanted, limit));
   }
 
-  private Future<List<Recovery>> entries(String from, long id, Wanted wanted, String order) {
+  /** Entries older than an id, newest first, with where the ledger begins. */
+  public Future<Excerpt> excerptBefore(long id, Wanted wanted, int limit) {
+    return excerpt(transaction -> entries(transaction, "id < ?", id, wanted, "ORDER BY id DESC LIMIT " + limit));
+  }
+
+  /** Where it begins is read last: what is pruned in between can only make it say that more is gone than is missing, and never less. */
+  private Future<Excerpt> excerpt(Function<Transaction, Future<List<Recovery>>> read) {
+    return database.read(
+        transaction ->
+            read.apply(transaction).compose(entries -> transaction.query(OLDEST).map(rows -> new Excerpt(entries, oneNumber(rows)))));
+  }
+
+  private static Future<List<Recovery>> newer(Transaction transaction, long id, Wanted wanted, int limit) {
+    return entries(transaction, "id > ?", id, wanted, "ORDER BY id LIMIT " + limit);
+  }
+
+  private static Future<List<Recovery>> entries(Transaction transaction, String from, long id, Wanted wanted, String order) {
     StringBuilder sql = new StringBuilder("SELECT " + COLUMNS + " FROM watchdog_recovery WHERE " + from);
     List<Object> values = new ArrayList<>(List.of(id));
     wanted.agent().ifPresent(agent -> {
@@ -128,8 +156,7 @@ public final class Outbox {
       values.add(part);
       values.add(part);
     }
-    String text = sql.append(' ').append(order).toString();
-    return database.read(transaction -> transaction.query(text, values.toArray())).map(Outbox::recoveries);
+    return transaction.query(sql.append(' ').append(order).toString(), values.toArray()).map(Outbox::recoveries);
   }
 
   /** Entries whose slots were not released yet, oldest first, from an id on. */
@@ -203,11 +230,11 @@ public final class Outbox {
         .mapEmpty();
   }
 
-  /** The id before the first entry that nobody published yet, or the newest id where all are. */
+  /** The id before the first entry that nobody published yet; where all are, the newest id, or the last there was of what is pruned. */
   public Future<Long> publishedUpTo() {
     String sql =
         "SELECT COALESCE((SELECT MIN(id) - 1 FROM watchdog_recovery WHERE published_at IS NULL),"
-            + " (SELECT MAX(id) FROM watchdog_recovery), 0)";
+            + " (SELECT MAX(id) FROM watchdog_recovery), " + LAST_GIVEN + ")";
     return database.read(transaction -> transaction.query(sql)).map(Outbox::oneNumber);
   }
 

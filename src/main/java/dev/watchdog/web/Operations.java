@@ -49,10 +49,13 @@ public interface Operations {
   /** The trace of the decision for one execution; refused as not found when neither row nor ledger knows it. */
   Future<JsonObject> explain(String executionId);
 
-  /** {@code {"recoveries":[…],"next_after":17}}, oldest first. */
+  /**
+   * {@code {"recoveries":[…],"next_after":17,"oldest_id":3}}, oldest first. The ledger begins at the last of these (the id of the next
+   * entry where none is kept); refused as gone for an {@code after} above 0 with entries between it and there.
+   */
   Future<JsonObject> recoveries(long after, LedgerFilter filter, int limit);
 
-  /** {@code {"recoveries":[…],"next_before":17|null}}, newest first: null where nothing older is wanted. */
+  /** {@code {"recoveries":[…],"next_before":17|null,"oldest_id":3}}, newest first: null where nothing older is wanted. */
   Future<JsonObject> recoveriesBefore(long before, LedgerFilter filter, int limit);
 
   /**

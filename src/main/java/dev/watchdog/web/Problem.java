@@ -19,12 +19,18 @@ final class Problem extends RuntimeException {
   private final int status;
   private final transient JsonArray errors;
   private final transient Map<String, String> headers;
+  private final transient JsonObject members;
 
   private Problem(int status, String detail, JsonArray errors, Map<String, String> headers) {
+    this(status, detail, errors, headers, new JsonObject());
+  }
+
+  private Problem(int status, String detail, JsonArray errors, Map<String, String> headers, JsonObject members) {
     super(detail, null, false, false); // No stack trace: it is an answer, not a fault.
     this.status = status;
     this.errors = errors;
     this.headers = headers;
+    this.members = members;
   }
 
   static Problem of(int status, String detail) {
@@ -68,7 +74,7 @@ final class Problem extends RuntimeException {
         : Map.of();
     String parameter = refusal.parameter();
     if (parameter == null) {
-      return new Problem(refusal.kind().code(), refusal.getMessage(), new JsonArray(), headers);
+      return new Problem(refusal.kind().code(), refusal.getMessage(), new JsonArray(), headers, refusal.members());
     }
     Faults faults = new Faults(Faults.Place.PARAMETER);
     faults.add(parameter, refusal.getMessage());
@@ -93,7 +99,8 @@ final class Problem extends RuntimeException {
         .put("type", "about:blank")
         .put("title", HttpResponseStatus.valueOf(status).reasonPhrase())
         .put("status", status)
-        .put("detail", getMessage());
+        .put("detail", getMessage())
+        .mergeIn(members);
     if (instance != null) {
       body.put("instance", instance);
     }

@@ -157,6 +157,19 @@ class RoutesTest {
   }
 
   @Test
+  void what_is_kept_no_more_is_told_with_where_to_begin_anew() throws Exception {
+    web.operations.refuse(Refusal.gone("The ledger begins at 8.", new JsonObject().put("oldest_id", 8)));
+
+    HttpResponse<Buffer> gone = web.get("/api/v1/recoveries?after=3", web.viewer());
+
+    assertThat(gone.statusCode()).isEqualTo(410);
+    assertThat(gone.getHeader("Content-Type")).isEqualTo("application/problem+json");
+    assertThat(gone.bodyAsJsonObject())
+        .isEqualTo(new JsonObject().put("type", "about:blank").put("title", "Gone").put("status", 410)
+            .put("detail", "The ledger begins at 8.").put("oldest_id", 8).put("instance", "/api/v1/recoveries"));
+  }
+
+  @Test
   void an_unexpected_failure_shows_nothing_of_our_inside() throws Exception {
     String admin = web.admin();
     web.operations.answer = () -> Future.failedFuture(new IllegalStateException("jdbc:secret@host"));
