@@ -10,10 +10,16 @@ let away = false;
 
 /** The server answered, and the answer was no. The message is a sentence for the person. */
 export class Refused extends Error {
-  constructor(/** @type {number} */ status, /** @type {string} */ sentence, /** @type {number | null} */ retryAfter = null) {
+  constructor(
+    /** @type {number} */ status,
+    /** @type {string} */ sentence,
+    /** @type {number | null} */ retryAfter = null,
+    /** @type {any} what the answer told beside the sentence */ problem = null,
+  ) {
     super(sentence);
     this.status = status;
     this.retryAfter = retryAfter;
+    this.problem = problem;
   }
 }
 
@@ -86,5 +92,5 @@ async function refusal(/** @type {Response} */ response) {
     [problem?.detail, problem?.title].find((text) => typeof text === 'string' && text !== '') ??
     `The server answered ${response.status}.`;
   const retryAfter = Number.parseInt(response.headers.get('Retry-After') ?? '', 10);
-  return new Refused(response.status, sentence, Number.isNaN(retryAfter) ? null : retryAfter);
+  return new Refused(response.status, sentence, Number.isNaN(retryAfter) ? null : retryAfter, problem);
 }

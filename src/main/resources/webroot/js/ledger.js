@@ -5,11 +5,14 @@ const PAGE = 1000;
 
 /**
  * @typedef {{id: number, execution_id: string, agent_name: string, action: string, rule: any, reason: string, timestamp: string}} Entry
- * @typedef {(after: number, limit: number) => Promise<Entry[]>} Read
+ * @typedef {(after: number, limit: number) => Promise<{entries: Entry[], oldest: number}>} Read
  * @typedef {(limit: number) => Promise<Entry[]>} Tail
  */
 
-/** A position in the ledger. Ids have no holes and become visible in their order, so the next entry is always the last id + 1. */
+/**
+ * A position in the ledger. Ids have no holes and become visible in their order, so the next entry is always the last id + 1; only the
+ * oldest are not kept for ever, so that what comes next may be gone when it is asked for.
+ */
 export class Ledger {
   /** Id of the newest entry that was taken; 0 before the first. */
   last = 0;
@@ -23,17 +26,20 @@ export class Ledger {
   #tail;
   #take;
   #keep;
+  #lose;
 
   /**
-   * @param {Read} read entries with an id above the given one, oldest first
+   * @param {Read} read entries with an id above the given one, oldest first, and the oldest id there is: entries before it are gone
    * @param {Tail} tail the newest entries, newest first
    * @param {(entries: Entry[]) => void} take is given every entry once, in order of id
+   * @param {(count: number) => void} lose is told how many entries are gone that were never read
    * @param {number} keep how many of the newest are wanted; with more to come than are ever looked at, the older are passed over
    */
-  constructor(read, tail, take, keep) {
+  constructor(read, tail, take, lose, keep) {
     this.#read = read;
     this.#tail = tail;
     this.#take = take;
+    this.#lose = lose;
     this.#keep = keep;
   }
 
@@ -76,12 +82,26 @@ export class Ledger {
     if (!this.#started) {
       return this.#newestOnes();
     }
-    const entries = await this.#read(Math.max(0, this.last - 1), PAGE);
+    const { entries, oldest } = await this.#read(this.#newest === null ? this.last : this.last - 1, PAGE);
+    if (this.last > 0 && oldest > this.last) {
+      return this.#beginAnew(oldest);
+    }
     if (this.#newest !== null && !same(entries[0], this.#newest)) {
       this.last = 0; // Another database: its ids say nothing about those seen before.
       return this.#newestOnes();
     }
     return entries.length < PAGE ? entries : this.#newestOnes();
+  }
+
+  /** The last one is gone, and perhaps some after it: what is kept begins later. */
+  #beginAnew(/** @type {number} */ oldest) {
+    const count = oldest - 1 - this.last;
+    this.last = oldest - 1;
+    this.#newest = null;
+    if (count > 0) {
+      this.#lose(count);
+    }
+    return this.#newestOnes();
   }
 
   async #newestOnes() {

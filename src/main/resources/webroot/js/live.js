@@ -1,6 +1,6 @@
 // The one store of live state: the last status, the newest recoveries, how the connection stands, and who paused. Views only show it.
 
-import { get } from './api.js';
+import { get, Refused } from './api.js';
 import { Bridge, CYCLE, RECOVERY } from './bridge.js';
 import { Ledger } from './ledger.js';
 
@@ -11,7 +11,7 @@ export const KEPT = 200;
 const END = Number.MAX_SAFE_INTEGER;
 
 /**
- * Tells "status" (a new answer), "recoveries" (entries to be shown), "missed" (after a gap), "waiting" (while paused), "connection",
+ * Tells "status" (a new answer), "recoveries" (entries to be shown), "missed" (after a gap, and what is gone), "waiting" (while paused), "connection",
  * "cycle" (an event of the bus) and "away" (the server stopped or began to answer).
  */
 export const live = new EventTarget();
@@ -34,6 +34,8 @@ export const state = {
   waiting: 0,
   /** @type {{count: number, why: 'connection' | 'hidden'} | null} */
   missed: null,
+  /** How many recoveries nobody can read any more: they were pruned from the ledger before this page asked for them. */
+  gone: 0,
   /** Whether the ledger was read at least once. */
   read: false,
 };
@@ -63,9 +65,10 @@ export function start() {
     entries: [],
     waiting: 0,
     missed: null,
+    gone: 0,
     read: false,
   });
-  ledger = new Ledger(readAfter, readNewest, take, KEPT);
+  ledger = new Ledger(readAfter, readNewest, take, lose, KEPT);
   bridge.open();
 }
 
@@ -73,8 +76,17 @@ export function stop() {
   bridge.close();
 }
 
-const readAfter = async (/** @type {number} */ after, /** @type {number} */ limit) =>
-  (await get('api/v1/recoveries', { after, limit })).recoveries;
+async function readAfter(/** @type {number} */ after, /** @type {number} */ limit) {
+  try {
+    const answer = await get('api/v1/recoveries', { after, limit });
+    return { entries: answer.recoveries, oldest: answer.oldest_id };
+  } catch (problem) {
+    if (problem instanceof Refused && problem.status === 410) {
+      return { entries: [], oldest: problem.problem.oldest_id };
+    }
+    throw problem;
+  }
+}
 
 const readNewest = async (/** @type {number} */ limit) => (await get('api/v1/recoveries', { before: END, limit })).recoveries;
 
@@ -109,9 +121,18 @@ function miss(/** @type {number} */ count, /** @type {'connection' | 'hidden'} *
   }
 }
 
+/** It is not among what was missed, which can be looked up. */
+function lose(/** @type {number} */ count) {
+  state.gone += count;
+  lostAt = lostAt === null ? null : lostAt + count;
+  hiddenAt = hiddenAt === null ? null : hiddenAt + count;
+  tell('missed');
+}
+
 /** Forgets what was missed: the person has read it. */
 export function dismissMissed() {
   state.missed = null;
+  state.gone = 0;
   tell('missed');
 }
 

@@ -152,8 +152,8 @@ class Now {
   }
 
   #showMissed() {
-    const { missed } = state;
-    fill(this.#parts.missed, missed && missedNotice(missed));
+    const { missed, gone } = state;
+    fill(this.#parts.missed, gone > 0 && goneNotice(gone), missed && missedNotice(missed));
   }
 
   #showPause() {
@@ -175,6 +175,16 @@ function missedNotice(/** @type {{count: number, why: 'connection' | 'hidden'}} 
     'p',
     { class: 'notice' },
     `You missed ${count(missed, 'recovery', 'recoveries')} ${when}; ${where}. `,
+    el('button', { class: 'link', type: 'button', onclick: dismissMissed }, 'Dismiss'),
+  );
+}
+
+function goneNotice(/** @type {number} */ gone) {
+  return el(
+    'p',
+    { class: 'notice' },
+    `${count(gone, 'recovery is', 'recoveries are')} not kept any more: `,
+    'the ledger was pruned before this page asked for what came next, and the list has a gap there. ',
     el('button', { class: 'link', type: 'button', onclick: dismissMissed }, 'Dismiss'),
   );
 }

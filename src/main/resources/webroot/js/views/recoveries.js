@@ -23,7 +23,7 @@ export const recoveries = listView({
   name: 'recoveries',
   title: 'Recoveries',
   about:
-    'The ledger: every execution that the watchdog ended, newest first. Entries are never changed, and their ids have no holes.',
+    'The ledger: every execution that the watchdog ended, newest first. Entries are never changed, and their ids have no holes; the oldest are pruned in time.',
   one: 'entry',
   many: 'entries',
   search: 'Search ids and agents',

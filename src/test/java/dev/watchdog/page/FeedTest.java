@@ -64,6 +64,37 @@ class FeedTest extends PageScenario {
   }
 
   @Test
+  void where_the_ledger_was_pruned_beyond_what_the_page_has_it_begins_anew_and_says_what_is_gone() {
+    tolerate("net::ERR_");
+    tolerate("WebSocket connection to");
+    tolerate("status of 503"); // Its stores are reached a moment after HTTP listens again.
+    tolerate("status of 410");
+    orphan("e1");
+    orphan("e2");
+    watchdog().cycle();
+    board();
+    page.recoveries(2);
+
+    stopWatchdog();
+    page.says("#feed-state", "Reconnecting");
+    for (int i = 3; i <= 7; i++) {
+      orphan("e" + i);
+    }
+    WatchdogUnderTest.once(settings, false);
+    store.execute("DELETE FROM watchdog_recovery WHERE id <= 5");
+    watchdog();
+
+    assertThat(page.says("#feed-notice", "3 recoveries are not kept any more"))
+        .contains("You missed 2 recoveries while the connection was down");
+    assertThat(page.recoveries(4)).containsExactly(7L, 6L, 2L, 1L);
+    orphan("e8");
+    watchdog().cycle();
+    assertThat(page.recoveries(5)).containsExactly(8L, 7L, 6L, 2L, 1L);
+    page.run("document.querySelector('#feed-notice button').click()");
+    page.gone("#feed-notice .notice");
+  }
+
+  @Test
   void a_thousand_at_once_leave_the_newest_two_hundred_in_order() {
     board();
     for (int i = 1; i <= 1000; i++) {
