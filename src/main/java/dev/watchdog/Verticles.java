@@ -11,6 +11,7 @@ import dev.watchdog.flow.DecisionVerticle;
 import dev.watchdog.flow.Finaliser;
 import dev.watchdog.flow.Loader;
 import dev.watchdog.flow.PersistenceVerticle;
+import dev.watchdog.flow.Pruning;
 import dev.watchdog.flow.RelayVerticle;
 import dev.watchdog.flow.Sweeper;
 import dev.watchdog.flow.TimerVerticle;
@@ -18,6 +19,7 @@ import dev.watchdog.flow.WriteAbility;
 import dev.watchdog.flow.WriteBreaker;
 import dev.watchdog.query.Stores;
 import dev.watchdog.store.AuditReads;
+import dev.watchdog.store.History;
 import dev.watchdog.store.KnownThings;
 import dev.watchdog.store.Ledger;
 import dev.watchdog.store.Surroundings;
@@ -107,6 +109,7 @@ public final class Verticles {
         new Finaliser(bus, ledger, stores.outbox(), stores.slots(), backlog, breaker, clock),
         new Sweeper(stores.executions(), surroundings, stores.slots(), Thresholds.slots(settings.redis()), breaker, clock),
         new AuditReads(stores.database(), clock),
+        new Pruning(new History(stores.database()), settings.history(), breaker, clock),
         stores.memory(),
         stores.cycles(),
         new KnownThings(stores.database()),

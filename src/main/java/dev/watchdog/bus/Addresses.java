@@ -37,6 +37,7 @@ public final class Addresses {
   public static final Ask<ReadSlots, SlotsRead> READ_SLOTS = new Ask<>("watchdog.slots.read");
   public static final Ask<Sweep, Swept> SWEEP = new Ask<>("watchdog.surroundings.sweep");
   public static final Ask<AuditStores, StoresAudited> AUDIT_STORES = new Ask<>("watchdog.stores.audit");
+  public static final Ask<PruneHistory, Done> PRUNE_HISTORY = new Ask<>("watchdog.history.prune");
   public static final Ask<CloseCycle, Done> CLOSE_CYCLE = new Ask<>("watchdog.cycle.close");
 
   /** Announced when the ledger has entries whose slots were dealt with. */

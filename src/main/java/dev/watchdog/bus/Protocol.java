@@ -258,6 +258,9 @@ public sealed interface Protocol {
 
   record StoresAudited(LedgerDebt unreleased, LedgerDebt unpublished, Finding withoutEnd) implements Protocol {}
 
+  /** A cycle is nearly over: what is too old of the watchdog's own history may go. */
+  record PruneHistory() implements Protocol {}
+
   record CloseCycle(long cycleId, CycleReport report, Instant startedAt, Instant finishedAt, String failure) implements Protocol {}
 
   record LedgerGrew() implements Protocol {}
@@ -276,13 +279,10 @@ public sealed interface Protocol {
       long cycleId,
       boolean dryRun,
       Phase phase,
-      int agentsProbed,
-      int agentsTotal,
-      int executionsDecided,
-      int executionsTotal,
+      int agentsProbed, int agentsTotal,
+      int executionsDecided, int executionsTotal,
       CycleReport report,
-      Instant startedAt,
-      Instant at)
+      Instant startedAt, Instant at)
       implements Protocol {
     /** As events name it. */
     public enum Phase {

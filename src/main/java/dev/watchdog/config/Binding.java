@@ -20,6 +20,7 @@ final class Binding {
             values.get(Keys.MAX_RECOVERY_RATIO),
             values.get(Keys.MIN_EXECUTIONS)),
         new Settings.Ghosts(values.get(Keys.GHOSTS_POLICY)),
+        new Settings.History(values.get(Keys.HISTORY_CYCLES), values.get(Keys.HISTORY_RECOVERIES)),
         new Settings.Http(values.get(Keys.HTTP_HOST), values.get(Keys.HTTP_PORT)),
         security(values));
   }

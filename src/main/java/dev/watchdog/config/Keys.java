@@ -76,6 +76,11 @@ final class Keys {
 
   static final Key<GhostPolicy> GHOSTS_POLICY = key("ghosts.policy", "terminate-recovered", Forms.word(GhostPolicy.class));
 
+  static final Key<Duration> HISTORY_CYCLES = key("history.cycles", "30d", Forms.duration("1h", LONGEST));
+
+  /** No less than what the watchdog itself asks its ledger for: whether a ghost is one that it ended within the last day. */
+  static final Key<Duration> HISTORY_RECOVERIES = key("history.recoveries", "400d", Forms.duration("25h", LONGEST));
+
   static final Key<String> HTTP_HOST = key("http.host", "127.0.0.1", AddressForms.host());
   static final Key<Integer> HTTP_PORT = key("http.port", "8080", Forms.whole(0, 65_535));
 

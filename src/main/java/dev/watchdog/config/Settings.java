@@ -20,12 +20,13 @@ public record Settings(
     Redis redis,
     Brake brake,
     Ghosts ghosts,
+    History history,
     Http http,
     Security security) {
 
   /** The same settings with this password for the administrator, for a start at which none was set. */
   public Settings withAdminPassword(String password) {
-    return new Settings(reconcile, agents, database, redis, brake, ghosts, http, security.withAdminPassword(password));
+    return new Settings(reconcile, agents, database, redis, brake, ghosts, history, http, security.withAdminPassword(password));
   }
 
   /** When a cycle runs and how long a row may be in which state. */
@@ -128,6 +129,9 @@ public record Settings(
 
   /** What is done about executions that run although their row is over. */
   public record Ghosts(GhostPolicy policy) {}
+
+  /** For how long the watchdog keeps what it writes down of itself: its cycles, and the entries of its ledger. */
+  public record History(Duration cycles, Duration recoveries) {}
 
   /** Where HTTP listens; port 0 is any free one. */
   public record Http(String host, int port) {}

@@ -162,6 +162,7 @@ public final class Demo {
         settings.redis(),
         settings.brake(),
         settings.ghosts(),
+        settings.history(),
         settings.http(),
         settings.security());
   }

@@ -3,6 +3,7 @@ package dev.watchdog.flow;
 import static dev.watchdog.bus.Addresses.BEGIN_CYCLE;
 import static dev.watchdog.bus.Addresses.FIND_SLOTS;
 import static dev.watchdog.bus.Addresses.LOAD_RUNNING;
+import static dev.watchdog.bus.Addresses.PRUNE_HISTORY;
 import static dev.watchdog.bus.Addresses.READ_CLOCKS;
 import static dev.watchdog.bus.Addresses.READ_SLOTS;
 import static dev.watchdog.bus.Addresses.REMEMBER;
@@ -19,6 +20,7 @@ import dev.watchdog.core.CycleKind;
 import dev.watchdog.bus.Protocol.CycleMoved;
 import dev.watchdog.bus.Protocol.FindSlots;
 import dev.watchdog.bus.Protocol.LoadRunning;
+import dev.watchdog.bus.Protocol.PruneHistory;
 import dev.watchdog.bus.Protocol.ReadClocks;
 import dev.watchdog.bus.Protocol.ReadSlots;
 import dev.watchdog.bus.Protocol.Remember;
@@ -229,7 +231,8 @@ final class Cycle {
     GhostHunt hunt = new GhostHunt(setup, order, snapshot, state, tally);
     // What is remembered and what is tidied up know nothing of each other.
     return hunt.run()
-        .compose(ghosts -> Future.join(remember(state, held, ghosts.changes()), tidy(state, ghosts, resumed)).mapEmpty());
+        .compose(ghosts -> Future.join(remember(state, held, ghosts.changes()), tidy(state, ghosts, resumed)))
+        .compose(done -> prune());
   }
 
   private Future<Void> tidy(CycleState state, GhostHunt.Ghosts ghosts, int resumed) {
@@ -297,6 +300,19 @@ final class Cycle {
         .run(state.judged(), swept)
         .map(told -> {
           audited = told;
+          return null;
+        });
+  }
+
+  /** Of the watchdog's own history, when all else is done: nothing waits for it but the report. */
+  private Future<Void> prune() {
+    if (!order.whole() || !counts()) {
+      return Future.succeededFuture();
+    }
+    return setup.bus().ask(PRUNE_HISTORY, new PruneHistory(), setup.within().write())
+        .<Void>mapEmpty()
+        .otherwise(failure -> {
+          tally.problem(WriteBreaker.inWords("what is too old of the watchdog's own history could not be pruned", failure));
           return null;
         });
   }

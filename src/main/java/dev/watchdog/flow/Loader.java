@@ -29,7 +29,7 @@ public final class Loader {
   private static final Logger LOG = LoggerFactory.getLogger(Loader.class);
 
   /** An agent on which the watchdog ended a run within this time is looked at even when it has no rows: the run should be gone. */
-  private static final Duration RECOVERED_LATELY = Duration.ofHours(24);
+  static final Duration RECOVERED_LATELY = Duration.ofHours(24);
 
   /** Of agents that list more than is looked up: more than this are not looked for among it. */
   private static final int ENDED_MAX = 50_000;

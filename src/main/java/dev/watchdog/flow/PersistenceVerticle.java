@@ -6,6 +6,7 @@ import static dev.watchdog.bus.Addresses.CLOSE_CYCLE;
 import static dev.watchdog.bus.Addresses.END_EXECUTION;
 import static dev.watchdog.bus.Addresses.FIND_SLOTS;
 import static dev.watchdog.bus.Addresses.LOAD_RUNNING;
+import static dev.watchdog.bus.Addresses.PRUNE_HISTORY;
 import static dev.watchdog.bus.Addresses.READ_CLOCKS;
 import static dev.watchdog.bus.Addresses.READ_ENDED;
 import static dev.watchdog.bus.Addresses.READ_MARKERS;
@@ -51,6 +52,7 @@ public final class PersistenceVerticle extends VerticleBase {
   private final Finaliser finaliser;
   private final Sweeper sweeper;
   private final AuditReads audit;
+  private final Pruning pruning;
   private final MemoryStore memory;
   private final CycleLog cycles;
   private final KnownThings knownThings;
@@ -66,6 +68,7 @@ public final class PersistenceVerticle extends VerticleBase {
       Finaliser finaliser,
       Sweeper sweeper,
       AuditReads audit,
+      Pruning pruning,
       MemoryStore memory,
       CycleLog cycles,
       KnownThings knownThings,
@@ -78,6 +81,7 @@ public final class PersistenceVerticle extends VerticleBase {
     this.finaliser = finaliser;
     this.sweeper = sweeper;
     this.audit = audit;
+    this.pruning = pruning;
     this.memory = memory;
     this.cycles = cycles;
     this.knownThings = knownThings;
@@ -107,6 +111,7 @@ public final class PersistenceVerticle extends VerticleBase {
             bus.answer(READ_SLOTS, ask -> slots.slots(ask.members(), ask.counted()).map(SlotsRead::new)),
             bus.answer(SWEEP, sweeper::sweep),
             bus.answer(AUDIT_STORES, ask -> audit.look(ask.ledgerDue())),
+            bus.answer(PRUNE_HISTORY, ask -> pruning.prune().map(done -> new Done())),
             bus.answer(CLOSE_CYCLE, this::close)));
     ability.settle(); // Nobody waits: the first cycle does.
     return answering.eventually(() -> cycles.markInterrupted().otherwiseEmpty()); // History: it keeps nothing from starting.

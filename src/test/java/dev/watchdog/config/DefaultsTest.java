@@ -1,5 +1,6 @@
 package dev.watchdog.config;
 
+import static java.time.Duration.ofDays;
 import static java.time.Duration.ofHours;
 import static java.time.Duration.ofMinutes;
 import static java.time.Duration.ofSeconds;
@@ -51,6 +52,7 @@ class DefaultsTest {
                 ofMinutes(5), ofMinutes(20)),
             new Settings.Brake(0.5, 0.5, 20),
             new Settings.Ghosts(GhostPolicy.TERMINATE_RECOVERED),
+            new Settings.History(ofDays(30), ofDays(400)),
             new Settings.Http("127.0.0.1", 8080),
             new Settings.Security(
                 "admin", Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), ofHours(8))));

@@ -55,6 +55,21 @@ class FormTest {
   }
 
   @ParameterizedTest
+  @CsvSource({"cycles, 59m, 1h", "cycles, 0s, 1h", "cycles, 30, 1h", "cycles, never, 1h", "recoveries, 24h, 25h", "recoveries, 0d, 25h"})
+  void history_is_kept_for_as_long_as_the_watchdog_itself_needs_it(String name, String value, String least) {
+    refuses("history." + name, value, "a duration such as 500ms, 60s, 5m or 2h, from " + least + " to 3650d");
+    refuses("history." + name, "3651d", "a duration such as 500ms, 60s, 5m or 2h, from " + least + " to 3650d");
+  }
+
+  @Test
+  void history_is_told_in_days_and_hours() {
+    assertThat(SettingsFixture.set("history.cycles=1h", "history.recoveries=3650d").settings().history())
+        .isEqualTo(new Settings.History(Duration.ofHours(1), Duration.ofDays(3650)));
+    assertThat(SettingsFixture.set("history.cycles=90d", "history.recoveries=25h").settings().history())
+        .isEqualTo(new Settings.History(Duration.ofDays(90), Duration.ofHours(25)));
+  }
+
+  @ParameterizedTest
   @CsvSource({"500ms, 500", "60s, 60000", "5m, 300000", "2h, 7200000", "1d, 86400000", "' 7s ', 7000"})
   void durations_are_read(String written, long millis) {
     assertThat(SettingsFixture.set("reconcile.interval=" + written, "reconcile.confirm-after=1ms").settings().reconcile().interval())

@@ -9,6 +9,7 @@ import dev.watchdog.bus.Protocol.EndExecution;
 import dev.watchdog.bus.Protocol.LoadRunning;
 import dev.watchdog.bus.Protocol.LookAtAgent;
 import dev.watchdog.bus.Protocol.Looked;
+import dev.watchdog.bus.Protocol.PruneHistory;
 import dev.watchdog.bus.Protocol.Remember;
 import dev.watchdog.bus.Protocol.ResumeBacklog;
 import dev.watchdog.bus.Protocol.Snapshot;
@@ -118,7 +119,7 @@ final class BusChecks implements SimulatedVertx.Tap {
       remembered(memory);
     }
     boolean changes = question instanceof EndExecution || question instanceof TerminateRun || question instanceof Remember
-        || question instanceof ResumeBacklog || (question instanceof Sweep sweep && !sweep.dryRun());
+        || question instanceof ResumeBacklog || question instanceof PruneHistory || (question instanceof Sweep sweep && !sweep.dryRun());
     if (pass.dry && changes) {
       throw new Violation("dry run", life + " asked for " + question.getClass().getSimpleName() + " in a dry run");
     }
