@@ -7,6 +7,7 @@ import dev.watchdog.query.Stores;
 import dev.watchdog.query.StoresAwaited;
 import dev.watchdog.slot.EmbeddedRedis;
 import dev.watchdog.slot.NoSlots;
+import dev.watchdog.slot.RedisClient;
 import dev.watchdog.slot.RedisSlots;
 import dev.watchdog.slot.SlotRegistry;
 import dev.watchdog.store.Database;
@@ -16,10 +17,7 @@ import dev.watchdog.store.Schema;
 import dev.watchdog.store.WriteTrial;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.net.NetClientOptions;
-import io.vertx.redis.client.ProtocolVersion;
 import io.vertx.redis.client.Redis;
-import io.vertx.redis.client.RedisOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,8 +35,6 @@ final class StoreConnection {
 
   /** What fails is logged by us; and H2 would close itself at once when the process is told to end, below a cycle that is ending too. */
   private static final String EMBEDDED_OPTIONS = ";TRACE_LEVEL_FILE=0;DB_CLOSE_ON_EXIT=FALSE";
-
-  private static final int REDIS_CONNECTIONS = 8;
 
   private final Vertx vertx;
   private final Settings settings;
@@ -163,7 +159,7 @@ final class StoreConnection {
       return Future.succeededFuture(slots());
     }
     return (url.equals(Settings.Redis.EMBEDDED) ? startEmbedded() : Future.succeededFuture(url)).map(address -> {
-      redis = Redis.createClient(vertx, options(address));
+      redis = RedisClient.of(vertx, address);
       return slots();
     });
   }
@@ -177,16 +173,6 @@ final class StoreConnection {
       embedded = started;
       return started.url();
     });
-  }
-
-  private static RedisOptions options(String address) {
-    return new RedisOptions()
-        .setConnectionString(address)
-        .setPreferredProtocolVersion(ProtocolVersion.RESP2)
-        .setMaxPoolSize(REDIS_CONNECTIONS)
-        .setMaxPoolWaiting(10_000)
-        .setMaxWaitingHandlers(100_000)
-        .setNetClientOptions(new NetClientOptions().setConnectTimeout(2000).setTcpNoDelay(true));
   }
 
   /** Looks and changes nothing: an embedded database is looked at only where its file is there already. */

@@ -36,9 +36,8 @@ final class AddressForms {
 
   static Form<String> redisUrl() {
     return Forms.text(
-        "embedded, none, redis://host:port or rediss://host:port, a / or @ of a password written %2F or %40",
-        text -> text.equals(Settings.Redis.EMBEDDED) || text.equals(Settings.Redis.NONE)
-            || addressOf(text).filter(url -> List.of("redis", "rediss").contains(url.getScheme())).isPresent());
+        "embedded, none, or redis://[user:password@]host[:port][/db] (rediss:// with TLS), a host without _, a % of a password written %25",
+        text -> text.equals(Settings.Redis.EMBEDDED) || text.equals(Settings.Redis.NONE) || RedisAddress.of(text).isPresent());
   }
 
   static Form<String> databaseUrl() {

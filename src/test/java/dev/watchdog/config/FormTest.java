@@ -18,7 +18,7 @@ class FormTest {
   private static final String RATIO = "a ratio above 0 and at most 1, such as 0.5";
   private static final String AGENTS_URL = "an http:// or https:// URL that contains {agent}, without a query";
   private static final String REDIS_URL =
-      "embedded, none, redis://host:port or rediss://host:port, a / or @ of a password written %2F or %40";
+      "embedded, none, or redis://[user:password@]host[:port][/db] (rediss:// with TLS), a host without _, a % of a password written %25";
   private static final String DATABASE_URL =
       "a JDBC URL that starts with jdbc:h2:, jdbc:postgresql: or jdbc:sqlite:, without user:password@";
 
@@ -160,20 +160,22 @@ class FormTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "Embedded", "host:6379", "http://host", "redis://", "redis://:6379", "unix:///r", "redis://h:70000"})
+  @ValueSource(strings = {"", "Embedded", "host:6379", "http://host", "redis://", "redis://:6379", "unix:///r", "redis://h:70000",
+    "redis://cache_1", "redis://h/x", "redis://h/0?db=1", "redis://h:1:2", "redis://[::1"})
   void the_url_of_redis_is_one_of_four_kinds(String value) {
     refuses("redis.url", value, REDIS_URL);
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"p@q", "p/q"})
-  void a_password_in_the_url_of_redis_is_written_for_a_url(String password) {
+  @ValueSource(strings = {"p%q", "50%", "x%2", "p%zz", "p%FFq"})
+  void a_percent_in_a_password_of_redis_is_written_for_a_url(String password) {
     assertThat(SettingsFixture.problemsOf("redis.url=redis://u:" + password + "@h:6379")).singleElement().asString()
-        .contains("%40").doesNotContain(password);
+        .contains("%25").doesNotContain(password);
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"embedded", "none", "redis://cache", "rediss://cache_1:6380/2", "redis://[::1]:6379"})
+  @ValueSource(strings = {"embedded", "none", "redis://cache", "rediss://cache-1:6380/2", "redis://[::1]:6379", "redis://h/",
+    "redis://:p@q/r?s#t+u=@h"})
   void urls_of_redis_are_read(String value) {
     assertThat(SettingsFixture.set("redis.url=" + value).settings().redis().url()).isEqualTo(value);
   }

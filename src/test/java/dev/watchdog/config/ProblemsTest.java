@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ProblemsTest {
 
   private static final String REDIS_EXPECTED =
-      "embedded, none, redis://host:port or rediss://host:port, a / or @ of a password written %2F or %40";
+      "embedded, none, or redis://[user:password@]host[:port][/db] (rediss:// with TLS), a host without _, a % of a password written %25";
 
   @TempDir Path directory;
 

@@ -168,7 +168,7 @@ class LogSecrecyTest extends Scenario {
 
   @ParameterizedTest
   @ValueSource(strings = {
-    "redis://u:" + REDIS + "@127.0.0.1:1", "redis://u:" + REDIS + "@127.0.0.1:1/none", "redis://:" + REDIS + "@127.0.0.1:1",
+    "redis://u:" + REDIS + "@127.0.0.1:1", "redis://u:" + REDIS + "@127.0.0.1:1/9", "redis://:" + REDIS + "@127.0.0.1:1",
   })
   void while_redis_cannot_be_reached(String url) {
     set("redis.url", url);
