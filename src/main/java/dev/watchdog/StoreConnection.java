@@ -159,7 +159,7 @@ final class StoreConnection {
       return Future.succeededFuture(slots());
     }
     return (url.equals(Settings.Redis.EMBEDDED) ? startEmbedded() : Future.succeededFuture(url)).map(address -> {
-      redis = RedisClient.of(vertx, address);
+      redis = RedisClient.of(vertx, address, settings.redis().caFile());
       return slots();
     });
   }

@@ -63,6 +63,7 @@ final class Binding {
   private static Settings.Redis redis(Values values) {
     return new Settings.Redis(
         values.get(Keys.REDIS_URL),
+        values.find(Keys.REDIS_CA_FILE),
         values.get(Keys.SLOTS_KEY),
         values.get(Keys.SLOT_KEY),
         values.get(Keys.RUNNING_KEY),

@@ -38,7 +38,7 @@ final class Environment {
       } else if (NOT_SETTINGS.containsKey(variable)) {
         Form<String> form = NOT_SETTINGS.get(variable);
         if (!value.isEmpty() && form.read(value).isEmpty()) { // Empty is as if it were not there.
-          problems.add(Problem.misfit(variable, "environment", form, value));
+          problems.add(Problem.misfit(variable, "environment", form, value, value));
         }
       } else if (isMeantForUs(variable, value)) {
         problems.add(Problem.unknown(variable, "environment", Nearest.variableTo(variable)));

@@ -2,6 +2,7 @@ package dev.watchdog.config;
 
 import dev.watchdog.config.Key.Shown;
 import dev.watchdog.core.GhostPolicy;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Collections;
@@ -62,6 +63,7 @@ final class Keys {
   static final Key<Integer> POOL_SIZE = key("database.pool-size", "8", Forms.whole(1, 1_000));
 
   static final Key<String> REDIS_URL = url("redis.url", Optional.of(Settings.Redis.EMBEDDED), AddressForms.redisUrl());
+  static final Key<Path> REDIS_CA_FILE = optional("redis.tls.ca-file", FileForms.certificates(), Shown.WHOLE);
   static final Key<String> SLOTS_KEY = key("redis.slots-key", "agent:slots:{agent}", AddressForms.keyPattern("{agent}"));
   static final Key<String> SLOT_KEY = key("redis.slot-key", "agent:slot:{agent}:{execution}", AddressForms.keyPattern("{execution}"));
   static final Key<String> RUNNING_KEY = key("redis.running-key", "agent:running:{agent}", AddressForms.keyPattern("{agent}"));
@@ -113,7 +115,7 @@ final class Keys {
     return known(new Key<>(name, standard, form, Shown.WITHOUT_CREDENTIALS));
   }
 
-  private static Key<String> optional(String name, Form<String> form, Shown shown) {
+  private static <T> Key<T> optional(String name, Form<T> form, Shown shown) {
     return known(new Key<>(name, Optional.empty(), form, shown));
   }
 

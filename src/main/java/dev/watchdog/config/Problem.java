@@ -22,7 +22,7 @@ public record Problem(String key, String source, String expected, String found, 
   /** A value of a known key that does not have its form. */
   static Problem misfit(Given given) {
     Key<?> key = given.key();
-    return misfit(key.name(), given.source(), key.form(), given.text().isEmpty() ? "" : key.show(given.text()));
+    return misfit(key.name(), given.source(), key.form(), given.text(), given.text().isEmpty() ? "" : key.show(given.text()));
   }
 
   /**
@@ -30,8 +30,10 @@ public record Problem(String key, String source, String expected, String found, 
    *
    * @param shown as much of it as may be seen
    */
-  static Problem misfit(String name, String source, Form<?> form, String shown) {
-    return of(name, source, form.expected(), shown.isEmpty() ? "nothing" : quoted(shown));
+  static Problem misfit(String name, String source, Form<?> form, String text, String shown) {
+    String why = form.why().apply(text);
+    String found = shown.isEmpty() ? "nothing" : quoted(shown) + (why.isEmpty() ? "" : ", " + why);
+    return of(name, source, form.expected(), found);
   }
 
   static Problem unknown(String name, String source, String nearest) {

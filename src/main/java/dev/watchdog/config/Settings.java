@@ -1,6 +1,7 @@
 package dev.watchdog.config;
 
 import dev.watchdog.core.GhostPolicy;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -101,9 +102,13 @@ public record Settings(
     }
   }
 
-  /** The slots and markers. The URL is {@code embedded}, {@code none}, {@code redis://…} or {@code rediss://…}. */
+  /**
+   * The slots and markers. The URL is {@code embedded}, {@code none}, {@code redis://…} or {@code rediss://…}; the file, which belongs to
+   * the last, has the certificates of those who may vouch for the server, in place of those that Java knows.
+   */
   public record Redis(
       String url,
+      Optional<Path> caFile,
       String slotsKey,
       String slotKey,
       String runningKey,
@@ -119,7 +124,8 @@ public record Settings(
 
     @Override
     public String toString() {
-      return "Redis[url=" + Mask.url(url) + ", keys=" + slotsKey + " " + slotKey + " " + runningKey + " " + inflightKey
+      return "Redis[url=" + Mask.url(url) + ", caFile=" + caFile
+          + ", keys=" + slotsKey + " " + slotKey + " " + runningKey + " " + inflightKey
           + ", slotBuffer=" + slotBuffer + ", defaultSlotTtl=" + defaultSlotTtl + "]";
     }
   }

@@ -36,6 +36,9 @@ final class Warnings {
     if (foreign.isPresent() && redis.url().equals(Settings.Redis.EMBEDDED)) {
       warnings.add("redis.url is embedded beside a database.url: slots and dispatchers of that database's platform are not seen");
     }
+    if (redis.caFile().isPresent() && !redis.url().startsWith("rediss://")) {
+      warnings.add("redis.tls.ca-file is set without a redis.url that starts with rediss://: there is no TLS that it would apply to");
+    }
     if (database.url().isEmpty() && (database.username().isPresent() || database.password().isPresent())) {
       warnings.add("database.username or database.password is set without database.url: it applies to the embedded H2 file");
     }

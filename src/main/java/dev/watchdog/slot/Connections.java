@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
+import javax.net.ssl.SSLHandshakeException;
 
 /** Work over the connections of a client, each with a deadline. */
 final class Connections {
@@ -49,7 +50,12 @@ final class Connections {
   private <T> Future<T> tried(Function<RedisConnection, Future<T>> work, int again) {
     return redis.connect()
         .compose(connection -> work.apply(connection).onComplete(done -> connection.close()))
-        .recover(failure -> again > 0 && closed(failure) ? tried(work, again - 1) : Future.failedFuture(failure));
+        .recover(failure -> {
+          if (failure instanceof SSLHandshakeException unbelieved) {
+            return Future.failedFuture(Handshakes.inWords(unbelieved));
+          }
+          return again > 0 && closed(failure) ? tried(work, again - 1) : Future.failedFuture(failure);
+        });
   }
 
   /** In the words of the client where it noticed, in those of the channel or the system where it was about to. */

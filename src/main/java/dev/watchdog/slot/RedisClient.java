@@ -3,9 +3,13 @@ package dev.watchdog.slot;
 import dev.watchdog.config.RedisAddress;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.NetClientOptions;
+import io.vertx.core.net.PemTrustOptions;
 import io.vertx.redis.client.ProtocolVersion;
 import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.RedisOptions;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 
 /**
  * The client of a server. Who logs in is handed over beside the address and not within it: what the client reads there it reads as a form,
@@ -16,16 +20,25 @@ public final class RedisClient {
   private static final int CONNECTIONS = 8;
   private static final int CONNECT_MILLIS_MAX = 2000;
 
+  /** Less than whoever waits for an answer has: a server without TLS waits for us as we do for it. */
+  private static final int HANDSHAKE_MILLIS_MAX = 2000;
+
   private RedisClient() {}
 
   /**
    * Connects to nothing yet.
    *
    * @param url as the settings know it
+   * @param caFile certificates of those who may vouch for the server, in place of those that Java knows
    */
-  public static Redis of(Vertx vertx, String url) {
+  public static Redis of(Vertx vertx, String url, Optional<Path> caFile) {
     RedisAddress address = RedisAddress.of(url).orElseThrow(() -> new IllegalArgumentException("no address of a Redis"));
     NetClientOptions network = new NetClientOptions().setConnectTimeout(CONNECT_MILLIS_MAX).setTcpNoDelay(true);
+    if (address.tls()) {
+      network.setSsl(true).setHostnameVerificationAlgorithm("HTTPS");
+      network.setSslHandshakeTimeout(HANDSHAKE_MILLIS_MAX).setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS);
+      caFile.ifPresent(file -> network.setTrustOptions(new PemTrustOptions().addCertPath(file.toString())));
+    }
     RedisOptions options = new RedisOptions()
         .setConnectionString(address.withoutLogin())
         .setPreferredProtocolVersion(ProtocolVersion.RESP2)

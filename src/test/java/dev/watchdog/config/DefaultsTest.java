@@ -45,6 +45,7 @@ class DefaultsTest {
             new Settings.Database(Optional.empty(), Optional.empty(), Optional.empty(), 8),
             new Settings.Redis(
                 "embedded",
+                Optional.empty(),
                 "agent:slots:{agent}",
                 "agent:slot:{agent}:{execution}",
                 "agent:running:{agent}",
@@ -75,7 +76,7 @@ class DefaultsTest {
 
   @Test
   void the_shipped_file_shows_every_setting_with_its_default() throws IOException {
-    String uncommented = Files.readString(SHIPPED).replaceAll("(?m)^  # ([a-z-]+:( \\S+)?)$", "  $1");
+    String uncommented = Files.readString(SHIPPED).replaceAll("(?m)^  # ([a-z.-]+:( \\S+)?)$", "  $1");
 
     LoadedSettings loaded = new SettingsFixture(directory).file(uncommented).load();
 
@@ -88,9 +89,9 @@ class DefaultsTest {
 
   @Test
   void the_shipped_file_has_the_order_of_the_listing() throws IOException {
-    List<String> shown = Pattern.compile("(?m)^  # ([a-z-]+):( \\S+)?$").matcher(Files.readString(SHIPPED)).results()
+    List<String> shown = Pattern.compile("(?m)^  # ([a-z.-]+):( \\S+)?$").matcher(Files.readString(SHIPPED)).results()
         .map((MatchResult line) -> line.group(1)).toList();
 
-    assertThat(shown).isEqualTo(Keys.all().stream().map(key -> key.name().replaceFirst(".*\\.", "")).toList());
+    assertThat(shown).isEqualTo(Keys.all().stream().map(key -> key.name().replaceFirst("[a-z]+\\.", "")).toList());
   }
 }

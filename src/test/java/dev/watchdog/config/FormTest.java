@@ -2,9 +2,12 @@ package dev.watchdog.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -178,6 +181,20 @@ class FormTest {
     "redis://:p@q/r?s#t+u=@h"})
   void urls_of_redis_are_read(String value) {
     assertThat(SettingsFixture.set("redis.url=" + value).settings().redis().url()).isEqualTo(value);
+  }
+
+  @Test
+  void a_file_of_certificates_is_looked_at_before_it_is_needed(@TempDir Path directory) throws Exception {
+    String expected = "redis.tls.ca-file (--set): expected a file with certificates in PEM, found \"";
+    Path file = directory.resolve("ca.pem");
+    String given = "redis.tls.ca-file=" + file;
+    assertThat(SettingsFixture.problemsOf(given)).containsExactly(expected + file + "\", which is not there");
+    Files.writeString(file, "secret");
+    assertThat(SettingsFixture.problemsOf(given)).containsExactly(expected + file + "\", which has no certificate in it");
+    Files.writeString(file, "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n");
+    assertThat(SettingsFixture.problemsOf(given)).singleElement().asString().contains("cannot be read");
+    assertThat(SettingsFixture.problemsOf("redis.tls.ca-file=" + directory)).singleElement().asString().contains("which is a directory");
+    assertThat(SettingsFixture.problemsOf("redis.tls.ca-file=")).isEmpty();
   }
 
   @ParameterizedTest

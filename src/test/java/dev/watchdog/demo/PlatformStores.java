@@ -33,6 +33,7 @@ final class PlatformStores {
     tables = new PlatformTables(database::read, database::write);
     Settings.Redis keys = new Settings.Redis(
         redis.url(),
+        Optional.empty(),
         "agent:slots:{agent}",
         "agent:slot:{agent}:{execution}",
         "agent:running:{agent}",

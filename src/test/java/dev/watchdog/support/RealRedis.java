@@ -25,12 +25,14 @@ public final class RealRedis implements AutoCloseable {
   private final RedisWire wire;
   private final Set<Holder> seeded = ConcurrentHashMap.newKeySet();
   private final Path folderOrNull;
+  private final List<String> more;
   private RedisServer server;
   private long pid;
 
-  private RealRedis(int port, Path folderOrNull) {
+  private RealRedis(int port, Path folderOrNull, List<String> more) {
     this.port = port;
     this.folderOrNull = folderOrNull;
+    this.more = more;
     wire = new RedisWire(port);
   }
 
@@ -38,13 +40,18 @@ public final class RealRedis implements AutoCloseable {
   public record Holder(String agent, String executionId) {}
 
   public static RealRedis started() {
-    for (int more = PORTS_TRIED - 1; ; more--) {
-      RealRedis redis = new RealRedis(freePort(), null);
+    return started(List.of());
+  }
+
+  /** One with more settings, each as a line of its file. */
+  public static RealRedis started(List<String> more) {
+    for (int again = PORTS_TRIED - 1; ; again--) {
+      RealRedis redis = new RealRedis(freePort(), null, more);
       try {
         redis.start();
         return redis;
       } catch (UncheckedIOException failed) {
-        if (more == 0 || !portTaken(failed)) {
+        if (again == 0 || !portTaken(failed)) {
           throw failed;
         }
       }
@@ -57,7 +64,7 @@ public final class RealRedis implements AutoCloseable {
 
   /** One that is not started yet and that keeps what it holds over a stop, in this folder. */
   public static RealRedis durable(Path folder) {
-    return new RealRedis(freePort(), folder);
+    return new RealRedis(freePort(), folder, List.of());
   }
 
   /** One for the whole JVM, for tests that neither stop nor freeze it; empty it before use. */
@@ -76,6 +83,7 @@ public final class RealRedis implements AutoCloseable {
       if (folderOrNull != null) {
         settings.setting("dir " + folderOrNull);
       }
+      more.forEach(settings::setting);
       server = settings.build();
       server.start();
       seeded.clear();
@@ -111,6 +119,10 @@ public final class RealRedis implements AutoCloseable {
 
   public String url() {
     return "redis://127.0.0.1:" + port;
+  }
+
+  public int port() {
+    return port;
   }
 
   public void clear() {
