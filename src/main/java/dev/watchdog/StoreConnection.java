@@ -234,9 +234,12 @@ final class StoreConnection {
   private Future<Void> inspectRedis(List<Finding> findings) {
     return openSlots()
         .onSuccess(slots -> slotsSeen = slots)
-        .compose(slots -> slots.ping().map(slots.kept()))
-        .map(kept -> kept ? "reached (" + Mask.url(settings.redis().url()) + ")" : "none, no slots and no markers")
-        .compose(found -> note(findings, true, "Redis: " + found))
+        .compose(slots -> slots.tryOut().compose(tried -> {
+          String found = slots.kept() ? "reached (" + Mask.url(settings.redis().url()) + ")" : "none, no slots and no markers";
+          note(findings, true, "Redis: " + found);
+          tried.forEach(one -> note(findings, one.ok(), "Redis: " + one.text()));
+          return Future.<Void>succeededFuture();
+        }))
         .recover(failure -> note(findings, false, "Redis: " + failure.getMessage()));
   }
 

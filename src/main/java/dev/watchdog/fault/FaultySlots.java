@@ -19,7 +19,7 @@ import java.util.Set;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 
-/** Redis, and what can happen to it. The ping is spared: readiness tells of the real server. */
+/** Redis, and what can happen to it. What readiness asks is spared: it tells of the real server. */
 final class FaultySlots implements SlotRegistry {
 
   private final SlotRegistry real;
@@ -146,6 +146,11 @@ final class FaultySlots implements SlotRegistry {
   @Override
   public Future<Void> ping() {
     return real.ping();
+  }
+
+  @Override
+  public Future<List<Finding>> tryOut() {
+    return real.tryOut();
   }
 
   @Override

@@ -42,7 +42,7 @@ final class Readiness {
   /** Never fails. */
   Future<JsonObject> check(Stores stores, Optional<Board> board, Optional<Writing> writing) {
     Future<JsonObject> database = bounded(stores.outbox().publishedUpTo().mapEmpty()).map(answers -> able(answers, writing));
-    Future<JsonObject> redis = stores.slots().kept() ? bounded(stores.slots().ping()) : Future.succeededFuture(state(true, "none"));
+    Future<JsonObject> redis = stores.slots().kept() ? bounded(stores.slots().fit()) : Future.succeededFuture(state(true, "none"));
     return Future.all(database, redis).map(done -> answer(database.result(), redis.result(), lastCycle(board)));
   }
 

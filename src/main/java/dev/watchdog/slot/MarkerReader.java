@@ -71,7 +71,7 @@ final class MarkerReader {
 
   private Future<Void> read(RedisConnection connection, List<String> ids, Asked now, Map<String, Marker> markers, Set<String> problems) {
     Future<Optional<String>> restarted = restarted(connection, now);
-    Future<Response> read = readMarkers.run(connection, ids.stream().map(keys::inflight).toList(), List.of());
+    Future<Response> read = flags(connection, ids);
     Future<Boolean> replica = replica(connection, now);
     return Future.join(restarted, read, replica).map(all -> {
       restarted.result().ifPresent(problems::add);
@@ -85,6 +85,11 @@ final class MarkerReader {
       }
       return null;
     });
+  }
+
+  /** A text with a 1 or a 0 for each: whether it has a marker. */
+  Future<Response> flags(RedisConnection connection, List<String> ids) {
+    return readMarkers.run(connection, ids.stream().map(keys::inflight).toList(), List.of());
   }
 
   private Future<Optional<String>> restarted(RedisConnection connection, Asked now) {
@@ -138,7 +143,8 @@ final class MarkerReader {
     return failure instanceof ErrorType error && (error.is("NOPERM") || error.is("ERR"));
   }
 
-  private static String field(String info, String name) {
+  /** What an {@code INFO} says under a name that ends with a colon; empty where it says nothing. */
+  static String field(String info, String name) {
     int at = info.indexOf("\n" + name);
     int from = at < 0 ? info.startsWith(name) ? name.length() : -1 : at + 1 + name.length();
     if (from < 0) {

@@ -41,17 +41,20 @@ final class Releases {
         .map(done -> recovered.stream().map(released::get).toList());
   }
 
-  private Future<Release> release(RedisConnection connection, Recovered one) {
+  Future<Release> release(RedisConnection connection, Recovered one) {
     List<String> names = List.of(keys.slots(one.agent()), keys.slot(one.agent(), one.executionId()), keys.running(one.agent()));
     return releaseExecution.run(connection, names, List.of(one.executionId(), seconds(one.at())))
         .map(found -> new Release(slot(found.get(0).toString()), runningKey(found.get(1).toString())));
   }
 
   Future<Part> of(Slot slot) {
+    return connections.one(connection -> release(connection, slot));
+  }
+
+  Future<Part> release(RedisConnection connection, Slot slot) {
     List<String> names = List.of(keys.slots(slot.agent()), keys.slot(slot.agent(), slot.executionId()));
-    return connections.one(connection ->
-        releaseSlot.run(connection, names, List.of(slot.executionId(), Double.toString(slot.score())))
-            .map(found -> slot(found.toString())));
+    return releaseSlot.run(connection, names, List.of(slot.executionId(), Double.toString(slot.score())))
+        .map(found -> slot(found.toString()));
   }
 
   private static Part slot(String found) {

@@ -1,14 +1,21 @@
 package dev.watchdog.slot;
 
 import dev.watchdog.config.Settings;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** The names of the platform's keys, made from the patterns in the settings. */
 final class SlotKeys {
 
   private static final String AGENT = "{agent}";
   private static final String EXECUTION = "{execution}";
+
+  private static final Pattern TAG = Pattern.compile("[^{]*\\{([^}]+)}");
 
   private final Settings.Redis settings;
   private final String slotsPrefix;
@@ -42,6 +49,30 @@ final class SlotKeys {
   /** A glob that matches the slots of every agent. */
   String slotsGlob() {
     return escaped(slotsPrefix) + "*" + escaped(slotsSuffix);
+  }
+
+  /** The patterns, each by the setting that it stands in. */
+  Map<String, String> patterns() {
+    Map<String, String> patterns = new LinkedHashMap<>();
+    patterns.put("redis.slots-key", settings.slotsKey());
+    patterns.put("redis.slot-key", settings.slotKey());
+    patterns.put("redis.running-key", settings.runningKey());
+    patterns.put("redis.inflight-key", settings.inflightKey());
+    return patterns;
+  }
+
+  /**
+   * What stands in braces in every key and so, in a cluster, puts all of them into one hash slot; empty where they have no such tag in
+   * common. It has to stand before the names, which may have braces of their own: the first pair of them counts.
+   */
+  Optional<String> tag() {
+    Set<String> tags = patterns().values().stream().map(SlotKeys::tag).collect(Collectors.toSet());
+    return tags.size() == 1 ? Optional.of(tags.iterator().next()).filter(tag -> !tag.isEmpty()) : Optional.empty();
+  }
+
+  private static String tag(String pattern) {
+    Matcher tag = TAG.matcher(pattern.split(Pattern.quote(AGENT) + "|" + Pattern.quote(EXECUTION), 2)[0]);
+    return tag.lookingAt() ? tag.group(1) : "";
   }
 
   /** The agent a key of {@link #slotsGlob} belongs to. */

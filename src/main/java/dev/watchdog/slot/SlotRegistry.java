@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Capacity slots and dispatcher markers, as the flow sees them. */
 public interface SlotRegistry {
@@ -84,7 +85,31 @@ public interface SlotRegistry {
   /** Fails where Redis does not answer. */
   Future<Void> ping();
 
+  /**
+   * Tries out what acting will need of Redis, on keys that do not exist, and changes nothing. Fails where Redis does not answer; what it
+   * answered and the watchdog cannot work with is a finding.
+   */
+  default Future<List<Finding>> tryOut() {
+    return ping().map(List.of());
+  }
+
+  /** Fails, in words, where Redis does not answer or acting would fail. */
+  default Future<Void> fit() {
+    return tryOut().compose(findings -> {
+      String failing = findings.stream().filter(finding -> !finding.ok()).map(Finding::text).collect(Collectors.joining("; "));
+      return failing.isEmpty() ? Future.succeededFuture() : Future.failedFuture(failing);
+    });
+  }
+
   Future<Void> close();
+
+  /**
+   * One thing that was found out about Redis.
+   *
+   * @param ok whether the watchdog can work with that
+   * @param text in words that follow "Redis: "
+   */
+  record Finding(boolean ok, String text) {}
 
   /** A recovered execution: slots acquired after {@code at} are not its own. */
   record Recovered(String agent, String executionId, Instant at) {}

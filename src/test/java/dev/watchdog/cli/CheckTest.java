@@ -2,18 +2,12 @@ package dev.watchdog.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.watchdog.support.Answer;
-import dev.watchdog.support.Call;
-import dev.watchdog.support.Databases;
-import dev.watchdog.support.FakeAgents;
-import dev.watchdog.support.Store;
-import dev.watchdog.support.Times;
-import io.vertx.core.json.JsonObject;
-import java.nio.file.Files;
+import dev.watchdog.support.RealRedis;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 class CheckTest {
 
   private static final String EXECUTIONS = """
-      CREATE TABLE schedule_executions (id TEXT PRIMARY KEY, schedule_id TEXT, agent_name TEXT, status TEXT, started_at TEXT,
+      CREATE TABLE IF NOT EXISTS schedule_executions (id TEXT PRIMARY KEY, schedule_id TEXT, agent_name TEXT, status TEXT, started_at TEXT,
         completed_at TEXT, duration_ms INTEGER, message TEXT, response TEXT, error TEXT, triggered_by TEXT, claude_session_id TEXT)
       """;
 
@@ -67,82 +61,53 @@ class CheckTest {
     assertThat(directory).isEmptyDirectory();
   }
 
-  private static String[] options(dev.watchdog.support.Database engine, FakeAgents fleet) {
-    return new String[] {"check", "--set", "database.url=" + engine.url(), "--set", "redis.url=none", "--set", "agents.url=" + fleet.url(),
-        "--set", "agents.registry-timeout=1s"};
-  }
-
-  private static List<String> findings(Command.Result result) {
-    return result.output().lines().dropWhile(line -> !line.equals("Stores")).skip(1).map(String::strip).toList();
+  private Command.Result check(String url, String... more) throws Exception {
+    List<String> words = new ArrayList<>(List.of("check", "--set", "database.url=" + sqlite(), "--set", "redis.url=" + url));
+    for (String one : more) {
+      words.addAll(List.of("--set", one));
+    }
+    return Command.execute(words.toArray(String[]::new));
   }
 
   @Test
-  void rows_are_judged_as_the_first_cycle_would_and_nothing_is_changed() throws Exception {
-    try (dev.watchdog.support.Database engine = Databases.sqlite(); FakeAgents fleet = FakeAgents.start()) {
-      Store platform = Store.full(engine);
-      platform.row("lives").agent("a").insert();
-      platform.row("gone").agent("a").insert();
-      platform.row("kept").agent("a").age(3000).insert();
-      platform.row("silent").agent("b").insert();
-      fleet.agent("a").running("lives").recent("kept").on(Call.Kind.RESULT, "kept", Answer.json(200,
-          new JsonObject().put("status", "success").put("response", "done").put("retained_at", Times.ago(600))));
-      fleet.agent("b").registry(Answer.silence());
-      byte[] before = bytes(engine);
+  void a_redis_that_will_do_exits_with_zero_whatever_its_password_looks_like() throws Exception {
+    try (RealRedis redis = RealRedis.started()) {
+      redis.call("ACL", "SETUSER", "watchdog", "on", ">hunter2+/=@", "~*", "+@all", "-role");
 
-      Command.Result result = Command.execute(options(engine, fleet));
+      Command.Result result = check("redis://watchdog:hunter2+/=@@127.0.0.1:" + redis.port());
 
       assertThat(result.exit()).isZero();
-      assertThat(findings(result))
-          .contains(
-              "ok    writing: every statement was tried on no row and undone",
-              "ok    rows: 4 executions run",
-              "ok    forecast: all of them would be judged 1 result_ready (rule 6) and ended, 1 orphaned (rule 13) and ended,"
-                  + " 1 confirmed (rule 2), 1 unreachable (rule 15)")
-          .anyMatch(line -> line.matches("ok    agent 'a': answered in \\d+ ms, lists 1 running;"
-              + " tells what finished recently, what is pending, not its boot id"))
-          .anyMatch(line -> line.startsWith("note  agent 'b': does not answer: "));
-      assertThat(bytes(engine)).isEqualTo(before);
+      assertThat(result.output()).doesNotContain("FAIL", "hunter2")
+          .contains("  ok    Redis: reached (redis://********@127.0.0.1:" + redis.port() + ")",
+              "  ok    Redis: may not be asked for its role", "grant +role",
+              "  ok    Redis: every command and every script was tried on keys that do not exist");
+      assertThat(redis.everything()).isEmpty();
     }
   }
 
   @Test
-  void agents_of_which_none_answers_exit_with_one() {
-    try (dev.watchdog.support.Database engine = Databases.sqlite(); FakeAgents fleet = FakeAgents.start()) {
-      Store.full(engine).row("e1").agent("a").insert();
-      fleet.agent("a").registry(Answer.silence());
-
-      Command.Result result = Command.execute(options(engine, fleet));
-
-      assertThat(result.exit()).isEqualTo(1);
-      assertThat(findings(result)).anyMatch(line ->
-          line.startsWith("FAIL  agents: the only one that was asked gave no registry: is agents.url right? It is http://127.0.0.1:"));
+  void s150_a_replica_a_cluster_and_a_user_without_scripts_exit_with_one() throws Exception {
+    try (RealRedis redis = RealRedis.started(); RealRedis node = RealRedis.started(List.of(
+        "cluster-enabled yes", "cluster-require-full-coverage no", "cluster-config-file " + directory.resolve("nodes")))) {
+      redis.call("ACL", "SETUSER", "watchdog", "on", ">hunter2", "~*", "+@all", "-eval", "-evalsha");
+      assertFails(check("redis://watchdog:hunter2@127.0.0.1:" + redis.port()), "refuses scripts");
+      assertFails(check("redis://127.0.0.1:" + node.port()), "it is a cluster", "redis.slots-key agent:slots:{agent}");
+      redis.call("REPLICAOF", "127.0.0.1", "1");
+      assertFails(check("redis://127.0.0.1:" + redis.port()), "it is a replica");
     }
   }
 
   @Test
-  void what_an_end_could_not_write_exits_with_one_and_what_only_a_result_has_is_noted() {
-    try (dev.watchdog.support.Database engine = Databases.sqlite(); FakeAgents fleet = FakeAgents.start()) {
-      Store platform = Store.full(engine);
-      platform.execute("ALTER TABLE schedule_executions DROP COLUMN cost");
-      platform.execute("ALTER TABLE schedule_executions ADD COLUMN cost REAL GENERATED ALWAYS AS (0.5) VIRTUAL");
+  void a_file_of_an_authority_that_is_not_there_is_a_bad_setting() throws Exception {
+    Command.Result result = check("rediss://127.0.0.1:1", "redis.tls.ca-file=" + directory.resolve("none.pem"));
 
-      Command.Result noted = Command.execute(options(engine, fleet));
-
-      assertThat(noted.exit()).isZero();
-      assertThat(findings(noted)).anyMatch(line ->
-          line.startsWith("note  writing: schedule_executions.cost cannot be written, so results are recovered without their cost: "));
-
-      platform.execute("ALTER TABLE schedule_executions DROP COLUMN error");
-      platform.execute("ALTER TABLE schedule_executions ADD COLUMN error TEXT GENERATED ALWAYS AS ('none') VIRTUAL");
-
-      Command.Result failed = Command.execute(options(engine, fleet));
-
-      assertThat(failed.exit()).isEqualTo(1);
-      assertThat(findings(failed)).anyMatch(line -> line.startsWith("FAIL  writing: a row cannot be ended: ") && line.contains("error"));
-    }
+    assertThat(result.exit()).isEqualTo(2);
+    assertThat(result.errors()).contains("redis.tls.ca-file", "expected a file with certificates in PEM", "which is not there");
   }
 
-  private static byte[] bytes(dev.watchdog.support.Database engine) throws Exception {
-    return Files.readAllBytes(Path.of(engine.url().substring("jdbc:sqlite:".length())));
+  private static void assertFails(Command.Result result, String... words) {
+    assertThat(result.exit()).isEqualTo(1);
+    assertThat(result.output().lines()).filteredOn(line -> line.startsWith("  FAIL  ")).singleElement().asString().contains(words);
+    assertThat(result.output()).contains("  ok    Redis: reached").doesNotContain("hunter2");
   }
 }

@@ -213,6 +213,12 @@ class FormTest {
   }
 
   @Test
+  void a_key_pattern_may_have_braces_of_its_own() {
+    assertThat(SettingsFixture.set("redis.slots-key={trinity}:agent:slots:{agent}").settings().redis().slotsKey())
+        .isEqualTo("{trinity}:agent:slots:{agent}");
+  }
+
+  @Test
   void key_patterns_contain_what_tells_keys_apart() {
     refuses("redis.slots-key", "slots", "a key that contains {agent} once");
     refuses("redis.slots-key", "{agent}:{agent}", "a key that contains {agent} once");
