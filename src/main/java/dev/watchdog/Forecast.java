@@ -19,6 +19,7 @@ import dev.watchdog.core.Marker;
 import dev.watchdog.core.MarkerRead;
 import dev.watchdog.core.Memory;
 import dev.watchdog.core.Observation;
+import dev.watchdog.core.Observations;
 import dev.watchdog.core.Policy;
 import dev.watchdog.core.Registry;
 import dev.watchdog.core.Retained;
@@ -127,11 +128,12 @@ final class Forecast {
             Look look = looks.get(agent.getKey());
             AgentState state = AgentState.after(known.get(agent.getKey()), look);
             Boot boot = state == null ? Boot.UNKNOWN : state.boot();
+            Observations seen = Observations.in(look);
             for (RunningRow row : agent.getValue()) {
               MarkerRead marker = new MarkerRead(markers.getOrDefault(row.id(), Marker.UNREADABLE), at);
               Memory memory = memories.getOrDefault(row.attempt(), Memory.EMPTY);
               done = done.compose(before ->
-                  judge(Evidence.of(row, marker, look.observe(row.id()), memory, boot, policy, look.at())));
+                  judge(Evidence.of(row, marker, seen.of(row.id()), memory, boot, policy, look.at())));
             }
           }
           return done;

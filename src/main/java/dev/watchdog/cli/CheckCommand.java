@@ -22,10 +22,15 @@ import picocli.CommandLine.Spec;
     versionProvider = WatchdogCommand.Version.class,
     sortOptions = false,
     usageHelpWidth = WatchdogCommand.HELP_WIDTH,
-    header = "Validates the settings, connects to the stores, changes nothing.",
+    header = "Tells whether all will work before anything is done; changes nothing.",
     description = {
-      "Prints the settings as they take effect, each with where it came from and without its secrets, and",
-      "looks whether the stores can be reached and have the tables and columns that are needed."
+      "Prints the settings as they take effect, each with where it came from and without its secrets.",
+      "Connects to the stores and tries everything that is ever written: every statement on no row, in a",
+      "transaction that is rolled back, and every script on keys that do not exist. Asks up to five agents",
+      "that have running rows, and says how their rows would be judged.",
+      "",
+      "Exits with 0 where acting would work, with 1 where something that it needs would fail (a line FAIL",
+      "says what), with 2 for bad settings. A line note is worth knowing; it works all the same."
     },
     footerHeading = "%nExamples:%n",
     footer = {

@@ -36,8 +36,18 @@ public sealed interface Observation {
   /** A well-formed registry does not name it. */
   record Absent(Checks checks) implements Observation {}
 
-  /** Nothing was learnt. Never absence: there is no way from here to there. */
-  record Unknown(String reason) implements Observation {}
+  /**
+   * Nothing was learnt. Never absence: there is no way from here to there.
+   *
+   * @param ofRow whether it is a matter of this row, and not of all that its agent says
+   */
+  record Unknown(String reason, boolean ofRow) implements Observation {
+
+    /** A matter of the agent's whole answer. */
+    public Unknown(String reason) {
+      this(reason, false);
+    }
+  }
 
   /**
    * The watchdog itself could not ask: nothing was learnt, not even that the agent is silent.

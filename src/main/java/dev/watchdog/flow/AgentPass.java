@@ -17,6 +17,7 @@ import dev.watchdog.core.Evidence;
 import dev.watchdog.core.Look;
 import dev.watchdog.core.MarkerRead;
 import dev.watchdog.core.Observation;
+import dev.watchdog.core.Observations;
 import dev.watchdog.core.Policy;
 import dev.watchdog.core.Retained;
 import dev.watchdog.core.RunningRow;
@@ -72,7 +73,8 @@ final class AgentPass {
   }
 
   private Future<Void> decideAll(String agent, List<RunningRow> rows, MarkerBatch markers, Look look) {
-    List<Observation> said = rows.stream().map(row -> look.observe(row.id())).toList();
+    Observations seen = Observations.in(look);
+    List<Observation> said = rows.stream().map(row -> seen.of(row.id())).toList();
     Boot boot = agent == null ? Boot.UNKNOWN : state.looked(agent, look, said);
     counted(agent, look);
     List<Future<Void>> open = new ArrayList<>();
@@ -164,6 +166,9 @@ final class AgentPass {
     if (evidence.start().problem() != null) {
       tally.problem("execution " + SafeText.line(evidence.row().id(), 100) + ": " + evidence.start().problem()
           + "; its age counts from when it was first seen");
+    }
+    if (evidence.observation() instanceof Observation.Unknown unknown && unknown.ofRow()) {
+      tally.problem("execution " + SafeText.line(evidence.row().id(), 100) + ": " + unknown.reason());
     }
     if (evidence.row().leased()) {
       LeaseProblem.of(evidence.row(), policy.staleAfter()).ifPresent(tally::problem);

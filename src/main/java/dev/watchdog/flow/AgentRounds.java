@@ -27,7 +27,7 @@ final class AgentRounds {
 
   private static final int AGENTS_PER_BATCH = 64;
 
-  private final Cycle.Setup setup;
+  private final CycleSetup setup;
   private final Tally tally;
   private final CycleState state;
   private final AgentPass pass;
@@ -41,7 +41,7 @@ final class AgentRounds {
   private boolean markersUnreadable;
 
   private AgentRounds(
-      Cycle.Setup setup,
+      CycleSetup setup,
       Tally tally,
       CycleState state,
       AgentPass pass,
@@ -63,7 +63,7 @@ final class AgentRounds {
   }
 
   static AgentRounds of(
-      Cycle.Setup setup,
+      CycleSetup setup,
       AgentRoll roll,
       Cycle.Order order,
       CycleState state,
@@ -85,7 +85,7 @@ final class AgentRounds {
    * Whether an agent without rows would count as one that is silent: one that has a record and answered lately. One that was switched off
    * long ago, or was never there, says nothing of what the watchdog can see.
    */
-  private static boolean countsSilent(Cycle.Setup setup, CycleState state, String agent) {
+  private static boolean countsSilent(CycleSetup setup, CycleState state, String agent) {
     Instant lately = setup.clock().instant().minus(setup.policy().staleAfter());
     return state.snapshot().owned().contains(agent) && state.answeredSince(agent, lately);
   }

@@ -10,7 +10,6 @@ import static dev.watchdog.bus.Addresses.REMEMBER;
 import static dev.watchdog.bus.Addresses.RESUME_BACKLOG;
 import static dev.watchdog.bus.Addresses.SWEEP;
 
-import dev.watchdog.bus.Bus;
 import dev.watchdog.bus.Judgements;
 import dev.watchdog.bus.Protocol.BeginCycle;
 import dev.watchdog.bus.Protocol.CycleBegun;
@@ -33,20 +32,15 @@ import dev.watchdog.bus.Protocol.StoresAudited;
 import dev.watchdog.bus.Protocol.Sweep;
 import dev.watchdog.bus.Protocol.Swept;
 import dev.watchdog.core.AuditRule;
-import dev.watchdog.core.Brake;
 import dev.watchdog.core.BrakeFigures;
 import dev.watchdog.core.ClockReading;
 import dev.watchdog.core.CycleReport;
 import dev.watchdog.core.GhostChanges;
-import dev.watchdog.core.GhostRule;
 import dev.watchdog.core.Held;
-import dev.watchdog.core.Policy;
 import dev.watchdog.core.Slots;
 import dev.watchdog.core.Trust;
 import io.vertx.core.Future;
-import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 
@@ -55,19 +49,6 @@ import java.util.Map;
  * lies around the rows. {@link #run} is the whole way.
  */
 final class Cycle {
-
-  /** What a cycle rests on; the same for all of them. */
-  record Setup(
-      Bus bus,
-      Within within,
-      Policy policy,
-      Brake brake,
-      GhostRule ghosts,
-      ClockWitnesses witnesses,
-      Duration interval,
-      InstantSource clock,
-      int agentsAtOnce,
-      int callsPerAgent) {}
 
   /**
    * What this one is to do.
@@ -92,7 +73,7 @@ final class Cycle {
 
   private static final Swept NOTHING_SWEPT = new Swept(0, 0, 0, 0, null, List.of());
 
-  private final Setup setup;
+  private final CycleSetup setup;
   private final Order order;
   private final Judgements before;
   private final Tally tally = new Tally();
@@ -106,7 +87,7 @@ final class Cycle {
   private Interlock interlock;
   private boolean ofTimer;
 
-  Cycle(Setup setup, Order order, Judgements before) {
+  Cycle(CycleSetup setup, Order order, Judgements before) {
     this.setup = setup;
     this.order = order;
     this.before = before;

@@ -11,14 +11,14 @@ final class CycleProgress {
 
   private static final Duration EVERY = Duration.ofMillis(200);
 
-  private final Cycle.Setup setup;
+  private final CycleSetup setup;
   private final boolean dryRun;
   private final Tally tally;
   private final Instant startedAt;
   private Instant toldAt;
   private int agents;
 
-  CycleProgress(Cycle.Setup setup, boolean dryRun, Tally tally, Instant startedAt) {
+  CycleProgress(CycleSetup setup, boolean dryRun, Tally tally, Instant startedAt) {
     this.setup = setup;
     this.dryRun = dryRun;
     this.tally = tally;

@@ -51,7 +51,7 @@ public final class DecisionVerticle extends VerticleBase {
   private static final int SUSPECT_AGENTS_MAX = 100_000;
 
   private final Bus bus;
-  private final Cycle.Setup setup;
+  private final CycleSetup setup;
   private final Duration interval;
   private final boolean alwaysDry;
   private final PauseWatch pauses;
@@ -67,8 +67,8 @@ public final class DecisionVerticle extends VerticleBase {
       Bus bus, Settings settings, Policy policy, Brake brake, GhostRule ghosts, InstantSource clock, LongSupplier nanoTime) {
     Settings.Reconcile reconcile = settings.reconcile();
     Within within = Within.of(settings.agents());
-    Cycle.Setup setup =
-        new Cycle.Setup(
+    CycleSetup setup =
+        new CycleSetup(
             bus,
             within,
             policy,
@@ -85,7 +85,7 @@ public final class DecisionVerticle extends VerticleBase {
     return new DecisionVerticle(bus, setup, reconcile.interval(), reconcile.dryRun(), new PauseWatch(clock, nanoTime));
   }
 
-  DecisionVerticle(Bus bus, Cycle.Setup setup, Duration interval, boolean alwaysDry, PauseWatch pauses) {
+  DecisionVerticle(Bus bus, CycleSetup setup, Duration interval, boolean alwaysDry, PauseWatch pauses) {
     this.bus = bus;
     this.setup = setup;
     this.interval = interval;

@@ -63,7 +63,7 @@ final class Effects {
     DRY_RUN
   }
 
-  Effects(Cycle.Setup setup, long cycleId, Mode mode, Interlock interlock, CycleState state, Tally tally) {
+  Effects(CycleSetup setup, long cycleId, Mode mode, Interlock interlock, CycleState state, Tally tally) {
     this.bus = setup.bus();
     this.within = setup.within();
     this.clock = setup.clock();

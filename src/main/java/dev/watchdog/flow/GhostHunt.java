@@ -62,7 +62,7 @@ final class GhostHunt {
   /** Of one agent, each by its id. */
   private static final int TOLD_EACH_MAX = 10;
 
-  private final Cycle.Setup setup;
+  private final CycleSetup setup;
   private final Cycle.Order order;
   private final Snapshot snapshot;
   private final CycleState state;
@@ -70,7 +70,7 @@ final class GhostHunt {
   private final Map<String, RowState> rows = new HashMap<>();
   private final Map<String, Integer> told = new HashMap<>();
 
-  GhostHunt(Cycle.Setup setup, Cycle.Order order, Snapshot snapshot, CycleState state, Tally tally) {
+  GhostHunt(CycleSetup setup, Cycle.Order order, Snapshot snapshot, CycleState state, Tally tally) {
     this.setup = setup;
     this.order = order;
     this.snapshot = snapshot;

@@ -21,6 +21,7 @@ import dev.watchdog.core.Look;
 import dev.watchdog.core.Marker;
 import dev.watchdog.core.MarkerRead;
 import dev.watchdog.core.Memory;
+import dev.watchdog.core.Observations;
 import dev.watchdog.core.Policy;
 import dev.watchdog.core.Retained;
 import dev.watchdog.core.RunningRow;
@@ -58,7 +59,7 @@ final class FreshLook {
                           Look look = looked.look();
                           AgentState now = AgentState.after(known, look);
                           Boot boot = now == null || row.agent() == null ? Boot.UNKNOWN : now.boot();
-                          return Evidence.of(row, marker, look.observe(row.id()), memory, boot, policy, look.at());
+                          return Evidence.of(row, marker, Observations.in(look).of(row.id()), memory, boot, policy, look.at());
                         }))
         .compose(this::withResult);
   }

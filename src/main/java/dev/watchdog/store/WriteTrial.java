@@ -214,7 +214,7 @@ public final class WriteTrial {
     if (all.activities()) {
       pieces.add(without(Part.OPEN_ACTIVITIES, base -> surroundings(base, all).tryOutActivities(now)));
     }
-    pieces.add(without(Part.HISTORY, base -> entered(new CycleLog(base), now)));
+    pieces.add(without(Part.HISTORY, base -> entered(base, new CycleLog(base), now)));
     pieces.add(without(Part.AUDIT, base -> new AuditReads(base, clock).look(now)));
     return pieces;
   }
@@ -282,9 +282,14 @@ public final class WriteTrial {
     return new Surroundings(base, Layouts.of(base, all), staleAfter);
   }
 
-  private static Future<?> entered(CycleLog cycles, Instant now) {
+  private static Future<?> entered(Database base, CycleLog cycles, Instant now) {
     CloseCycle close = new CloseCycle(Long.MAX_VALUE, null, now, now, "");
-    return cycles.begin(true, now).compose(begun -> cycles.markInterrupted()).compose(marked -> cycles.close(close, true));
+    History history = new History(base);
+    return cycles.begin(true, now)
+        .compose(begun -> cycles.markInterrupted())
+        .compose(marked -> cycles.close(close, true))
+        .compose(closed -> history.pruneCycles(List.of(-1L)))
+        .compose(pruned -> history.pruneRecoveries(List.of(-1L)));
   }
 
   /** A text of ours that is not in ASCII, bound and given back: the one thing that no statement on no row looks at. */
