@@ -4,30 +4,29 @@ import dev.watchdog.core.AgentError;
 import dev.watchdog.core.AgentState;
 import dev.watchdog.core.Attempt;
 import dev.watchdog.core.AuditRule.LooseSlot;
-import dev.watchdog.core.BrakeFigures;
 import dev.watchdog.core.BrakeRelease;
 import dev.watchdog.core.ClockReading;
-import dev.watchdog.core.CycleKind;
+import dev.watchdog.core.CycleEntry;
+import dev.watchdog.core.CycleFigures;
 import dev.watchdog.core.CycleReport;
 import dev.watchdog.core.EndOutcome;
-import dev.watchdog.core.Evidence;
-import dev.watchdog.core.Finding;
 import dev.watchdog.core.GhostChanges;
 import dev.watchdog.core.GhostSeen;
 import dev.watchdog.core.Held;
-import dev.watchdog.core.LedgerDebt;
 import dev.watchdog.core.Look;
 import dev.watchdog.core.Marker;
 import dev.watchdog.core.Memory;
 import dev.watchdog.core.Retained;
+import dev.watchdog.core.RowEnd;
 import dev.watchdog.core.RowState;
 import dev.watchdog.core.RunningRow;
 import dev.watchdog.core.SlotMembers;
 import dev.watchdog.core.Slots;
+import dev.watchdog.core.StoreAudit;
 import dev.watchdog.core.TerminateAnswer;
 import dev.watchdog.core.Trust;
-import dev.watchdog.core.Verdict;
 import dev.watchdog.core.Verdict.Action;
+import dev.watchdog.core.VerdictBoard;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -76,7 +75,7 @@ public sealed interface Protocol {
    * @param nextTick when the next cycle is due, null where none is
    * @param trust whether the watchdog could trust itself in the last cycle
    */
-  record Board(boolean running, CycleMoved progress, Judgements latest, Map<String, AgentState> agents, Instant nextTick,
+  record Board(boolean running, CycleMoved progress, VerdictBoard latest, Map<String, AgentState> agents, Instant nextTick,
       Instant lastCycleAt, String lastFailure, Trust trust) implements Protocol {}
 
   record BeginCycle(boolean dryRun, List<String> agents, Instant at) implements Protocol {}
@@ -179,25 +178,8 @@ public sealed interface Protocol {
   /** Ids that the watchdog itself ended lately, by agent. */
   record EndedRead(Map<String, Set<String>> byAgent) implements Protocol {}
 
-  /**
-   * End one row: the only request that does.
-   *
-   * @param status what it becomes
-   * @param reason what is told, and written as the error of a failed row
-   * @param error what is written as error, null for a success
-   * @param result the retained result to write with it, null where there is none
-   * @param release who let it through the brake, null where nobody had to
-   */
-  record EndExecution(
-      long cycleId,
-      Evidence evidence,
-      Verdict verdict,
-      String status,
-      String reason,
-      String error,
-      Retained.Kept result,
-      BrakeRelease release)
-      implements Protocol {}
+  /** End one row: the only request that does. */
+  record EndExecution(RowEnd end) implements Protocol {}
 
   /** What became of it. */
   record Ended(EndOutcome outcome, String problem) implements Protocol {}
@@ -256,12 +238,12 @@ public sealed interface Protocol {
   /** Look at what the stores tell of the invariants; changes nothing. Entries recorded before {@code ledgerDue} are overdue. */
   record AuditStores(Instant ledgerDue) implements Protocol {}
 
-  record StoresAudited(LedgerDebt unreleased, LedgerDebt unpublished, Finding withoutEnd) implements Protocol {}
+  record StoresAudited(StoreAudit found) implements Protocol {}
 
   /** A cycle is nearly over: what is too old of the watchdog's own history may go. */
   record PruneHistory() implements Protocol {}
 
-  record CloseCycle(long cycleId, CycleReport report, Instant startedAt, Instant finishedAt, String failure) implements Protocol {}
+  record CloseCycle(CycleEntry entry) implements Protocol {}
 
   record LedgerGrew() implements Protocol {}
 
@@ -298,15 +280,6 @@ public sealed interface Protocol {
    * @param figures null for one that failed, like the report
    */
   record CycleClosed(CycleFigures figures, CycleReport report, Instant startedAt, Instant finishedAt) implements Protocol {}
-
-  /**
-   * What a cycle learnt beside its report.
-   *
-   * @param whole whether it saw all rows
-   * @param verdicts on how many rows which verdict was reached
-   * @param audited what the stores told the audit, null where they were not asked or could not tell
-   */
-  record CycleFigures(CycleKind kind, boolean whole, Map<Verdict, Integer> verdicts, BrakeFigures brake, StoresAudited audited) {}
 
   record CycleOver(long cycleId, boolean succeeded) implements Protocol {}
 

@@ -1,7 +1,7 @@
 package dev.watchdog.cli;
 
-import dev.watchdog.Watchdog;
 import dev.watchdog.Watchdog.Finding;
+import dev.watchdog.Watchdog;
 import dev.watchdog.config.LoadedSettings;
 import dev.watchdog.config.Preset;
 import dev.watchdog.config.Settings;

@@ -1,7 +1,7 @@
 package dev.watchdog.cli;
 
-import dev.watchdog.config.LoadedSettings;
 import dev.watchdog.config.LoadedSettings.Entry;
+import dev.watchdog.config.LoadedSettings;
 import dev.watchdog.config.Preset;
 import dev.watchdog.config.Settings;
 import dev.watchdog.demo.Demo;

@@ -1,6 +1,5 @@
 package dev.watchdog.flow;
 
-import dev.watchdog.bus.Judgements;
 import dev.watchdog.bus.Protocol.Board;
 import dev.watchdog.bus.Protocol.CycleMoved;
 import dev.watchdog.core.AgentState;
@@ -8,6 +7,7 @@ import dev.watchdog.core.Attempt;
 import dev.watchdog.core.RunningRow;
 import dev.watchdog.core.SafeText;
 import dev.watchdog.core.Trust;
+import dev.watchdog.core.VerdictBoard;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
@@ -22,7 +22,7 @@ final class BoardKeeper {
   private static final Logger LOG = LoggerFactory.getLogger(BoardKeeper.class);
   private static final int NAME_CHARS_MAX = 200;
 
-  private Judgements judged = new Judgements();
+  private VerdictBoard judged = new VerdictBoard();
   private Map<String, AgentState> agents = Map.of();
   private CycleMoved progress;
   private Instant lastCycleAt;
@@ -30,7 +30,7 @@ final class BoardKeeper {
   private Instant nextTick;
   private Trust trust = Trust.UNTRIED;
 
-  Judgements judged() {
+  VerdictBoard judged() {
     return judged;
   }
 
@@ -54,9 +54,9 @@ final class BoardKeeper {
   }
 
   /** After a cycle over some agents: of those it looked at only what it judged, of the others what was known. */
-  private Judgements judgedAnew(CycleState some) {
+  private VerdictBoard judgedAnew(CycleState some) {
     Set<Attempt> anew = some.snapshot().rows().stream().map(RunningRow::attempt).collect(Collectors.toSet());
-    Judgements latest = new Judgements();
+    VerdictBoard latest = new VerdictBoard();
     judged.forEach(one -> {
       RunningRow row = one.evidence().row();
       if (!some.agents().containsKey(row.agent()) && !anew.contains(row.attempt())) { // It may have been moved to one of them.

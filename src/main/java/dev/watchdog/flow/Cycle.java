@@ -10,12 +10,9 @@ import static dev.watchdog.bus.Addresses.REMEMBER;
 import static dev.watchdog.bus.Addresses.RESUME_BACKLOG;
 import static dev.watchdog.bus.Addresses.SWEEP;
 
-import dev.watchdog.bus.Judgements;
 import dev.watchdog.bus.Protocol.BeginCycle;
-import dev.watchdog.bus.Protocol.CycleBegun;
 import dev.watchdog.bus.Protocol.ClocksRead;
-import dev.watchdog.bus.Protocol.CycleFigures;
-import dev.watchdog.core.CycleKind;
+import dev.watchdog.bus.Protocol.CycleBegun;
 import dev.watchdog.bus.Protocol.CycleMoved;
 import dev.watchdog.bus.Protocol.FindSlots;
 import dev.watchdog.bus.Protocol.LoadRunning;
@@ -28,17 +25,20 @@ import dev.watchdog.bus.Protocol.Resumed;
 import dev.watchdog.bus.Protocol.SlotsFound;
 import dev.watchdog.bus.Protocol.SlotsRead;
 import dev.watchdog.bus.Protocol.Snapshot;
-import dev.watchdog.bus.Protocol.StoresAudited;
 import dev.watchdog.bus.Protocol.Sweep;
 import dev.watchdog.bus.Protocol.Swept;
 import dev.watchdog.core.AuditRule;
 import dev.watchdog.core.BrakeFigures;
 import dev.watchdog.core.ClockReading;
+import dev.watchdog.core.CycleFigures;
+import dev.watchdog.core.CycleKind;
 import dev.watchdog.core.CycleReport;
 import dev.watchdog.core.GhostChanges;
 import dev.watchdog.core.Held;
 import dev.watchdog.core.Slots;
+import dev.watchdog.core.StoreAudit;
 import dev.watchdog.core.Trust;
+import dev.watchdog.core.VerdictBoard;
 import io.vertx.core.Future;
 import java.time.Instant;
 import java.util.List;
@@ -75,7 +75,7 @@ final class Cycle {
 
   private final CycleSetup setup;
   private final Order order;
-  private final Judgements before;
+  private final VerdictBoard before;
   private final Tally tally = new Tally();
   private final Instant startedAt;
   private final CycleProgress progress;
@@ -83,11 +83,11 @@ final class Cycle {
   private String unable;
   private BrakeFigures brake;
   private Future<Slots> slots;
-  private StoresAudited audited;
+  private StoreAudit audited;
   private Interlock interlock;
   private boolean ofTimer;
 
-  Cycle(CycleSetup setup, Order order, Judgements before) {
+  Cycle(CycleSetup setup, Order order, VerdictBoard before) {
     this.setup = setup;
     this.order = order;
     this.before = before;

@@ -3,7 +3,6 @@ package dev.watchdog.flow;
 import static dev.watchdog.bus.Addresses.AUDIT_STORES;
 
 import dev.watchdog.bus.Bus;
-import dev.watchdog.bus.Judgements;
 import dev.watchdog.bus.Protocol.AuditStores;
 import dev.watchdog.bus.Protocol.StoresAudited;
 import dev.watchdog.bus.Protocol.Swept;
@@ -13,6 +12,8 @@ import dev.watchdog.core.AuditRule;
 import dev.watchdog.core.Finding.Offence;
 import dev.watchdog.core.Finding;
 import dev.watchdog.core.Invariant;
+import dev.watchdog.core.StoreAudit;
+import dev.watchdog.core.VerdictBoard;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.Instant;
@@ -47,7 +48,7 @@ final class CycleAudit {
    * @param running the rows that still run, as they were judged
    * @return what the stores told, null where they could not
    */
-  Future<StoresAudited> run(Judgements running, Swept swept) {
+  Future<StoreAudit> run(VerdictBoard running, Swept swept) {
     Instant now = clock.instant();
     List<Finding> findings = new ArrayList<>();
     findings.add(rows(running));
@@ -55,6 +56,7 @@ final class CycleAudit {
       findings.add(slots(swept.loose(), now));
     }
     return bus.ask(AUDIT_STORES, new AuditStores(rule.ledgerDue(now)), within)
+        .map(StoresAudited::found)
         .onSuccess(told -> findings.addAll(List.of(told.unreleased().overdue(), told.unpublished().overdue(), told.withoutEnd())))
         .otherwise(
             failure -> {
@@ -64,7 +66,7 @@ final class CycleAudit {
         .onSuccess(done -> tally.audit(Audit.of(findings)));
   }
 
-  private Finding rows(Judgements running) {
+  private Finding rows(VerdictBoard running) {
     List<Offence> offences = new ArrayList<>();
     Consumer<Offence> offends = offences::add; // One for all, and not one for each of a hundred thousand.
     running.forEach(one -> rule.row(one.evidence(), one.verdict()).ifPresent(offends));

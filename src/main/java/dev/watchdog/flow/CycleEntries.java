@@ -1,7 +1,7 @@
 package dev.watchdog.flow;
 
 import dev.watchdog.bus.Protocol.BeginCycle;
-import dev.watchdog.bus.Protocol.CloseCycle;
+import dev.watchdog.core.CycleEntry;
 import dev.watchdog.store.CycleLog;
 import io.vertx.core.Future;
 import java.util.ArrayDeque;
@@ -23,7 +23,7 @@ final class CycleEntries {
   private final CycleLog log;
   private final WriteBreaker breaker;
   private final Executor later;
-  private final Deque<CloseCycle> waiting = new ArrayDeque<>();
+  private final Deque<CycleEntry> waiting = new ArrayDeque<>();
   private final Set<Long> unopened = new HashSet<>();
   private Future<Void> entering = Future.succeededFuture();
   private long lastId;
@@ -55,7 +55,7 @@ final class CycleEntries {
   }
 
   /** Closes a cycle. Tried even after a refused write: the history should say how it ended. Where that fails, it is tried again later. */
-  Future<Void> close(CloseCycle close) {
+  Future<Void> close(CycleEntry close) {
     return enterWaiting()
         .compose(entered -> enter(close))
         .onSuccess(entered -> forget(close))
@@ -78,7 +78,7 @@ final class CycleEntries {
 
   /** In their order; the first that is refused ends it. One that the database does not want, whoever else it takes, is given up. */
   private Future<Void> enterNext() {
-    CloseCycle next = waiting.peekFirst();
+    CycleEntry next = waiting.peekFirst();
     return next == null
         ? Future.succeededFuture()
         : enter(next)
@@ -89,11 +89,11 @@ final class CycleEntries {
             });
   }
 
-  private Future<Void> enter(CloseCycle close) {
+  private Future<Void> enter(CycleEntry close) {
     return log.close(close, !unopened.contains(close.cycleId()));
   }
 
-  private void forget(CloseCycle close) {
+  private void forget(CycleEntry close) {
     waiting.remove(close);
     unopened.remove(close.cycleId());
   }

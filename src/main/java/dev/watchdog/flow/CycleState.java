@@ -1,11 +1,9 @@
 package dev.watchdog.flow;
 
-import dev.watchdog.bus.Judged;
-import dev.watchdog.bus.JudgedRows;
-import dev.watchdog.bus.Judgements;
 import dev.watchdog.bus.Protocol.Looked;
 import dev.watchdog.bus.Protocol.Snapshot;
 import dev.watchdog.core.AgentState;
+import dev.watchdog.core.AgentVerdicts;
 import dev.watchdog.core.Attempt;
 import dev.watchdog.core.Boot;
 import dev.watchdog.core.Evidence;
@@ -16,8 +14,10 @@ import dev.watchdog.core.MarkerHistory;
 import dev.watchdog.core.Memory;
 import dev.watchdog.core.Observation;
 import dev.watchdog.core.Registry;
-import dev.watchdog.core.Verdict;
+import dev.watchdog.core.RowVerdict;
 import dev.watchdog.core.Verdict.Kind;
+import dev.watchdog.core.Verdict;
+import dev.watchdog.core.VerdictBoard;
 import io.vertx.core.Future;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -36,9 +36,9 @@ final class CycleState {
   private static final int STRANGERS_LEAST = GhostRank.OF_AGENT_MAX;
 
   private final Snapshot snapshot;
-  private final Judgements before;
+  private final VerdictBoard before;
   private final InstantSource clock;
-  private final Judgements judged = new Judgements();
+  private final VerdictBoard judged = new VerdictBoard();
   private final Map<String, AgentState> agents = new HashMap<>();
   private final Map<String, AgentState> changedAgents = new HashMap<>();
   private final Set<String> seenAgents = new HashSet<>();
@@ -48,9 +48,9 @@ final class CycleState {
   private final Map<String, MarkerHistory> markersOfEnded = new HashMap<>();
   private int strangersLeft = STRANGERS_MAX;
   private Map<String, Set<String>> ghosts;
-  private Judged latest;
+  private RowVerdict latest;
 
-  CycleState(Snapshot snapshot, Judgements before, InstantSource clock) {
+  CycleState(Snapshot snapshot, VerdictBoard before, InstantSource clock) {
     this.snapshot = snapshot;
     this.before = before;
     this.clock = clock;
@@ -112,9 +112,9 @@ final class CycleState {
     Attempt attempt = evidence.row().attempt();
     String agent = evidence.row().agent();
     Memory memory = learnt.at(agent);
-    JudgedRows earlier = before.ofAgent(agent);
-    JudgedRows rows = judged.forAgent(agent);
-    latest = Judged.after(earlier == null ? null : earlier.find(attempt, rows.end()), evidence, verdict, memory, now, latest);
+    AgentVerdicts earlier = before.ofAgent(agent);
+    AgentVerdicts rows = judged.forAgent(agent);
+    latest = RowVerdict.after(earlier == null ? null : earlier.find(attempt, rows.end()), evidence, verdict, memory, now, latest);
     rows.put(latest);
     Memory known = memoryOf(attempt);
     if (memory != known && !memory.equals(known)) {
@@ -167,7 +167,7 @@ final class CycleState {
     return changed;
   }
 
-  Judgements judged() {
+  VerdictBoard judged() {
     return judged;
   }
 

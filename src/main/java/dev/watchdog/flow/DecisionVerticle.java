@@ -24,6 +24,7 @@ import dev.watchdog.bus.Refusal;
 import dev.watchdog.config.Settings;
 import dev.watchdog.core.Brake;
 import dev.watchdog.core.ClockRule;
+import dev.watchdog.core.CycleEntry;
 import dev.watchdog.core.GhostRule;
 import dev.watchdog.core.Policy;
 import dev.watchdog.core.Verdict.Action;
@@ -164,9 +165,9 @@ public final class DecisionVerticle extends VerticleBase {
   private Future<CycleDone> completed(Cycle.Result result, RunCycle options) {
     board.cycleCompleted(result, options.agents().isEmpty());
     log(result);
-    CloseCycle close = new CloseCycle(result.cycleId(), result.report(), result.startedAt(), result.finishedAt(), null);
+    CycleEntry close = new CycleEntry(result.cycleId(), result.report(), result.startedAt(), result.finishedAt(), null);
     announceSuspects(result);
-    return bus.ask(CLOSE_CYCLE, close, setup.within().write())
+    return bus.ask(CLOSE_CYCLE, new CloseCycle(close), setup.within().write())
         .onFailure(failure -> LOG.atWarn().addKeyValue("cycle", result.cycleId()).addKeyValue("reason", failure.getMessage())
             .log("cycle.not-entered"))
         .transform(closed -> {
@@ -210,7 +211,8 @@ public final class DecisionVerticle extends VerticleBase {
     if (cycle.cycleId() == 0) {
       return Future.failedFuture(refusal);
     }
-    return bus.ask(CLOSE_CYCLE, new CloseCycle(cycle.cycleId(), null, cycle.startedAt(), now, reason), setup.within().write())
+    CloseCycle close = new CloseCycle(new CycleEntry(cycle.cycleId(), null, cycle.startedAt(), now, reason));
+    return bus.ask(CLOSE_CYCLE, close, setup.within().write())
         .transform(closed -> Future.failedFuture(refusal));
   }
 

@@ -23,6 +23,7 @@ import dev.watchdog.core.DecisionTable;
 import dev.watchdog.core.Marker;
 import dev.watchdog.core.Reason;
 import dev.watchdog.core.Retained;
+import dev.watchdog.core.RowEnd;
 import dev.watchdog.core.RowState;
 import dev.watchdog.core.RunningRow;
 import dev.watchdog.core.SafeText;
@@ -189,10 +190,10 @@ final class Effects {
     }
     String reason = Reason.withContext(error, Reason.of(one.verdict(), one.evidence()));
     return write(
-        one, new EndExecution(cycleId, one.evidence(), one.verdict(), Status.FAILED, reason, reason, null, one.release()));
+        one, new RowEnd(cycleId, one.evidence(), one.verdict(), Status.FAILED, reason, reason, null, one.release()));
   }
 
-  private EndExecution withResult(Case one, Retained.Kept kept) {
+  private RowEnd withResult(Case one, Retained.Kept kept) {
     if (kept.logLeftOut() > 0) {
       tally.problem("execution " + SafeText.line(one.id(), 100) + ": its log of " + kept.logLeftOut()
           + " bytes does not fit agents.max-result and was left out of the recovered result");
@@ -200,7 +201,7 @@ final class Effects {
     boolean success = Status.SUCCESS.equals(kept.status());
     String error = success ? null : Reason.ofResult(kept, one.agent());
     String reason = success ? Reason.of(one.verdict(), one.evidence()) : error;
-    return new EndExecution(cycleId, one.evidence(), one.verdict(), kept.status(), reason, error, kept, one.release());
+    return new RowEnd(cycleId, one.evidence(), one.verdict(), kept.status(), reason, error, kept, one.release());
   }
 
   /** Context, not evidence: it never keeps a row from ending. */
@@ -211,8 +212,8 @@ final class Effects {
         .otherwise(failure -> null);
   }
 
-  private Future<Void> write(Case one, EndExecution end) {
-    return bus.ask(END_EXECUTION, end, within.write()).map(ended -> count(one, ended));
+  private Future<Void> write(Case one, RowEnd end) {
+    return bus.ask(END_EXECUTION, new EndExecution(end), within.write()).map(ended -> count(one, ended));
   }
 
   private Void count(Case one, Ended ended) {

@@ -5,20 +5,20 @@ import static dev.watchdog.bus.Addresses.RECOVERED;
 import static dev.watchdog.bus.Addresses.RELEASED;
 
 import dev.watchdog.bus.Bus;
-import dev.watchdog.bus.Protocol;
-import dev.watchdog.bus.Protocol.EndExecution;
 import dev.watchdog.bus.Protocol.Ended;
 import dev.watchdog.bus.Protocol.LedgerGrew;
-import dev.watchdog.core.EndOutcome;
 import dev.watchdog.bus.Protocol.Released;
 import dev.watchdog.bus.Protocol.Resumed;
 import dev.watchdog.bus.Protocol.Step;
+import dev.watchdog.bus.Protocol;
+import dev.watchdog.core.EndOutcome;
+import dev.watchdog.core.RowEnd;
 import dev.watchdog.core.SafeText;
 import dev.watchdog.core.StuckSince;
 import dev.watchdog.core.Verdict.Kind;
 import dev.watchdog.slot.SlotRegistry;
-import dev.watchdog.store.Ledger;
 import dev.watchdog.store.Ledger.Entry;
+import dev.watchdog.store.Ledger;
 import dev.watchdog.store.Outbox;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -57,7 +57,7 @@ public final class Finaliser {
   private boolean writing;
 
   /** A request and its answer. */
-  private record Pending(EndExecution end, Promise<Ended> answer) {}
+  private record Pending(RowEnd end, Promise<Ended> answer) {}
 
   public Finaliser(
       Bus bus, Ledger ledger, Outbox outbox, SlotRegistry slots, Backlog backlog, WriteBreaker breaker, InstantSource clock) {
@@ -71,7 +71,7 @@ public final class Finaliser {
   }
 
   /** Ends one row; answers when its slot was dealt with too. */
-  Future<Ended> end(EndExecution end) {
+  Future<Ended> end(RowEnd end) {
     Promise<Ended> answer = Promise.promise();
     queue.add(new Pending(end, answer)); // Bounded by the rows of a cycle, each of which asks once.
     drain();
@@ -120,7 +120,7 @@ public final class Finaliser {
     return group;
   }
 
-  private static boolean large(EndExecution end) {
+  private static boolean large(RowEnd end) {
     return end.result() != null && end.result().permit() != 0;
   }
 
@@ -128,7 +128,7 @@ public final class Finaliser {
    * What an agent confirmed to have killed is written however long that took: waiting makes it no less dead. Nor does a result grow old
    * that is in hand.
    */
-  private static boolean outdated(EndExecution end, Instant now) {
+  private static boolean outdated(RowEnd end, Instant now) {
     boolean ages = end.verdict().kind() != Kind.TERMINATED && end.verdict().kind() != Kind.RESULT_READY;
     return ages && now.isAfter(end.evidence().at().plus(Within.FRESH));
   }
@@ -164,7 +164,7 @@ public final class Finaliser {
 
   /** The next transaction need not wait for the slots of this one. */
   private Future<Void> committed(List<Pending> group, Ledger.Outcome outcome) {
-    Map<EndExecution, Entry> won = new IdentityHashMap<>(); // A request is itself, whatever it holds.
+    Map<RowEnd, Entry> won = new IdentityHashMap<>(); // A request is itself, whatever it holds.
     outcome.entries().forEach(entry -> won.put(entry.end(), entry));
     List<Pending> winners = new ArrayList<>();
     for (Pending one : group) {
@@ -223,7 +223,7 @@ public final class Finaliser {
   }
 
   private static Step step(Entry entry, Instant at) {
-    EndExecution end = entry.end();
+    RowEnd end = entry.end();
     return new Step(end.verdict().kind().action(), since(StuckSince.of(end.verdict(), end.evidence()), at));
   }
 

@@ -2,8 +2,8 @@ package dev.watchdog.flow;
 
 import dev.watchdog.core.AgentClocks;
 import dev.watchdog.core.ClockReading;
-import dev.watchdog.core.ClockRule;
 import dev.watchdog.core.ClockRule.Standing;
+import dev.watchdog.core.ClockRule;
 import dev.watchdog.core.Look;
 import java.util.ArrayDeque;
 import java.util.ArrayList;

@@ -19,7 +19,6 @@ import static dev.watchdog.bus.Addresses.SWEEP;
 
 import dev.watchdog.bus.Bus;
 import dev.watchdog.bus.Protocol.BeginCycle;
-import dev.watchdog.bus.Protocol.CloseCycle;
 import dev.watchdog.bus.Protocol.CycleBegun;
 import dev.watchdog.bus.Protocol.Done;
 import dev.watchdog.bus.Protocol.Markers;
@@ -27,7 +26,9 @@ import dev.watchdog.bus.Protocol.ReadMarkers;
 import dev.watchdog.bus.Protocol.Remember;
 import dev.watchdog.bus.Protocol.SlotsFound;
 import dev.watchdog.bus.Protocol.SlotsRead;
+import dev.watchdog.bus.Protocol.StoresAudited;
 import dev.watchdog.bus.Protocol.Writing;
+import dev.watchdog.core.CycleEntry;
 import dev.watchdog.core.Marker;
 import dev.watchdog.slot.SlotRegistry;
 import dev.watchdog.store.AuditReads;
@@ -105,14 +106,14 @@ public final class PersistenceVerticle extends VerticleBase {
             bus.answer(READ_MARKERS, this::markers),
             bus.answer(READ_ROWS, ask -> loader.rows(ask.executionIds())),
             bus.answer(READ_ENDED, ask -> loader.ended(ask.agents())),
-            bus.answer(END_EXECUTION, finaliser::end),
+            bus.answer(END_EXECUTION, ask -> finaliser.end(ask.end())),
             bus.answer(REMEMBER, this::remember),
             bus.answer(FIND_SLOTS, ask -> slots.members().map(SlotsFound::new)),
             bus.answer(READ_SLOTS, ask -> slots.slots(ask.members(), ask.counted()).map(SlotsRead::new)),
             bus.answer(SWEEP, sweeper::sweep),
-            bus.answer(AUDIT_STORES, ask -> audit.look(ask.ledgerDue())),
+            bus.answer(AUDIT_STORES, ask -> audit.look(ask.ledgerDue()).map(StoresAudited::new)),
             bus.answer(PRUNE_HISTORY, ask -> pruning.prune().map(done -> new Done())),
-            bus.answer(CLOSE_CYCLE, this::close)));
+            bus.answer(CLOSE_CYCLE, ask -> close(ask.entry()))));
     ability.settle(); // Nobody waits: the first cycle does.
     return answering.eventually(() -> cycles.markInterrupted().otherwiseEmpty()); // History: it keeps nothing from starting.
   }
@@ -159,7 +160,7 @@ public final class PersistenceVerticle extends VerticleBase {
     return breaker.guard(() -> knownThings.keep(KnownThings.REDIS_RUN_ID, runId)).onSuccess(kept -> slots.serverKept(runId));
   }
 
-  private Future<Done> close(CloseCycle close) {
+  private Future<Done> close(CycleEntry close) {
     return entries.close(close).map(done -> new Done());
   }
 }

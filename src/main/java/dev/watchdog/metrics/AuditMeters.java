@@ -1,10 +1,10 @@
 package dev.watchdog.metrics;
 
-import dev.watchdog.bus.Protocol.StoresAudited;
 import dev.watchdog.core.Audit;
 import dev.watchdog.core.CycleReport;
 import dev.watchdog.core.Invariant;
 import dev.watchdog.core.LedgerDebt;
+import dev.watchdog.core.StoreAudit;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
@@ -48,7 +48,7 @@ final class AuditMeters {
     unpublished = Debt.of(registry, "unpublished");
   }
 
-  void looked(Audit audit, StoresAudited stores, Instant now) {
+  void looked(Audit audit, StoreAudit stores, Instant now) {
     findings.forEach(
         (invariant, level) -> audit.of(invariant).ifPresentOrElse(finding -> level.set(finding.count()), level::unknown));
     if (stores == null) {

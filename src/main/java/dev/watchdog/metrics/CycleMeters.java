@@ -1,7 +1,7 @@
 package dev.watchdog.metrics;
 
 import dev.watchdog.bus.Protocol.CycleClosed;
-import dev.watchdog.bus.Protocol.CycleFigures;
+import dev.watchdog.core.CycleFigures;
 import dev.watchdog.core.CycleKind;
 import dev.watchdog.core.CycleReport;
 import dev.watchdog.core.Verdict;

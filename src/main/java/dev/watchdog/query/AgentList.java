@@ -1,11 +1,11 @@
 package dev.watchdog.query;
 
-import dev.watchdog.bus.JudgedRows;
-import dev.watchdog.bus.Judgements;
 import dev.watchdog.bus.Protocol.Board;
 import dev.watchdog.core.AgentState;
+import dev.watchdog.core.AgentVerdicts;
 import dev.watchdog.core.SafeText;
 import dev.watchdog.core.Timestamps;
+import dev.watchdog.core.VerdictBoard;
 import dev.watchdog.web.Operations.ListQuery;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
@@ -22,7 +22,7 @@ final class AgentList {
 
   private final Map<String, AgentState> states;
   private final Set<String> names;
-  private final Judgements judged;
+  private final VerdictBoard judged;
 
   AgentList(Board board, Set<String> named, Map<String, AgentState> remembered) {
     states = new HashMap<>(remembered);
@@ -55,7 +55,7 @@ final class AgentList {
   }
 
   private int rows(String name) {
-    JudgedRows rows = judged.ofAgent(name);
+    AgentVerdicts rows = judged.ofAgent(name);
     return rows == null ? 0 : rows.size();
   }
 

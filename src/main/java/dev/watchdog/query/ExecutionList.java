@@ -1,8 +1,8 @@
 package dev.watchdog.query;
 
-import dev.watchdog.bus.Judged;
 import dev.watchdog.bus.Protocol.Board;
 import dev.watchdog.core.Decision;
+import dev.watchdog.core.RowVerdict;
 import dev.watchdog.core.RunningRow;
 import dev.watchdog.core.Timestamps;
 import dev.watchdog.core.Trace;
@@ -79,7 +79,7 @@ final class ExecutionList {
   }
 
   private String word(RunningRow row) {
-    Judged judged = board.latest().of(row);
+    RowVerdict judged = board.latest().of(row);
     return judged == null ? UNSEEN : judged.verdict().kind().word();
   }
 
@@ -91,7 +91,7 @@ final class ExecutionList {
 
   /** What ages are sorted by: it stands still while they grow from one page to the next, so that no row slips past the cursor. */
   private Optional<Instant> from(RunningRow row) {
-    Judged judged = board.latest().of(row);
+    RowVerdict judged = board.latest().of(row);
     return judged != null ? Optional.of(judged.evidence().start().from()) : Timestamps.parse(row.attempt().startedAt());
   }
 
@@ -105,7 +105,7 @@ final class ExecutionList {
             .put("limit_seconds", row.limit().length().toSeconds())
             .put("limit_source", row.limit().source().name().toLowerCase(Locale.ROOT))
             .put("slot_held", holders == null ? null : (Boolean) holders.contains(row.id()));
-    Judged judged = board.latest().of(row);
+    RowVerdict judged = board.latest().of(row);
     if (judged == null) {
       Instant next = board.nextTick();
       return json.put("verdict", UNSEEN)

@@ -1,11 +1,11 @@
 package dev.watchdog.query;
 
-import dev.watchdog.bus.Judged;
 import dev.watchdog.core.Decision;
 import dev.watchdog.core.Evidence;
 import dev.watchdog.core.Memory;
 import dev.watchdog.core.Observation;
 import dev.watchdog.core.Retained;
+import dev.watchdog.core.RowVerdict;
 import dev.watchdog.core.Status;
 import dev.watchdog.core.Timestamps;
 import dev.watchdog.core.Trace;
@@ -25,7 +25,7 @@ final class Explanation {
   private Explanation() {}
 
   /** Of a row that runs. */
-  static JsonObject ofRunning(Judged judged, Instant nextTick, List<Recovery> earlier) {
+  static JsonObject ofRunning(RowVerdict judged, Instant nextTick, List<Recovery> earlier) {
     Evidence evidence = judged.evidence();
     Trace trace = Trace.of(evidence);
     Verdict verdict = judged.verdict();
@@ -91,7 +91,7 @@ final class Explanation {
   }
 
   /** {@code [{"at","said"}]}, oldest first: what the latest looks said of the row. */
-  static JsonArray looks(Judged judged) {
+  static JsonArray looks(RowVerdict judged) {
     JsonArray looks = new JsonArray();
     judged.looks().forEach(look -> looks.add(new JsonObject().put("at", Timestamps.format(look.at())).put("said", look.said())));
     return looks;

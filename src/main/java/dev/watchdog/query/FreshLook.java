@@ -6,7 +6,6 @@ import static dev.watchdog.bus.Addresses.READ_MARKERS;
 import static dev.watchdog.bus.Addresses.RESULT_DONE;
 
 import dev.watchdog.bus.Bus;
-import dev.watchdog.bus.Judged;
 import dev.watchdog.bus.Protocol.FetchResult;
 import dev.watchdog.bus.Protocol.Fetched;
 import dev.watchdog.bus.Protocol.LookAtAgent;
@@ -24,6 +23,7 @@ import dev.watchdog.core.Memory;
 import dev.watchdog.core.Observations;
 import dev.watchdog.core.Policy;
 import dev.watchdog.core.Retained;
+import dev.watchdog.core.RowVerdict;
 import dev.watchdog.core.RunningRow;
 import dev.watchdog.core.Verdict.Effect;
 import io.vertx.core.Future;
@@ -47,7 +47,7 @@ final class FreshLook {
     this.patience = patience;
   }
 
-  Future<Judged> at(RunningRow row, Memory memory, AgentState known) {
+  Future<RowVerdict> at(RunningRow row, Memory memory, AgentState known) {
     Instant asked = clock.instant();
     return bus.ask(READ_MARKERS, new ReadMarkers(List.of(row.id())), patience)
         .map(read -> new MarkerRead(read.byExecution().getOrDefault(row.id(), Marker.UNREADABLE), asked))
@@ -64,7 +64,7 @@ final class FreshLook {
         .compose(this::withResult);
   }
 
-  private Future<Judged> withResult(Evidence evidence) {
+  private Future<RowVerdict> withResult(Evidence evidence) {
     Decision decision = DecisionTable.decide(evidence);
     if (decision.verdict().kind().effect() != Effect.ASK_RESULT) {
       return Future.succeededFuture(judged(evidence, decision));
@@ -83,11 +83,11 @@ final class FreshLook {
     }
   }
 
-  private static Judged answered(Evidence complete) {
+  private static RowVerdict answered(Evidence complete) {
     return judged(complete, DecisionTable.decide(complete));
   }
 
-  private static Judged judged(Evidence evidence, Decision decision) {
-    return Judged.after(null, evidence, decision.verdict(), decision.memory(), evidence.at());
+  private static RowVerdict judged(Evidence evidence, Decision decision) {
+    return RowVerdict.after(null, evidence, decision.verdict(), decision.memory(), evidence.at());
   }
 }

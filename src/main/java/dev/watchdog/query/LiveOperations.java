@@ -5,7 +5,6 @@ import static dev.watchdog.bus.Addresses.READ_WRITING;
 import static dev.watchdog.bus.Addresses.RUN_CYCLE;
 
 import dev.watchdog.bus.Bus;
-import dev.watchdog.bus.Judged;
 import dev.watchdog.bus.Protocol.Board;
 import dev.watchdog.bus.Protocol.ReadBoard;
 import dev.watchdog.bus.Protocol.ReadWriting;
@@ -16,6 +15,7 @@ import dev.watchdog.core.AgentState;
 import dev.watchdog.core.Attempt;
 import dev.watchdog.core.Memory;
 import dev.watchdog.core.Policy;
+import dev.watchdog.core.RowVerdict;
 import dev.watchdog.core.RunningRow;
 import dev.watchdog.json.ReportJson;
 import dev.watchdog.store.Database;
@@ -165,8 +165,8 @@ public final class LiveOperations implements Operations {
   }
 
   /** What the latest cycle made of the row as it is now; else a look of its own. */
-  private Future<Judged> judged(Stores reached, Board board, RunningRow row) {
-    Judged latest = board.latest().of(row);
+  private Future<RowVerdict> judged(Stores reached, Board board, RunningRow row) {
+    RowVerdict latest = board.latest().of(row);
     if (latest != null
         && java.util.Objects.equals(latest.evidence().row().session(), row.session())
         && java.util.Objects.equals(latest.evidence().row().lease(), row.lease())) {

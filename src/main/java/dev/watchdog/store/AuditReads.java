@@ -1,11 +1,11 @@
 package dev.watchdog.store;
 
-import dev.watchdog.bus.Protocol.StoresAudited;
 import dev.watchdog.core.AuditRule;
-import dev.watchdog.core.Finding;
 import dev.watchdog.core.Finding.Offence;
+import dev.watchdog.core.Finding;
 import dev.watchdog.core.Invariant;
 import dev.watchdog.core.LedgerDebt;
+import dev.watchdog.core.StoreAudit;
 import dev.watchdog.core.Timestamps;
 import io.vertx.core.Future;
 import java.time.Duration;
@@ -37,7 +37,7 @@ public final class AuditReads {
    *
    * @param ledgerDue entries recorded before this should have been released and published
    */
-  public Future<StoresAudited> look(Instant ledgerDue) {
+  public Future<StoreAudit> look(Instant ledgerDue) {
     Instant now = clock.instant();
     return database.read(
         transaction ->
@@ -47,7 +47,7 @@ public final class AuditReads {
                         debt(transaction, "published_at", Invariant.LEDGER_PUBLISHED, ledgerDue, now)
                             .compose(
                                 unpublished ->
-                                    withoutEnd(transaction, now).map(found -> new StoresAudited(unreleased, unpublished, found)))));
+                                    withoutEnd(transaction, now).map(found -> new StoreAudit(unreleased, unpublished, found)))));
   }
 
   /** Times of the ledger are all of our own form, which sorts like time. */

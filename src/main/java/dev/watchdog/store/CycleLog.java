@@ -1,6 +1,6 @@
 package dev.watchdog.store;
 
-import dev.watchdog.bus.Protocol.CloseCycle;
+import dev.watchdog.core.CycleEntry;
 import dev.watchdog.core.CycleReport;
 import dev.watchdog.core.Timestamps;
 import dev.watchdog.json.ReportJson;
@@ -63,7 +63,7 @@ public final class CycleLog {
    * @param opened false where it could not be opened: it is entered whole, under its number, or the next one where another process was
    *     given that meanwhile
    */
-  public Future<Void> close(CloseCycle cycle, boolean opened) {
+  public Future<Void> close(CycleEntry cycle, boolean opened) {
     CycleReport report = cycle.report();
     return database
         .write(

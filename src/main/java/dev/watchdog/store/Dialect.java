@@ -1,7 +1,7 @@
 package dev.watchdog.store;
 
-import java.sql.Driver;
 import java.net.SocketTimeoutException;
+import java.sql.Driver;
 import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.Locale;

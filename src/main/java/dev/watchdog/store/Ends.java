@@ -1,7 +1,7 @@
 package dev.watchdog.store;
 
-import dev.watchdog.bus.Protocol.EndExecution;
 import dev.watchdog.core.Retained;
+import dev.watchdog.core.RowEnd;
 import dev.watchdog.core.Start;
 import dev.watchdog.core.Status;
 import dev.watchdog.core.Timestamps;
@@ -22,7 +22,7 @@ record Ends(Instant at, boolean observed) {
    *
    * @param now when it is written
    */
-  static Ends of(EndExecution end, Instant now) {
+  static Ends of(RowEnd end, Instant now) {
     if (end.result() == null) {
       return new Ends(now, end.verdict().kind().action() == Action.AUTO_TERMINATED);
     }
@@ -59,7 +59,7 @@ record Ends(Instant at, boolean observed) {
   }
 
   /** How its activity ends: as it did itself. */
-  static String activityState(EndExecution end) {
+  static String activityState(RowEnd end) {
     return switch (end.status()) {
       case Status.SUCCESS -> "completed";
       case Status.CANCELLED -> "cancelled";
@@ -68,7 +68,7 @@ record Ends(Instant at, boolean observed) {
   }
 
   /** The session that its agent kept with the result; null where there is none that could be one. */
-  static String session(EndExecution end) {
+  static String session(RowEnd end) {
     String session = end.result().sessionId();
     return Retained.isSession(session) ? session : null;
   }

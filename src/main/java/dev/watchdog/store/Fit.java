@@ -1,7 +1,7 @@
 package dev.watchdog.store;
 
-import dev.watchdog.bus.Protocol.EndExecution;
 import dev.watchdog.core.Reason;
+import dev.watchdog.core.RowEnd;
 import dev.watchdog.core.SafeText;
 import dev.watchdog.json.EvidenceJson;
 import java.nio.charset.Charset;
@@ -60,7 +60,7 @@ record Fit(Charset charset, Map<String, Integer> widths, int errorMax, int respo
       String error, String activityError, String reason, String evidence, String response, String session, String log, String note) {}
 
   /** Makes the texts of an end fit. */
-  Texts texts(EndExecution end) {
+  Texts texts(RowEnd end) {
     String error = error(end, width(ROW + "error"));
     String reason = end.reason().equals(end.error()) ? error : inCharset(end.reason());
     String activityError = error(end, width(ACTIVITY + "error"));
@@ -77,7 +77,7 @@ record Fit(Charset charset, Map<String, Integer> widths, int errorMax, int respo
         note(end, response, sessionKept, logKept));
   }
 
-  private static String note(EndExecution end, String response, boolean sessionKept, boolean logKept) {
+  private static String note(RowEnd end, String response, boolean sessionKept, boolean logKept) {
     List<String> lost = new ArrayList<>();
     if (!logKept) {
       lost.add("its log was left out");
@@ -100,7 +100,7 @@ record Fit(Charset charset, Map<String, Integer> widths, int errorMax, int respo
   }
 
   /** The error as it is, or the watchdog's own words alone, or these in ASCII, cut. The error of a result is nobody else's words. */
-  private String error(EndExecution end, int widthMax) {
+  private String error(RowEnd end, int widthMax) {
     int max = Math.min(errorMax, widthMax);
     if (end.error() == null || !bare && fits(end.error(), max)) {
       return end.error();

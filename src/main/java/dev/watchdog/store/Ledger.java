@@ -1,7 +1,7 @@
 package dev.watchdog.store;
 
-import dev.watchdog.bus.Protocol.EndExecution;
 import dev.watchdog.core.Attempt;
+import dev.watchdog.core.RowEnd;
 import dev.watchdog.core.Timestamps;
 import dev.watchdog.store.Fit.Texts;
 import dev.watchdog.store.SecondLook.Tried;
@@ -41,7 +41,7 @@ public final class Ledger {
       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       """;
 
-  private static final Future<Map<EndExecution, String>> NONE_REFUSED = Future.succeededFuture(Map.of());
+  private static final Future<Map<RowEnd, String>> NONE_REFUSED = Future.succeededFuture(Map.of());
 
   private final Database database;
   private final Layouts layouts;
@@ -54,7 +54,7 @@ public final class Ledger {
   }
 
   /** The id of the entry, and the row it is about; a lost race has no entry. */
-  public record Entry(long id, EndExecution end, Instant at) {}
+  public record Entry(long id, RowEnd end, Instant at) {}
 
   /**
    * What became of rows that were to be ended. A request is itself, whatever it holds.
@@ -63,10 +63,10 @@ public final class Ledger {
    * @param refused those that the database left as they were, with why, in words
    * @param notes what a row that was won could not be given, in words
    */
-  public record Outcome(List<Entry> entries, Map<EndExecution, String> refused, Map<EndExecution, String> notes) {}
+  public record Outcome(List<Entry> entries, Map<RowEnd, String> refused, Map<RowEnd, String> notes) {}
 
   /** An end with the texts that are written of it. */
-  record Written(EndExecution end, Texts texts) {
+  record Written(RowEnd end, Texts texts) {
     String id() {
       return end.evidence().row().id();
     }
@@ -78,13 +78,13 @@ public final class Ledger {
   }
 
   /** Ends these rows, all in one transaction. */
-  public Future<Outcome> end(List<EndExecution> ends, Instant at) {
+  public Future<Outcome> end(List<RowEnd> ends, Instant at) {
     // Always in the order of ids, so that two watchdogs cannot wait for each other's rows.
-    List<EndExecution> ordered = ends.stream().sorted(Comparator.comparing(end -> end.evidence().row().id())).toList();
+    List<RowEnd> ordered = ends.stream().sorted(Comparator.comparing(end -> end.evidence().row().id())).toList();
     return care.write(ordered, at, fit -> end(ordered, fit, at));
   }
 
-  private Future<Outcome> end(List<EndExecution> ends, Fit fit, Instant at) {
+  private Future<Outcome> end(List<RowEnd> ends, Fit fit, Instant at) {
     List<Written> ordered = ends.stream().map(end -> new Written(end, fit.texts(end))).toList();
     return database.write(transaction -> new Round(transaction, at).end(ordered));
   }
@@ -105,7 +105,7 @@ public final class Ledger {
     /** One that is dispatched only now may have found the result of an earlier attempt, which a quick retry cannot be told from. */
     RESULT_WITHOUT_SESSION;
 
-    static Form of(EndExecution end) {
+    static Form of(RowEnd end) {
       boolean neverDispatched = end.evidence().row().neverDispatched();
       if (end.result() != null) {
         return neverDispatched ? RESULT_WITHOUT_SESSION : RESULT;
@@ -155,13 +155,13 @@ public final class Ledger {
           .compose(refused -> won.isEmpty() ? Future.succeededFuture(new Outcome(List.of(), refused, Map.of())) : close(refused));
     }
 
-    private Future<Outcome> close(Map<EndExecution, String> refused) {
+    private Future<Outcome> close(Map<RowEnd, String> refused) {
       Future<Void> closed = layout.activities() ? Activities.close(transaction, won, at) : Future.succeededFuture();
       return closed.compose(done -> enter()).map(entries -> new Outcome(entries, refused, notes()));
     }
 
-    private Map<EndExecution, String> notes() {
-      Map<EndExecution, String> notes = new IdentityHashMap<>();
+    private Map<RowEnd, String> notes() {
+      Map<RowEnd, String> notes = new IdentityHashMap<>();
       won.stream().filter(one -> one.texts().note() != null).forEach(one -> notes.put(one.end(), one.texts().note()));
       return notes;
     }
@@ -191,12 +191,12 @@ public final class Ledger {
       return null;
     }
 
-    private String completed(EndExecution end) {
+    private String completed(RowEnd end) {
       return Timestamps.format(Ends.of(end, at).after(end.evidence().row().attempt().startedAt()));
     }
 
     private Object[] binding(Form form, Written one) {
-      EndExecution end = one.end();
+      RowEnd end = one.end();
       Attempt attempt = end.evidence().row().attempt();
       Integer millis = Ends.of(end, at).millis(end.evidence().start());
       List<Object> values = new ArrayList<>(Arrays.asList(end.status(), completed(end), millis, one.texts().error()));
@@ -236,7 +236,7 @@ public final class Ledger {
   }
 
   private static Object[] entered(Entry entry, Texts texts) {
-    EndExecution end = entry.end();
+    RowEnd end = entry.end();
     Attempt attempt = end.evidence().row().attempt();
     return Sql.values(
         entry.id(),

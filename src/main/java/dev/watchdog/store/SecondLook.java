@@ -1,8 +1,8 @@
 package dev.watchdog.store;
 
-import dev.watchdog.bus.Protocol.EndExecution;
 import dev.watchdog.core.Attempt;
 import dev.watchdog.core.Chunks;
+import dev.watchdog.core.RowEnd;
 import dev.watchdog.core.RunningRow;
 import dev.watchdog.core.Status;
 import io.vertx.core.Future;
@@ -27,7 +27,7 @@ final class SecondLook {
       "the database ended the row and reported that it had changed none: is schedule_executions a view? It was rolled back";
 
   /** Why nothing was changed of a row, null where a race was lost. */
-  private final Map<EndExecution, String> refused = new IdentityHashMap<>(); // A request is itself, whatever it holds.
+  private final Map<RowEnd, String> refused = new IdentityHashMap<>(); // A request is itself, whatever it holds.
 
   private final Transaction transaction;
   private final Layout layout;
@@ -37,7 +37,7 @@ final class SecondLook {
    *
    * @param error null for none
    */
-  record Tried(EndExecution end, String status, String completedAt, String error) {}
+  record Tried(RowEnd end, String status, String completedAt, String error) {}
 
   SecondLook(Transaction transaction, Layout layout) {
     this.transaction = transaction;
@@ -45,7 +45,7 @@ final class SecondLook {
   }
 
   /** Fails with {@link RowRefused} where a row was changed that was said not to be. */
-  Future<Map<EndExecution, String>> at(List<Tried> unchanged) {
+  Future<Map<RowEnd, String>> at(List<Tried> unchanged) {
     Future<Void> done = Future.succeededFuture();
     for (List<Tried> some : Chunks.of(unchanged, Sql.IN_MAX)) {
       done = done.compose(before -> look(some));

@@ -1,6 +1,6 @@
 package dev.watchdog.store;
 
-import dev.watchdog.bus.Protocol.EndExecution;
+import dev.watchdog.core.RowEnd;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,7 +26,7 @@ final class TextCare {
   }
 
   /** Runs a write, and where a text was refused runs it again with texts that fit. Others' failures are passed on as they are. */
-  <T> Future<T> write(List<EndExecution> ends, Instant at, Function<Fit, Future<T>> write) {
+  <T> Future<T> write(List<RowEnd> ends, Instant at, Function<Fit, Future<T>> write) {
     Fit known = at.isBefore(learntAt.plus(LEARNT_FOR)) && !at.isBefore(learntAt) ? learnt : Fit.ANY;
     return again(write.apply(known), refusal ->
         again(learn(at).compose(fit -> fit.equals(known) ? Future.failedFuture(refusal) : write.apply(fit)),
@@ -45,7 +45,7 @@ final class TextCare {
   }
 
   /** What no text helps against, as a condition on another column, is tried once and not with every row. */
-  private <T> Future<T> withLess(EndExecution end, Function<Fit, Future<T>> write, Throwable refusal) {
+  private <T> Future<T> withLess(RowEnd end, Function<Fit, Future<T>> write, Throwable refusal) {
     String words = String.valueOf(refusal.getMessage());
     if (words.equals(hopeless)) {
       return Future.failedFuture(refusal);

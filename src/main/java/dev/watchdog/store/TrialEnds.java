@@ -1,6 +1,5 @@
 package dev.watchdog.store;
 
-import dev.watchdog.bus.Protocol.EndExecution;
 import dev.watchdog.core.AgentState;
 import dev.watchdog.core.Attempt;
 import dev.watchdog.core.Boot;
@@ -15,11 +14,12 @@ import dev.watchdog.core.Memory;
 import dev.watchdog.core.Observation;
 import dev.watchdog.core.Policy;
 import dev.watchdog.core.Retained;
+import dev.watchdog.core.RowEnd;
 import dev.watchdog.core.RunningRow;
 import dev.watchdog.core.Status;
 import dev.watchdog.core.Timestamps;
-import dev.watchdog.core.Verdict;
 import dev.watchdog.core.Verdict.Kind;
+import dev.watchdog.core.Verdict;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -42,23 +42,23 @@ final class TrialEnds {
   }
 
   /** One of a run that had a session, one of a run that never had. */
-  List<EndExecution> failures() {
+  List<RowEnd> failures() {
     return List.of(end(DISPATCHED, null), end(null, null));
   }
 
   /** The same with a result of the run. */
-  List<EndExecution> results() {
+  List<RowEnd> results() {
     Retained.Kept kept = new Retained.Kept(Status.SUCCESS, "", null, null, id, 0.0, "", 0, now, 0);
     return List.of(end(DISPATCHED, kept), end(null, kept));
   }
 
-  private EndExecution end(String session, Retained.Kept result) {
+  private RowEnd end(String session, Retained.Kept result) {
     Attempt attempt = new Attempt(id, Timestamps.format(now.minus(MINUTE)));
     RunningRow row = RunningRow.of(attempt, id, session, null, Limit.effective(null, null, false, MINUTE), now);
     Observation absent = new Observation.Absent(new Observation.Checks(true, true));
     Evidence evidence = Evidence.of(row, new MarkerRead(Marker.NONE, now), absent, Memory.EMPTY, Boot.UNKNOWN, POLICY, now);
     Verdict verdict = result == null ? new Verdict(13, Kind.ORPHANED) : new Verdict(11, Kind.RESULT_READY);
-    return new EndExecution(0, evidence, verdict, result == null ? Status.FAILED : result.status(), "", "", result, null);
+    return new RowEnd(0, evidence, verdict, result == null ? Status.FAILED : result.status(), "", "", result, null);
   }
 
   /** One that is kept and one that is forgotten. */

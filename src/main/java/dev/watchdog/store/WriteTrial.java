@@ -1,10 +1,9 @@
 package dev.watchdog.store;
 
-import dev.watchdog.bus.Protocol.CloseCycle;
-import dev.watchdog.bus.Protocol.EndExecution;
-import dev.watchdog.core.AgentState;
 import dev.watchdog.core.Attempt;
+import dev.watchdog.core.CycleEntry;
 import dev.watchdog.core.Held;
+import dev.watchdog.core.RowEnd;
 import dev.watchdog.core.SafeText;
 import dev.watchdog.store.Ledger.Written;
 import dev.watchdog.store.SecondLook.Tried;
@@ -249,16 +248,16 @@ public final class WriteTrial {
     return optional;
   }
 
-  private static Future<?> ended(Database base, Layout layout, List<EndExecution> ends, Instant now) {
+  private static Future<?> ended(Database base, Layout layout, List<RowEnd> ends, Instant now) {
     return new Ledger(base, Layouts.of(base, layout)).end(ends, now);
   }
 
-  private static Future<?> lookedAgain(Database base, Layout layout, List<EndExecution> ends, Instant now) {
+  private static Future<?> lookedAgain(Database base, Layout layout, List<RowEnd> ends, Instant now) {
     List<Tried> tried = ends.stream().map(end -> new Tried(end, end.status(), "", null)).toList();
     return base.write(transaction -> new SecondLook(transaction, layout).at(tried));
   }
 
-  private static Future<?> closed(Database base, EndExecution end, Instant now) {
+  private static Future<?> closed(Database base, RowEnd end, Instant now) {
     return base.write(transaction -> Activities.tryOut(transaction, new Written(end, Fit.ANY.texts(end)), now));
   }
 
@@ -283,7 +282,7 @@ public final class WriteTrial {
   }
 
   private static Future<?> entered(Database base, CycleLog cycles, Instant now) {
-    CloseCycle close = new CloseCycle(Long.MAX_VALUE, null, now, now, "");
+    CycleEntry close = new CycleEntry(Long.MAX_VALUE, null, now, now, "");
     History history = new History(base);
     return cycles.begin(true, now)
         .compose(begun -> cycles.markInterrupted())

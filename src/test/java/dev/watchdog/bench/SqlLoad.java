@@ -1,10 +1,9 @@
 package dev.watchdog.bench;
 
 import dev.watchdog.bench.Recording.Statement;
-import dev.watchdog.bus.Protocol.CloseCycle;
-import dev.watchdog.bus.Protocol.EndExecution;
 import dev.watchdog.core.Attempt;
 import dev.watchdog.core.Boot;
+import dev.watchdog.core.CycleEntry;
 import dev.watchdog.core.DecisionTable;
 import dev.watchdog.core.Evidence;
 import dev.watchdog.core.GhostChanges;
@@ -15,6 +14,7 @@ import dev.watchdog.core.Observation;
 import dev.watchdog.core.Policy;
 import dev.watchdog.core.Reason;
 import dev.watchdog.core.Retained;
+import dev.watchdog.core.RowEnd;
 import dev.watchdog.core.RunningRow;
 import dev.watchdog.core.Status;
 import dev.watchdog.core.Verdict;
@@ -38,8 +38,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.OptionalInt;
+import java.util.Set;
 
 /**
  * The statements of a cycle, recorded from the product's own store classes in a transaction that is rolled back. What a cycle writes is
@@ -99,7 +99,7 @@ final class SqlLoad {
     Instant now = Instant.now();
     List<RunningRow> rows = read(now);
     List<List<Statement>> read = recording.taken();
-    List<EndExecution> ends = lostRound == 0 ? List.of() : ends(rows, lostRound, now);
+    List<RowEnd> ends = lostRound == 0 ? List.of() : ends(rows, lostRound, now);
     List<Long> ids = end(ends, now);
     List<List<Statement>> end = recording.taken();
     mark(ids, now);
@@ -126,9 +126,9 @@ final class SqlLoad {
     return Recording.now(executions.running()).rows();
   }
 
-  private static List<EndExecution> ends(List<RunningRow> rows, int round, Instant now) {
+  private static List<RowEnd> ends(List<RunningRow> rows, int round, Instant now) {
     String suffix = Population.executionId(0, 0, round).substring("exec-00000-00000".length());
-    List<EndExecution> ends = new ArrayList<>();
+    List<RowEnd> ends = new ArrayList<>();
     for (RunningRow row : rows) {
       if (row.id().endsWith(suffix)) {
         Observation absent = new Observation.Absent(new Observation.Checks(true, true));
@@ -137,17 +137,17 @@ final class SqlLoad {
                 .with(new Retained.NoneKept());
         Verdict verdict = DecisionTable.decide(evidence).verdict();
         String reason = Reason.of(verdict, evidence);
-        ends.add(new EndExecution(1, evidence, verdict, Status.FAILED, reason, reason, null, null));
+        ends.add(new RowEnd(1, evidence, verdict, Status.FAILED, reason, reason, null, null));
       }
     }
     return ends;
   }
 
-  private List<Long> end(List<EndExecution> ends, Instant now) {
+  private List<Long> end(List<RowEnd> ends, Instant now) {
     Ledger ledger = new Ledger(recording, Layouts.of(recording, LAYOUT));
     List<Long> ids = new ArrayList<>();
     for (int from = 0; from < ends.size(); from += ROWS_PER_TRANSACTION) {
-      List<EndExecution> some = ends.subList(from, Math.min(ends.size(), from + ROWS_PER_TRANSACTION));
+      List<RowEnd> some = ends.subList(from, Math.min(ends.size(), from + ROWS_PER_TRANSACTION));
       Recording.now(ledger.end(some, now)).entries().forEach(entry -> ids.add(entry.id()));
     }
     return ids;
@@ -165,7 +165,7 @@ final class SqlLoad {
     }
   }
 
-  private void remember(List<EndExecution> ends, Instant now) {
+  private void remember(List<RowEnd> ends, Instant now) {
     MemoryStore memory = new MemoryStore(recording);
     Map<Attempt, Memory> over = new HashMap<>();
     ends.forEach(end -> over.put(end.evidence().row().attempt(), Memory.EMPTY));
@@ -177,6 +177,6 @@ final class SqlLoad {
     Recording.now(memory.rememberAgents(Map.of(), agents, now));
     Recording.now(memory.hold(List.of(), List.of()));
     Recording.now(memory.ghosts().write(GhostChanges.NONE));
-    Recording.now(new CycleLog(recording).close(new CloseCycle(-1, null, now, now, "none: this is the bench"), true));
+    Recording.now(new CycleLog(recording).close(new CycleEntry(-1, null, now, now, "none: this is the bench"), true));
   }
 }

@@ -4,14 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.watchdog.bus.Addresses;
 import dev.watchdog.bus.Bus;
-import dev.watchdog.bus.Judgements;
-import dev.watchdog.bus.Protocol.StoresAudited;
 import dev.watchdog.bus.Protocol.Swept;
-import dev.watchdog.core.AuditRule;
 import dev.watchdog.core.AuditRule.LooseSlot;
+import dev.watchdog.core.AuditRule;
 import dev.watchdog.core.CycleReport;
 import dev.watchdog.core.Invariant;
 import dev.watchdog.core.SlotRule.Holder;
+import dev.watchdog.core.StoreAudit;
+import dev.watchdog.core.VerdictBoard;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
@@ -35,10 +35,10 @@ class CycleAuditTest {
     vertx.close().await(10, TimeUnit.SECONDS);
   }
 
-  private StoresAudited audit(List<LooseSlot> loose) throws Exception {
+  private StoreAudit audit(List<LooseSlot> loose) throws Exception {
     CycleAudit audit =
         new CycleAudit(bus, Duration.ofSeconds(5), new AuditRule(Duration.ofMinutes(5), false), InstantSource.fixed(NOW), tally);
-    return audit.run(new Judgements(), new Swept(0, 0, 0, 0, loose, List.of())).await(10, TimeUnit.SECONDS);
+    return audit.run(new VerdictBoard(), new Swept(0, 0, 0, 0, loose, List.of())).await(10, TimeUnit.SECONDS);
   }
 
   @Test

@@ -3,13 +3,13 @@ package dev.watchdog.flow;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.watchdog.bus.Protocol.BeginCycle;
-import dev.watchdog.bus.Protocol.CloseCycle;
+import dev.watchdog.core.CycleEntry;
 import dev.watchdog.store.CycleLog;
 import dev.watchdog.store.Database;
 import dev.watchdog.store.Layouts;
 import dev.watchdog.store.Schema;
-import dev.watchdog.store.WriteTrial.Outcome;
 import dev.watchdog.store.Transaction;
+import dev.watchdog.store.WriteTrial.Outcome;
 import dev.watchdog.support.Databases;
 import dev.watchdog.support.ForwardingDatabase;
 import dev.watchdog.support.Store;
@@ -87,7 +87,7 @@ class CycleEntriesTest {
   }
 
   private Future<Void> closing(long id, String failure) {
-    return entries.close(new CloseCycle(id, null, NOW, NOW, failure));
+    return entries.close(new CycleEntry(id, null, NOW, NOW, failure));
   }
 
   private List<String> history() throws Exception {
@@ -120,7 +120,7 @@ class CycleEntriesTest {
     moody.refusal = 0;
 
     later.remove().run();
-    await(entries.close(new CloseCycle(begin(), null, NOW, NOW, "two"))); // Behind it.
+    await(entries.close(new CycleEntry(begin(), null, NOW, NOW, "two"))); // Behind it.
 
     assertThat(history()).containsExactly("1 failed one", "2 failed two");
     assertThat(later).isEmpty();

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.watchdog.support.Answer;
 import dev.watchdog.support.Call.Kind;
-import dev.watchdog.support.Eventually;
 import dev.watchdog.support.Events;
+import dev.watchdog.support.Eventually;
 import dev.watchdog.support.Reply;
 import dev.watchdog.support.Report;
 import dev.watchdog.support.Times;

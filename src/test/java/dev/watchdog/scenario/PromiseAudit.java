@@ -3,8 +3,8 @@ package dev.watchdog.scenario;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.watchdog.support.Call.Kind;
-import dev.watchdog.support.Eventually;
 import dev.watchdog.support.Events;
+import dev.watchdog.support.Eventually;
 import dev.watchdog.support.RealRedis;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.watchdog.support.Database;
 import dev.watchdog.support.Databases;
-import dev.watchdog.support.Eventually;
 import dev.watchdog.support.Events;
+import dev.watchdog.support.Eventually;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

@@ -3,8 +3,8 @@ package dev.watchdog.scenario;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.watchdog.support.Database;
-import dev.watchdog.support.Eventually;
 import dev.watchdog.support.Events;
+import dev.watchdog.support.Eventually;
 import dev.watchdog.support.FakeAgent;
 import dev.watchdog.support.FakeAgents;
 import dev.watchdog.support.Faults;

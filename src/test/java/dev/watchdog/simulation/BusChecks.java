@@ -20,6 +20,7 @@ import dev.watchdog.core.AgentState;
 import dev.watchdog.core.CycleReport;
 import dev.watchdog.core.Look;
 import dev.watchdog.core.Observation;
+import dev.watchdog.core.RowEnd;
 import dev.watchdog.core.RunningRow;
 import dev.watchdog.core.Verdict.Kind;
 import io.vertx.core.json.JsonObject;
@@ -110,9 +111,9 @@ final class BusChecks implements SimulatedVertx.Tap {
     } else if (question instanceof CloseCycle) {
       pass.dry = false;
       pass.begun = false; // Of one that could not load its rows.
-    } else if (question instanceof EndExecution end) {
-      carried(pass, end.evidence().row().id(), BRAKED.contains(end.verdict().kind()), life);
-      silence(pass, end);
+    } else if (question instanceof EndExecution ask) {
+      carried(pass, ask.end().evidence().row().id(), BRAKED.contains(ask.end().verdict().kind()), life);
+      silence(pass, ask.end());
     } else if (question instanceof TerminateRun run) {
       carried(pass, run.executionId(), pass.byId.containsKey(run.executionId()), life);
     } else if (question instanceof Remember memory) {
@@ -226,7 +227,7 @@ final class BusChecks implements SimulatedVertx.Tap {
     }
   }
 
-  private void silence(Pass pass, EndExecution end) {
+  private void silence(Pass pass, RowEnd end) {
     boolean silent = end.evidence().observation() instanceof Observation.Unknown
         && (end.verdict().kind() == Kind.STALE || end.verdict().kind() == Kind.NO_SESSION);
     long age = loop.now() - Platform.micros(end.evidence().start().from());

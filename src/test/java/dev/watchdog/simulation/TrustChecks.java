@@ -3,7 +3,6 @@ package dev.watchdog.simulation;
 import dev.watchdog.bus.Protocol.BeginCycle;
 import dev.watchdog.bus.Protocol.CloseCycle;
 import dev.watchdog.bus.Protocol.CycleClosed;
-import dev.watchdog.core.CycleKind;
 import dev.watchdog.bus.Protocol.EndExecution;
 import dev.watchdog.bus.Protocol.LoadRunning;
 import dev.watchdog.bus.Protocol.LookAtAgent;
@@ -14,6 +13,7 @@ import dev.watchdog.bus.Protocol.Snapshot;
 import dev.watchdog.bus.Protocol.Sweep;
 import dev.watchdog.bus.Protocol.TerminateRun;
 import dev.watchdog.core.AgentName;
+import dev.watchdog.core.CycleKind;
 import dev.watchdog.core.Look;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -99,8 +99,8 @@ final class TrustChecks implements SimulatedVertx.Tap {
     } else if (question instanceof TerminateRun run && loop.now() < pass.unfitSince) {
       pass.underWay.add(run.executionId());
       acts(life, pass, question, run.executionId());
-    } else if (question instanceof EndExecution end) {
-      acts(life, pass, question, end.evidence().row().id());
+    } else if (question instanceof EndExecution ask) {
+      acts(life, pass, question, ask.end().evidence().row().id());
     } else if (question instanceof TerminateRun run) {
       acts(life, pass, question, run.executionId());
     } else if (question instanceof Remember || (question instanceof Sweep sweep && !sweep.dryRun())) {

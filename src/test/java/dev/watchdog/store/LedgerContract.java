@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
-import dev.watchdog.bus.Protocol.EndExecution;
 import dev.watchdog.core.AgentError;
 import dev.watchdog.core.Attempt;
 import dev.watchdog.core.Boot;
@@ -17,11 +16,12 @@ import dev.watchdog.core.Observation;
 import dev.watchdog.core.Policy;
 import dev.watchdog.core.Reason;
 import dev.watchdog.core.Retained;
+import dev.watchdog.core.RowEnd;
 import dev.watchdog.core.RunningRow;
 import dev.watchdog.core.Status;
 import dev.watchdog.core.Timestamps;
-import dev.watchdog.core.Verdict;
 import dev.watchdog.core.Verdict.Kind;
+import dev.watchdog.core.Verdict;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -70,7 +70,7 @@ abstract class LedgerContract extends WithTables {
   private Map<String, Object> end(String startedAt, Verdict verdict) throws Exception {
     platform.row("e1").startedAt(startedAt).session("dispatched").insert();
     Evidence evidence = evidence(startedAt, "dispatched");
-    await(ledger.end(List.of(new EndExecution(1, evidence, verdict, Status.FAILED, "gone", "gone", null, null)), NOW));
+    await(ledger.end(List.of(new RowEnd(1, evidence, verdict, Status.FAILED, "gone", "gone", null, null)), NOW));
     return platform.read("e1");
   }
 
@@ -82,7 +82,7 @@ abstract class LedgerContract extends WithTables {
   private int recover(String startedAt, String sessionRead, Retained.Kept kept) throws Exception {
     Evidence evidence = evidence(startedAt, sessionRead).with(kept);
     Verdict verdict = new Verdict(11, Kind.RESULT_READY);
-    EndExecution end = new EndExecution(1, evidence, verdict, kept.status(), "kept", null, kept, null);
+    RowEnd end = new RowEnd(1, evidence, verdict, kept.status(), "kept", null, kept, null);
     return await(ledger.end(List.of(end), NOW)).entries().size();
   }
 
@@ -226,7 +226,7 @@ abstract class LedgerContract extends WithTables {
 
   private Ledger.Outcome tryToEnd() throws Exception {
     Verdict verdict = new Verdict(13, Kind.ORPHANED);
-    EndExecution end = new EndExecution(1, evidence(STARTED_TEXT, "dispatched"), verdict, Status.FAILED, "gone", "gone", null, null);
+    RowEnd end = new RowEnd(1, evidence(STARTED_TEXT, "dispatched"), verdict, Status.FAILED, "gone", "gone", null, null);
     return await(ledger.end(List.of(end), NOW));
   }
 
@@ -298,11 +298,11 @@ abstract class LedgerContract extends WithTables {
   /** Statements after which the errors of a table's rows have at most so many characters. */
   abstract List<String> narrowErrors(String table, int charsMax);
 
-  private static EndExecution orphan(String id, String agentError) {
+  private static RowEnd orphan(String id, String agentError) {
     Evidence evidence = evidence(id, STARTED_TEXT, "dispatched");
     Verdict verdict = new Verdict(13, Kind.ORPHANED);
     String reason = Reason.withContext(agentError == null ? null : new AgentError("auth", agentError), Reason.of(verdict, evidence));
-    return new EndExecution(1, evidence, verdict, Status.FAILED, reason, reason, null, null);
+    return new RowEnd(1, evidence, verdict, Status.FAILED, reason, reason, null, null);
   }
 
   private Ledger.Outcome endOrphan(String agentError) throws Exception {
@@ -353,11 +353,11 @@ abstract class LedgerContract extends WithTables {
   @Test
   void what_is_wrong_with_one_text_changes_no_other() throws Exception {
     narrowErrors("schedule_executions", 255).forEach(platform::execute);
-    List<EndExecution> ends = List.of(orphan("e1", null), orphan("e2", "short"), orphan("e3", "x".repeat(900)));
+    List<RowEnd> ends = List.of(orphan("e1", null), orphan("e2", "short"), orphan("e3", "x".repeat(900)));
     ends.forEach(end -> platform.row(end.evidence().row().id()).startedAt(STARTED_TEXT).session("dispatched").insert());
 
     // A row that is refused by an unknown condition is asked for alone, as the finaliser does.
-    for (EndExecution end : ends) {
+    for (RowEnd end : ends) {
       assertThat(await(ledger.end(List.of(end), NOW)).entries()).hasSize(1);
     }
 

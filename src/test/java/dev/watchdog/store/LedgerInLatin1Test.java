@@ -2,7 +2,6 @@ package dev.watchdog.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.watchdog.bus.Protocol.EndExecution;
 import dev.watchdog.core.AgentError;
 import dev.watchdog.core.Attempt;
 import dev.watchdog.core.Boot;
@@ -15,10 +14,11 @@ import dev.watchdog.core.Observation;
 import dev.watchdog.core.Policy;
 import dev.watchdog.core.Reason;
 import dev.watchdog.core.Retained;
+import dev.watchdog.core.RowEnd;
 import dev.watchdog.core.RunningRow;
 import dev.watchdog.core.Status;
-import dev.watchdog.core.Verdict;
 import dev.watchdog.core.Verdict.Kind;
+import dev.watchdog.core.Verdict;
 import dev.watchdog.support.Databases;
 import java.time.Duration;
 import java.time.Instant;
@@ -58,11 +58,11 @@ class LedgerInLatin1Test extends WithTables {
     return Evidence.of(row, new MarkerRead(Marker.NONE, NOW), absent, Memory.EMPTY, Boot.UNKNOWN, POLICY, NOW);
   }
 
-  private EndExecution orphan(String id, AgentError error) {
+  private RowEnd orphan(String id, AgentError error) {
     Evidence evidence = evidence(id);
     Verdict verdict = new Verdict(13, Kind.ORPHANED);
     String reason = Reason.withContext(error, Reason.of(verdict, evidence));
-    return new EndExecution(1, evidence, verdict, Status.FAILED, reason, reason, null, null);
+    return new RowEnd(1, evidence, verdict, Status.FAILED, reason, reason, null, null);
   }
 
   private Map<String, Object> inLedger(String id) {
@@ -71,7 +71,7 @@ class LedgerInLatin1Test extends WithTables {
 
   @Test
   void orphans_end_together_with_a_hyphen_for_the_dash() throws Exception {
-    List<EndExecution> ends = new ArrayList<>();
+    List<RowEnd> ends = new ArrayList<>();
     for (String id : List.of("e1", "e2", "e3")) {
       ends.add(orphan(id, null));
     }
@@ -92,7 +92,7 @@ class LedgerInLatin1Test extends WithTables {
     String response = "d\u00e9j\u00e0 \u2014 \uD83D\uDC15!";
     Retained.Kept kept =
         new Retained.Kept("success", response, null, null, CYRILLIC, 0.5, "[\"" + CYRILLIC + "\"]", 0, NOW.minusSeconds(60), 0);
-    EndExecution end = new EndExecution(
+    RowEnd end = new RowEnd(
         1, evidence("e1").with(kept), new Verdict(11, Kind.RESULT_READY), "success", "Result recovered", null, kept, null);
 
     Ledger.Outcome outcome = await(ledger.end(List.of(end), NOW));
@@ -109,7 +109,7 @@ class LedgerInLatin1Test extends WithTables {
   @Test
   void a_result_that_fits_is_written_as_it_is() throws Exception {
     Retained.Kept kept = new Retained.Kept("failed", "d\u00e9j\u00e0", "trop tard", null, "s-7", 0.5, "[]", 0, NOW.minusSeconds(60), 0);
-    EndExecution end = new EndExecution(
+    RowEnd end = new RowEnd(
         1, evidence("e1").with(kept), new Verdict(11, Kind.RESULT_READY), "failed", "trop tard", "trop tard", kept, null);
 
     Ledger.Outcome outcome = await(ledger.end(List.of(end), NOW));

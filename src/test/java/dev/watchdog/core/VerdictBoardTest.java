@@ -1,16 +1,7 @@
-package dev.watchdog.bus;
+package dev.watchdog.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.watchdog.core.Attempt;
-import dev.watchdog.core.Boot;
-import dev.watchdog.core.Evidence;
-import dev.watchdog.core.Marker;
-import dev.watchdog.core.Memory;
-import dev.watchdog.core.Observation;
-import dev.watchdog.core.Policy;
-import dev.watchdog.core.Retained;
-import dev.watchdog.core.RunningRow;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -21,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class JudgementsTest {
+class VerdictBoardTest {
 
   private static final Instant T = Instant.parse("2026-03-25T10:00:00Z");
 
@@ -29,25 +20,25 @@ class JudgementsTest {
     return RunningRow.of(new Attempt(id, "2026-03-25T09:00:00Z"), agent, "s", null, null, T);
   }
 
-  private static Judged judged(String agent, String id) {
+  private static RowVerdict judged(String agent, String id) {
     Evidence evidence =
         new Evidence(
             row(agent, id), Marker.UNREADABLE, new Observation.Unknown("silent"), Retained.NOT_ASKED, Memory.EMPTY, Boot.UNKNOWN,
             (Policy) null, T, null);
-    return new Judged(evidence, null, Memory.EMPTY, T, List.of());
+    return new RowVerdict(evidence, null, Memory.EMPTY, T, List.of());
   }
 
-  private static List<Judged> all(Judgements judgements) {
-    List<Judged> all = new ArrayList<>();
+  private static List<RowVerdict> all(VerdictBoard judgements) {
+    List<RowVerdict> all = new ArrayList<>();
     judgements.forEach(all::add);
     return all;
   }
 
   @Test
   void a_row_is_found_by_its_agent_and_attempt_and_by_nothing_else() {
-    Judgements judgements = new Judgements();
-    Judged mine = judged("a", "e1");
-    Judged nobodys = judged(null, "e2");
+    VerdictBoard judgements = new VerdictBoard();
+    RowVerdict mine = judged("a", "e1");
+    RowVerdict nobodys = judged(null, "e2");
     judgements.put(mine);
     judgements.put(nobodys);
 
@@ -64,10 +55,10 @@ class JudgementsTest {
   @ValueSource(ints = {1, 10, 32, 33, 34, 200})
   void it_is_as_good_as_a_map_whatever_is_noted_and_forgotten(int ids) {
     Random random = new Random(ids);
-    Judgements judgements = new Judgements();
-    Map<Attempt, Judged> expected = new LinkedHashMap<>();
+    VerdictBoard judgements = new VerdictBoard();
+    Map<Attempt, RowVerdict> expected = new LinkedHashMap<>();
     for (int step = 0; step < 20 * ids; step++) {
-      Judged one = judged("a", "e" + random.nextInt(ids));
+      RowVerdict one = judged("a", "e" + random.nextInt(ids));
       Attempt attempt = one.evidence().row().attempt();
       if (random.nextInt(4) == 0) {
         judgements.remove("a", attempt);
@@ -77,7 +68,7 @@ class JudgementsTest {
         expected.put(attempt, one);
       }
       int wherever = random.nextInt(ids + 5);
-      JudgedRows rows = judgements.forAgent("a");
+      AgentVerdicts rows = judgements.forAgent("a");
       for (int id = 0; id < ids; id++) {
         RunningRow row = row("a", "e" + id);
         assertThat(judgements.of(row)).isSameAs(expected.get(row.attempt()));
@@ -90,8 +81,8 @@ class JudgementsTest {
 
   @Test
   void what_is_forgotten_is_not_counted_and_not_handed_out() {
-    Judgements judgements = new Judgements();
-    Judged stays = judged("a", "e2");
+    VerdictBoard judgements = new VerdictBoard();
+    RowVerdict stays = judged("a", "e2");
     judgements.put(judged("a", "e1"));
     judgements.put(stays);
 

@@ -1,8 +1,5 @@
-package dev.watchdog.bus;
+package dev.watchdog.core;
 
-import dev.watchdog.core.Evidence;
-import dev.watchdog.core.Memory;
-import dev.watchdog.core.Verdict;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,13 +10,13 @@ import java.util.List;
  * @param since since when the row has that verdict
  * @param looks what the latest looks at its agent said of the row, oldest first, this one included
  */
-public record Judged(Evidence evidence, Verdict verdict, Memory memory, Instant since, List<Seen> looks) {
+public record RowVerdict(Evidence evidence, Verdict verdict, Memory memory, Instant since, List<PastObservation> looks) {
 
   /** As many looks as are kept of a row: enough to see a pattern, few enough to keep them of a hundred thousand rows. */
   public static final int LOOKS_MAX = 5;
 
   /** The verdict of one more look, after the judgement before it, null where there was none. */
-  public static Judged after(Judged earlier, Evidence evidence, Verdict verdict, Memory memory, Instant now) {
+  public static RowVerdict after(RowVerdict earlier, Evidence evidence, Verdict verdict, Memory memory, Instant now) {
     return after(earlier, evidence, verdict, memory, now, null);
   }
 
@@ -29,26 +26,26 @@ public record Judged(Evidence evidence, Verdict verdict, Memory memory, Instant 
    *
    * @param neighbour null where there is none
    */
-  public static Judged after(Judged earlier, Evidence evidence, Verdict verdict, Memory memory, Instant now, Judged neighbour) {
+  public static RowVerdict after(RowVerdict earlier, Evidence evidence, Verdict verdict, Memory memory, Instant now, RowVerdict neighbour) {
     boolean same = earlier != null && earlier.verdict.kind() == verdict.kind();
-    List<Seen> before = earlier == null ? List.of() : earlier.looks;
-    Seen last = new Seen(evidence.at(), evidence.observation().word());
+    List<PastObservation> before = earlier == null ? List.of() : earlier.looks;
+    PastObservation last = new PastObservation(evidence.at(), evidence.observation().word());
     Evidence bare = evidence.withoutTexts();
     Evidence kept = earlier == null ? bare : bare.sharing(earlier.evidence);
-    return new Judged(kept, verdict, memory, same ? earlier.since : now, looks(before, last, neighbour));
+    return new RowVerdict(kept, verdict, memory, same ? earlier.since : now, looks(before, last, neighbour));
   }
 
-  private static List<Seen> looks(List<Seen> before, Seen last, Judged neighbour) {
+  private static List<PastObservation> looks(List<PastObservation> before, PastObservation last, RowVerdict neighbour) {
     int from = Math.max(0, before.size() - LOOKS_MAX + 1);
     if (neighbour != null && same(neighbour.looks, before, from, last)) {
       return neighbour.looks;
     }
-    List<Seen> looks = new ArrayList<>(before.subList(from, before.size()));
+    List<PastObservation> looks = new ArrayList<>(before.subList(from, before.size()));
     looks.add(last);
     return List.copyOf(looks);
   }
 
-  private static boolean same(List<Seen> looks, List<Seen> before, int from, Seen last) {
+  private static boolean same(List<PastObservation> looks, List<PastObservation> before, int from, PastObservation last) {
     int kept = before.size() - from;
     if (looks.size() != kept + 1 || !looks.get(kept).equals(last)) {
       return false;

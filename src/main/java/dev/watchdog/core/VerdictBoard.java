@@ -1,7 +1,5 @@
-package dev.watchdog.bus;
+package dev.watchdog.core;
 
-import dev.watchdog.core.Attempt;
-import dev.watchdog.core.RunningRow;
 import dev.watchdog.core.Verdict.Kind;
 import java.util.HashMap;
 import java.util.Map;
@@ -12,13 +10,13 @@ import java.util.function.Consumer;
  * all rows would have a hundred thousand of them lie anywhere in memory. Filled by one thread and not changed any more once it is handed
  * out.
  */
-public final class Judgements {
+public final class VerdictBoard {
 
-  private final Map<String, JudgedRows> byAgent = new HashMap<>();
+  private final Map<String, AgentVerdicts> byAgent = new HashMap<>();
 
   /** The judgement on a row as it is read now: null where the attempt, or its agent, is another one. */
-  public Judged of(RunningRow row) {
-    JudgedRows rows = byAgent.get(row.agent());
+  public RowVerdict of(RunningRow row) {
+    AgentVerdicts rows = byAgent.get(row.agent());
     return rows == null ? null : rows.find(row.attempt());
   }
 
@@ -27,30 +25,30 @@ public final class Judgements {
    *
    * @param agent null for the rows that name none
    */
-  public JudgedRows ofAgent(String agent) {
+  public AgentVerdicts ofAgent(String agent) {
     return byAgent.get(agent);
   }
 
   /** The same, to be filled. */
-  public JudgedRows forAgent(String agent) {
-    return byAgent.computeIfAbsent(agent, first -> new JudgedRows());
+  public AgentVerdicts forAgent(String agent) {
+    return byAgent.computeIfAbsent(agent, first -> new AgentVerdicts());
   }
 
   /** Notes a judgement; the last one on a row counts. */
-  public void put(Judged judged) {
+  public void put(RowVerdict judged) {
     forAgent(judged.evidence().row().agent()).put(judged);
   }
 
   /** Forgets a row. */
   public void remove(String agent, Attempt attempt) {
-    JudgedRows rows = byAgent.get(agent);
+    AgentVerdicts rows = byAgent.get(agent);
     if (rows != null) {
       rows.remove(attempt);
     }
   }
 
   public int size() {
-    return byAgent.values().stream().mapToInt(JudgedRows::size).sum();
+    return byAgent.values().stream().mapToInt(AgentVerdicts::size).sum();
   }
 
   public int count(Kind kind) {
@@ -59,7 +57,7 @@ public final class Judgements {
     return found[0];
   }
 
-  public void forEach(Consumer<Judged> each) {
+  public void forEach(Consumer<RowVerdict> each) {
     byAgent.values().forEach(rows -> rows.forEach(each));
   }
 }

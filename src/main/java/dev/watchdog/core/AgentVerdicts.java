@@ -1,6 +1,5 @@
-package dev.watchdog.bus;
+package dev.watchdog.core;
 
-import dev.watchdog.core.Attempt;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -8,12 +7,12 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /** The judged rows of one agent, in the order in which they were first judged. */
-public final class JudgedRows {
+public final class AgentVerdicts {
 
   /** So many are looked through; of more it is kept where each stands. */
   private static final int FEW = 32;
 
-  private final List<Judged> rows = new ArrayList<>(); // Null where one was removed: the others stay where they are.
+  private final List<RowVerdict> rows = new ArrayList<>(); // Null where one was removed: the others stay where they are.
   private Map<Attempt, Integer> places;
   private int removed;
 
@@ -27,7 +26,7 @@ public final class JudgedRows {
   }
 
   /** The judgement on a row, null where there is none. */
-  public Judged find(Attempt attempt) {
+  public RowVerdict find(Attempt attempt) {
     int place = place(attempt);
     return place < 0 ? null : rows.get(place);
   }
@@ -37,12 +36,12 @@ public final class JudgedRows {
    *
    * @param expected where the same row stands among those of another cycle, in which nearly always the same are judged in the same order
    */
-  public Judged find(Attempt attempt, int expected) {
+  public RowVerdict find(Attempt attempt, int expected) {
     return expected < rows.size() && is(rows.get(expected), attempt) ? rows.get(expected) : find(attempt);
   }
 
   /** Notes a judgement; the last one on a row counts. */
-  public void put(Judged judged) {
+  public void put(RowVerdict judged) {
     Attempt attempt = attempt(judged);
     int place = place(attempt);
     if (place >= 0) {
@@ -74,8 +73,8 @@ public final class JudgedRows {
     }
   }
 
-  void forEach(Consumer<Judged> each) {
-    for (Judged one : rows) {
+  void forEach(Consumer<RowVerdict> each) {
+    for (RowVerdict one : rows) {
       if (one != null) {
         each.accept(one);
       }
@@ -94,11 +93,11 @@ public final class JudgedRows {
     return place;
   }
 
-  private static boolean is(Judged judged, Attempt attempt) {
+  private static boolean is(RowVerdict judged, Attempt attempt) {
     return judged != null && attempt(judged).equals(attempt);
   }
 
-  private static Attempt attempt(Judged judged) {
+  private static Attempt attempt(RowVerdict judged) {
     return judged.evidence().row().attempt();
   }
 }
