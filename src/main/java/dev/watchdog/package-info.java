@@ -7,9 +7,10 @@
  *   json    how records look outside              store   the SQL store
  *   slot    Redis                                 flow    the verticles: tick, cycle, finaliser, relay
  *   web     routes, login, bridge, page           query   what the routes are answered
- *   demo    a fleet and a platform to try it on   cli     the command line
+ *   app     what puts them together               demo    a fleet and a platform to try it on
+ *   cli     the command line
  * </pre>
  *
- * {@link dev.watchdog.Watchdog} puts them together. The way of one execution from tick to event is {@code flow.Cycle#run}.
+ * {@link dev.watchdog.app.Watchdog} puts them together. The way of one execution from tick to event is {@code flow.Cycle#run}.
  */
 package dev.watchdog;

@@ -1,7 +1,7 @@
 package dev.watchdog.cli;
 
-import dev.watchdog.Watchdog.Finding;
-import dev.watchdog.Watchdog;
+import dev.watchdog.app.CheckLine;
+import dev.watchdog.app.Inspection;
 import dev.watchdog.config.LoadedSettings;
 import dev.watchdog.config.Preset;
 import dev.watchdog.config.Settings;
@@ -53,21 +53,21 @@ final class CheckCommand implements Callable<Integer> {
     loaded.warnings().forEach(warning -> out.println("  warning: " + warning));
     out.println("Stores");
     out.flush(); // What was found so far is there to read while a store lets us wait.
-    List<Finding> findings = inspect(loaded.settings());
+    List<CheckLine> findings = inspect(loaded.settings());
     findings.forEach(finding -> out.println(String.format("  %-6s%s", word(finding.level()), finding.text())));
     out.flush();
-    return findings.stream().allMatch(Finding::ok) ? 0 : 1;
+    return findings.stream().allMatch(CheckLine::ok) ? 0 : 1;
   }
 
-  private static String word(Finding.Level level) {
-    return level == Finding.Level.FAIL ? "FAIL" : level.name().toLowerCase(Locale.ROOT);
+  private static String word(CheckLine.Level level) {
+    return level == CheckLine.Level.FAIL ? "FAIL" : level.name().toLowerCase(Locale.ROOT);
   }
 
-  private List<Finding> inspect(Settings settings) {
+  private List<CheckLine> inspect(Settings settings) {
     try (Session session = parent.session()) {
-      return session.await(Watchdog.inspect(session.vertx(), settings));
+      return session.await(Inspection.run(session.vertx(), settings));
     } catch (Exception failure) { // A future throws what it failed with, checked or not.
-      return List.of(new Finding(false, "the stores could not be looked at: " + Complaint.words(failure)));
+      return List.of(CheckLine.fail("the stores could not be looked at: " + Complaint.words(failure)));
     }
   }
 }

@@ -1,6 +1,6 @@
 package dev.watchdog.cli;
 
-import dev.watchdog.Watchdog;
+import dev.watchdog.app.Watchdog;
 import dev.watchdog.config.LoadedSettings;
 import dev.watchdog.config.Preset;
 import dev.watchdog.config.Settings;

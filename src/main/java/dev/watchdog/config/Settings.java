@@ -1,6 +1,9 @@
 package dev.watchdog.config;
 
 import dev.watchdog.core.GhostPolicy;
+import dev.watchdog.core.GhostRule;
+import dev.watchdog.core.Policy;
+import dev.watchdog.core.SlotRule;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -53,6 +56,11 @@ public record Settings(
 
     /** The database, as a witness of the time. */
     public static final String DATABASE = "database";
+
+    /** The times by which a row is judged. */
+    public Policy policy() {
+      return new Policy(dispatchGrace, defaultTimeout, staleBuffer, staleAfter, noSessionAfter, orphanConfirmations, confirmAfter);
+    }
   }
 
   /** How agents are reached. Sizes are bytes; paths start with a slash and carry {@code {id}} where they name an execution. */
@@ -116,6 +124,11 @@ public record Settings(
       Duration slotBuffer,
       Duration defaultSlotTtl) {
 
+    /** The rule by which loose slots are given back. */
+    public SlotRule slotRule() {
+      return new SlotRule(slotBuffer, defaultSlotTtl);
+    }
+
     /** The URL that means a real server of our own on loopback. */
     public static final String EMBEDDED = "embedded";
 
@@ -131,10 +144,22 @@ public record Settings(
   }
 
   /** When a whole cycle is distrusted. Ratios are above 0 and at most 1. */
-  public record Brake(double maxUnknownRatio, double maxRecoveryRatio, int minExecutions) {}
+  public record Brake(double maxUnknownRatio, double maxRecoveryRatio, int minExecutions) {
+
+    /** The brake that is set so. */
+    public dev.watchdog.core.Brake brake() {
+      return new dev.watchdog.core.Brake(maxUnknownRatio, maxRecoveryRatio, minExecutions);
+    }
+  }
 
   /** What is done about executions that run although their row is over. */
-  public record Ghosts(GhostPolicy policy) {}
+  public record Ghosts(GhostPolicy policy) {
+
+    /** The rule that is set so. */
+    public GhostRule rule() {
+      return new GhostRule(policy);
+    }
+  }
 
   /** For how long the watchdog keeps what it writes down of itself: its cycles, and the entries of its ledger. */
   public record History(Duration cycles, Duration recoveries) {}

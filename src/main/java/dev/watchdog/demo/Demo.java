@@ -1,7 +1,7 @@
 package dev.watchdog.demo;
 
-import dev.watchdog.Ports;
-import dev.watchdog.Watchdog;
+import dev.watchdog.app.Ports;
+import dev.watchdog.app.Watchdog;
 import dev.watchdog.config.Settings;
 import dev.watchdog.fault.Fault;
 import dev.watchdog.fault.FaultPlan;

@@ -1,7 +1,7 @@
 package dev.watchdog.fault;
 
-import dev.watchdog.Ports;
 import dev.watchdog.agent.Agents;
+import dev.watchdog.app.Ports;
 import dev.watchdog.config.Settings;
 import dev.watchdog.slot.SlotRegistry;
 import dev.watchdog.store.Database;

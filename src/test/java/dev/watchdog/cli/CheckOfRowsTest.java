@@ -18,8 +18,7 @@ import org.junit.jupiter.api.Test;
 class CheckOfRowsTest {
 
   private static String[] options(dev.watchdog.support.Database engine, FakeAgents fleet) {
-    return new String[] {"check", "--set", "database.url=" + engine.url(), "--set", "redis.url=none", "--set", "agents.url=" + fleet.url(),
-        "--set", "agents.registry-timeout=1s"};
+    return new String[] {"check", "--set", "database.url=" + engine.url(), "--set", "redis.url=none", "--set", "agents.url=" + fleet.url()};
   }
 
   private static List<String> findings(Command.Result result) {
@@ -36,7 +35,7 @@ class CheckOfRowsTest {
       platform.row("silent").agent("b").insert();
       fleet.agent("a").running("lives").recent("kept").on(Call.Kind.RESULT, "kept", Answer.json(200,
           new JsonObject().put("status", "success").put("response", "done").put("retained_at", Times.ago(600))));
-      fleet.agent("b").registry(Answer.silence());
+      fleet.agent("b").registry(Answer.closed());
       byte[] before = bytes(engine);
 
       Command.Result result = Command.execute(options(engine, fleet));
@@ -59,7 +58,7 @@ class CheckOfRowsTest {
   void agents_of_which_none_answers_exit_with_one() {
     try (dev.watchdog.support.Database engine = Databases.sqlite(); FakeAgents fleet = FakeAgents.start()) {
       Store.full(engine).row("e1").agent("a").insert();
-      fleet.agent("a").registry(Answer.silence());
+      fleet.agent("a").registry(Answer.closed());
 
       Command.Result result = Command.execute(options(engine, fleet));
 

@@ -2,8 +2,8 @@ package dev.watchdog.scenario;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.watchdog.Ports;
-import dev.watchdog.Watchdog;
+import dev.watchdog.app.Ports;
+import dev.watchdog.app.Watchdog;
 import dev.watchdog.config.Preset;
 import dev.watchdog.config.Settings;
 import dev.watchdog.config.SettingsLoader;

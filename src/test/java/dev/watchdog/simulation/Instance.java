@@ -1,7 +1,7 @@
 package dev.watchdog.simulation;
 
-import dev.watchdog.Opened;
-import dev.watchdog.Verticles;
+import dev.watchdog.app.OpenStores;
+import dev.watchdog.app.Verticles;
 import dev.watchdog.bus.Addresses;
 import dev.watchdog.bus.Bus;
 import dev.watchdog.bus.Protocol.RunCycle;
@@ -38,7 +38,7 @@ final class Instance {
     Database database = world.bug.database(new SimulatedDatabase(world.loop, life, world.chance, world.databaseServer), world, life);
     SlotRegistry slots = world.bug.slots(new SimulatedSlots(world.loop, life, world.chance, world.redisServer), world, life);
     stores = Stores.over(database, LAYOUT, slots, Duration.ofSeconds(Terms.DEFAULT_LIMIT / Loop.SECOND), life::wall);
-    Opened opened = new Opened(stores, LAYOUT, () -> Future.succeededFuture(Outcome.WHOLE)); // It has tables of its own, and no rights.
+    OpenStores opened = new OpenStores(stores, LAYOUT, () -> Future.succeededFuture(Outcome.WHOLE)); // It has no rights.
     verticles = new Verticles(vertx, bus, world.terms.settings(), life::wall, () -> world.loop.now() * 1000, opened,
         owner -> world.bug.agents(
             new SimulatedAgents(world.loop, life, world.chance, world.weather, world.nodes, world.witness), world, life),

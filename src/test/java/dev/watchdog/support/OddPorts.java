@@ -1,7 +1,7 @@
 package dev.watchdog.support;
 
-import dev.watchdog.Ports;
 import dev.watchdog.agent.Agents;
+import dev.watchdog.app.Ports;
 import dev.watchdog.core.ClockReading;
 import dev.watchdog.core.Look;
 import dev.watchdog.core.Retained;

@@ -1,7 +1,7 @@
 package dev.watchdog.support;
 
-import dev.watchdog.Ports;
-import dev.watchdog.Watchdog;
+import dev.watchdog.app.Ports;
+import dev.watchdog.app.Watchdog;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;

@@ -14,9 +14,11 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import dev.watchdog.core.DecisionTable;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -74,7 +76,7 @@ class ArchitectureTest {
         .layer("flow").definedBy("dev.watchdog.flow..")
         .layer("query").definedBy("dev.watchdog.query..")
         .layer("metrics").definedBy("dev.watchdog.metrics..")
-        .layer("root").definedBy("dev.watchdog")
+        .layer("app").definedBy("dev.watchdog.app..")
         .layer("fault").definedBy("dev.watchdog.fault..")
         .layer("demo").definedBy("dev.watchdog.demo..")
         .layer("cli").definedBy("dev.watchdog.cli..")
@@ -89,11 +91,19 @@ class ArchitectureTest {
         .whereLayer("flow").mayOnlyAccessLayers("core", "config", "bus", "json", "store", "slot", "agent")
         .whereLayer("query").mayOnlyAccessLayers("core", "config", "bus", "json", "store", "slot", "web")
         .whereLayer("metrics").mayOnlyAccessLayers("core", "bus")
-        .whereLayer("fault").mayOnlyAccessLayers("root", "core", "config", "store", "slot", "agent")
+        .whereLayer("fault").mayOnlyAccessLayers("app", "core", "config", "store", "slot", "agent")
         .whereLayer("fault").mayOnlyBeAccessedByLayers("demo") // The service cannot be started with faults.
-        .whereLayer("demo").mayOnlyAccessLayers("root", "core", "config", "store", "fault")
-        .whereLayer("cli").mayOnlyAccessLayers("root", "core", "config", "demo")
+        .whereLayer("demo").mayOnlyAccessLayers("app", "core", "config", "store", "fault")
+        .whereLayer("cli").mayOnlyAccessLayers("app", "core", "config", "demo")
         .check(classes);
+  }
+
+  @Test
+  void the_root_holds_the_map_and_the_way_in() throws Exception {
+    try (Stream<Path> root = Files.list(Path.of("src/main/java/dev/watchdog"))) {
+      assertThat(root.filter(Files::isRegularFile).map(path -> path.getFileName().toString()))
+          .as("what a reader meets first").containsExactlyInAnyOrder("Main.java", "package-info.java");
+    }
   }
 
   @Test
@@ -130,7 +140,7 @@ class ArchitectureTest {
   @Test
   void blocking_work_is_handed_over_where_the_stores_are_and_nowhere_else() {
     noClasses().that().resideOutsideOfPackages("dev.watchdog.store..", "dev.watchdog.slot..")
-        .and().doNotHaveFullyQualifiedName("dev.watchdog.StoreConnection")
+        .and().doNotHaveFullyQualifiedName("dev.watchdog.app.StoreConnection")
         .and().doNotHaveFullyQualifiedName("dev.watchdog.agent.AgentClient") // Redacts the megabytes of a retained log.
         .should().accessTargetWhere(calls("io.vertx.core.Vertx", Set.of("executeBlocking", "createSharedWorkerExecutor")))
         .orShould().accessTargetWhere(calls("io.vertx.core.Context", Set.of("executeBlocking")))
@@ -153,7 +163,8 @@ class ArchitectureTest {
   void only_the_slots_speak_redis() {
     noClasses().that().resideOutsideOfPackage("dev.watchdog.slot..")
         .and()
-        .haveNameNotMatching("dev\\.watchdog\\.(demo\\.PlatformSlots|fault\\.(RedisTampering|FaultyPorts)|Watchdog|StoreConnection).*")
+        .haveNameNotMatching(
+            "dev\\.watchdog\\.(demo\\.PlatformSlots|fault\\.(RedisTampering|FaultyPorts)|app\\.(Watchdog|StoreConnection)).*")
         .should().dependOnClassesThat().resideInAPackage("io.vertx.redis..")
         .because("commands need the deadline and the fall-back of dev.watchdog.slot")
         .check(classes);

@@ -1,7 +1,5 @@
-package dev.watchdog;
+package dev.watchdog.app;
 
-import dev.watchdog.Watchdog.Finding;
-import dev.watchdog.config.Mask;
 import dev.watchdog.config.Settings;
 import dev.watchdog.query.Stores;
 import dev.watchdog.query.StoresAwaited;
@@ -31,7 +29,7 @@ import java.util.function.BiFunction;
 /** Reaches the stores that the settings name. Opening again after a failure goes on with what is open already. */
 final class StoreConnection {
 
-  private static final String EMBEDDED_FOLDER = "data";
+  static final String EMBEDDED_FOLDER = "data";
 
   /** What fails is logged by us; and H2 would close itself at once when the process is told to end, below a cycle that is ending too. */
   private static final String EMBEDDED_OPTIONS = ";TRACE_LEVEL_FILE=0;DB_CLOSE_ON_EXIT=FALSE";
@@ -43,9 +41,7 @@ final class StoreConnection {
   private EmbeddedRedis embedded;
   private Redis redis;
   private Database database;
-  private Opened opened;
-  private Layout seen;
-  private SlotRegistry slotsSeen;
+  private OpenStores opened;
 
   StoreConnection(Vertx vertx, Settings settings, Ports ports) {
     this.vertx = vertx;
@@ -54,7 +50,7 @@ final class StoreConnection {
   }
 
   /** Tries both, so that an operator who brings one back learns at once about the other. Fails with words for that operator. */
-  Future<Opened> open() {
+  Future<OpenStores> open() {
     return open(openSlots().map(ports::slots).compose(slots -> slots.ping().map(slots)));
   }
 
@@ -62,11 +58,11 @@ final class StoreConnection {
    * For a single cycle, which is run with problems while Redis is away, as it would be in the service: a marker that cannot be read is one
    * that may be there, and a slot that cannot be released is released by the next cycle.
    */
-  Future<Opened> openEvenWithoutRedis() {
+  Future<OpenStores> openEvenWithoutRedis() {
     return open(openSlots().map(ports::slots));
   }
 
-  private Future<Opened> open(Future<SlotRegistry> redis) {
+  private Future<OpenStores> open(Future<SlotRegistry> redis) {
     Future<Layout> database = openDatabase().compose(base -> prepare(new Schema(base)));
     return Future.join(heard(database, StoresAwaited::withDatabase), heard(redis, StoresAwaited::withRedis))
         .<Void>mapEmpty()
@@ -86,17 +82,17 @@ final class StoreConnection {
     return awaited.get();
   }
 
-  private Opened opened(Layout layout, SlotRegistry slots) {
+  private OpenStores opened(Layout layout, SlotRegistry slots) {
     Stores stores = Stores.over(database, layout, slots, settings.reconcile().defaultTimeout(), Clock.systemUTC());
-    opened = new Opened(stores, layout, trial(stores.executions().layouts())::run);
+    opened = new OpenStores(stores, layout, trial(stores.executions().layouts())::run);
     return opened;
   }
 
-  private WriteTrial trial(Layouts layouts) {
+  WriteTrial trial(Layouts layouts) {
     return new WriteTrial(database, layouts, settings.reconcile().staleAfter(), Clock.systemUTC());
   }
 
-  private Future<Database> openDatabase() {
+  Future<Database> openDatabase() {
     if (database != null) {
       return Future.succeededFuture(database);
     }
@@ -118,7 +114,7 @@ final class StoreConnection {
   }
 
   /** Why no database can be kept in a folder, null where one can. */
-  private static String problemWith(Path folder) {
+  static String problemWith(Path folder) {
     if (!Files.exists(folder)) {
       return Files.isWritable(folder.getParent()) ? null : folder + " cannot be made: the folder it would be in is not writable";
     }
@@ -150,7 +146,7 @@ final class StoreConnection {
     return url.startsWith("jdbc:h2:mem:");
   }
 
-  private Future<SlotRegistry> openSlots() {
+  Future<SlotRegistry> openSlots() {
     String url = settings.redis().url();
     if (url.equals(Settings.Redis.NONE)) {
       return Future.succeededFuture(new NoSlots());
@@ -173,79 +169,6 @@ final class StoreConnection {
       embedded = started;
       return started.url();
     });
-  }
-
-  /** Looks and changes nothing: an embedded database is looked at only where its file is there already. */
-  Future<List<Finding>> inspect() {
-    List<Finding> findings = new ArrayList<>();
-    boolean none = settings.database().url().isEmpty() && !Files.exists(Path.of(EMBEDDED_FOLDER, "watchdog.mv.db"));
-    Future<Void> databaseSeen =
-        none ? inspectFolder(findings) : openDatabase().compose(base -> inspect(new Schema(base), findings));
-    return databaseSeen
-        .recover(failure -> note(findings, false, "database: " + failure.getMessage()))
-        .compose(seen -> inspectRedis(findings))
-        .map(seen -> List.copyOf(findings));
-  }
-
-  private static Future<Void> inspectFolder(List<Finding> findings) {
-    String problem = problemWith(Path.of(EMBEDDED_FOLDER).toAbsolutePath());
-    return problem == null
-        ? note(findings, true, "database: the embedded H2 file will be made at the first start, under ./" + EMBEDDED_FOLDER)
-        : note(findings, false, "database: " + problem);
-  }
-
-  private Future<Void> inspect(Schema schema, List<Finding> findings) {
-    return schema
-        .missingColumns()
-        .compose(missing -> {
-          note(findings, true, "database: reached (" + database.dialect().product() + ")");
-          missing.forEach(one -> note(findings, false, "database: lacks " + one));
-          return missing.isEmpty() ? Future.all(schema.layout(), schema.version()).compose(read ->
-              inspect(read.<Layout>resultAt(0), read.<Integer>resultAt(1), findings)) : Future.succeededFuture();
-        });
-  }
-
-  private Future<Void> inspect(Layout layout, int version, List<Finding> findings) {
-    layout.absences().forEach(one -> note(findings, true, "works without " + one));
-    note(findings, true, version == 0 ? "own tables: not made yet, made at the first start" : "own tables: version " + version);
-    seen = layout;
-    return trial(Layouts.of(database, layout)).run().map(outcome -> {
-      outcome.unable().forEach(why -> note(findings, false, "writing: " + why));
-      outcome.omissions().forEach(one -> findings.add(Finding.note("writing: " + one)));
-      if (outcome.text() != null) {
-        note(findings, false, "writing: " + outcome.text());
-      }
-      if (outcome.unable().isEmpty()) {
-        note(findings, true, outcome.tried()
-            ? "writing: every statement was tried on no row and undone"
-            : "writing: is tried once the watchdog's own tables are there");
-      }
-      return null;
-    });
-  }
-
-  /** The stores that {@link #inspect} found; empty where the rows cannot be read. */
-  Optional<Stores> seen() {
-    return seen == null || slotsSeen == null
-        ? Optional.empty()
-        : Optional.of(Stores.over(database, seen, slotsSeen, settings.reconcile().defaultTimeout(), Clock.systemUTC()));
-  }
-
-  private Future<Void> inspectRedis(List<Finding> findings) {
-    return openSlots()
-        .onSuccess(slots -> slotsSeen = slots)
-        .compose(slots -> slots.tryOut().compose(tried -> {
-          String found = slots.kept() ? "reached (" + Mask.url(settings.redis().url()) + ")" : "none, no slots and no markers";
-          note(findings, true, "Redis: " + found);
-          tried.forEach(one -> note(findings, one.ok(), "Redis: " + one.text()));
-          return Future.<Void>succeededFuture();
-        }))
-        .recover(failure -> note(findings, false, "Redis: " + failure.getMessage()));
-  }
-
-  private static Future<Void> note(List<Finding> findings, boolean ok, String text) {
-    findings.add(new Finding(ok, text));
-    return Future.succeededFuture();
   }
 
   Stores stores() {

@@ -1,4 +1,4 @@
-package dev.watchdog;
+package dev.watchdog.app;
 
 import dev.watchdog.agent.Agents;
 import dev.watchdog.slot.SlotRegistry;

@@ -1,4 +1,4 @@
-package dev.watchdog;
+package dev.watchdog.app;
 
 import dev.watchdog.agent.Agents;
 import dev.watchdog.bus.Bus;
@@ -42,7 +42,7 @@ public final class Verticles {
   private final Policy policy;
   private final InstantSource clock;
   private final LongSupplier nanoTime;
-  private final Opened opened;
+  private final OpenStores opened;
   private final Function<Vertx, Agents> agents;
   private final IntSupplier browsers;
   private final List<String> deployed = new ArrayList<>();
@@ -61,13 +61,13 @@ public final class Verticles {
       Settings settings,
       InstantSource clock,
       LongSupplier nanoTime,
-      Opened opened,
+      OpenStores opened,
       Function<Vertx, Agents> agents,
       IntSupplier browsers) {
     this.vertx = vertx;
     this.bus = bus;
     this.settings = settings;
-    this.policy = Thresholds.policy(settings.reconcile());
+    this.policy = settings.reconcile().policy();
     this.clock = clock;
     this.nanoTime = nanoTime;
     this.opened = opened;
@@ -107,7 +107,7 @@ public final class Verticles {
         bus,
         new Loader(stores.executions(), stores.memory(), stores.outbox(), clock),
         new Finaliser(bus, ledger, stores.outbox(), stores.slots(), backlog, breaker, clock),
-        new Sweeper(stores.executions(), surroundings, stores.slots(), Thresholds.slots(settings.redis()), breaker, clock),
+        new Sweeper(stores.executions(), surroundings, stores.slots(), settings.redis().slotRule(), breaker, clock),
         new AuditReads(stores.database(), clock),
         new Pruning(new History(stores.database()), settings.history(), breaker, clock),
         stores.memory(),
@@ -124,8 +124,8 @@ public final class Verticles {
         bus,
         settings,
         policy,
-        Thresholds.brake(settings.brake()),
-        Thresholds.ghosts(settings.ghosts()),
+        settings.brake().brake(),
+        settings.ghosts().rule(),
         clock,
         nanoTime);
   }

@@ -1,4 +1,4 @@
-package dev.watchdog;
+package dev.watchdog.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

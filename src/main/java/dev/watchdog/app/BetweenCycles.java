@@ -1,4 +1,4 @@
-package dev.watchdog;
+package dev.watchdog.app;
 
 import dev.watchdog.bus.Addresses;
 import dev.watchdog.bus.Bus;

@@ -1,4 +1,4 @@
-package dev.watchdog;
+package dev.watchdog.app;
 
 import dev.watchdog.agent.AgentClient;
 import dev.watchdog.agent.Agents;
@@ -8,11 +8,9 @@ import dev.watchdog.bus.Protocol.RunCycle;
 import dev.watchdog.config.BuildVersion;
 import dev.watchdog.config.Settings;
 import dev.watchdog.core.Policy;
-import dev.watchdog.flow.ClockReads;
 import dev.watchdog.json.ReportJson;
 import dev.watchdog.metrics.MetricsVerticle;
 import dev.watchdog.query.LiveOperations;
-import dev.watchdog.query.Stores;
 import dev.watchdog.store.Database;
 import dev.watchdog.store.Layout;
 import dev.watchdog.web.WebVerticle;
@@ -60,7 +58,7 @@ public final class Watchdog {
     this.vertx = vertx;
     this.settings = settings;
     this.bus = Bus.install(vertx);
-    Policy policy = Thresholds.policy(settings.reconcile());
+    Policy policy = settings.reconcile().policy();
     this.operations = new LiveOperations(bus, settings, policy, clock, BuildVersion.text());
     this.ports = ports;
     this.connection = new StoreConnection(vertx, settings, ports);
@@ -75,7 +73,7 @@ public final class Watchdog {
   /** The service, with something between it and the world. */
   public static Future<Watchdog> serve(Vertx vertx, Settings settings, Ports ports) {
     Watchdog watchdog = new Watchdog(vertx, settings, ports);
-    Future<Opened> opening = watchdog.connection.open(); // The long half of a start; what listens meanwhile says that it is not ready.
+    Future<OpenStores> opening = watchdog.connection.open(); // The long half of a start; what listens meanwhile says that it is not ready.
     watchdog.metrics = new MetricsVerticle(watchdog.bus, settings.reconcile().interval(), BuildVersion.text());
     watchdog.web = new WebVerticle(watchdog.operations, watchdog.metrics::text, settings.http(), settings.security(), watchdog.clock);
     return vertx
@@ -90,7 +88,7 @@ public final class Watchdog {
   }
 
   /** Tries until the stores are there: a watchdog outlives any outage, also the one it was started in. */
-  private Future<Void> reach(Future<Opened> opening, Duration retry) {
+  private Future<Void> reach(Future<OpenStores> opening, Duration retry) {
     return opening
         .compose(this::deploy)
         .onSuccess(deployed -> ready.tryComplete())
@@ -104,7 +102,7 @@ public final class Watchdog {
             });
   }
 
-  private Future<Void> deploy(Opened opened) {
+  private Future<Void> deploy(OpenStores opened) {
     if (stopping) {
       return Future.failedFuture("stopping");
     }
@@ -113,7 +111,7 @@ public final class Watchdog {
   }
 
   /** Built over stores of which the log first says what they lack. */
-  private Verticles verticles(Opened opened) {
+  private Verticles verticles(OpenStores opened) {
     opened.layout().absences().forEach(absence -> LOG.atInfo().addKeyValue("absent", absence).log("store.works-without"));
     Function<Vertx, Agents> client = owner -> ports.agents(new AgentClient(owner, settings.agents(), clock, System::nanoTime));
     return new Verticles(vertx, bus, settings, clock, System::nanoTime, opened, client, () -> web == null ? 0 : web.browsers());
@@ -134,39 +132,6 @@ public final class Watchdog {
         .map(done -> ReportJson.encode(done.cycleId(), done.report(), done.startedAt(), done.finishedAt()))
         .eventually(() -> watchdog.verticles == null ? Future.succeededFuture() : watchdog.verticles.told())
         .eventually(watchdog::stop);
-  }
-
-  /**
-   * Connects to the stores, tries on no row whatever is written, asks a few agents, and says how their rows would be judged. Changes
-   * nothing; one line of words a finding.
-   */
-  public static Future<List<Finding>> inspect(Vertx vertx, Settings settings) {
-    StoreConnection connection = new StoreConnection(vertx, settings, Ports.PLAIN);
-    return connection.inspect()
-        .compose(findings -> connection.seen()
-            .map(stores -> forecast(vertx, settings, stores).map(more -> joined(findings, more)))
-            .orElseGet(() -> Future.succeededFuture(findings)))
-        .eventually(connection::close);
-  }
-
-  /** On an event loop, to which the client of the agents is confined. */
-  private static Future<List<Finding>> forecast(Vertx vertx, Settings settings, Stores stores) {
-    Clock clock = Clock.systemUTC();
-    Promise<List<Finding>> told = Promise.promise();
-    vertx.getOrCreateContext().runOnContext(now -> {
-      Agents agents = new AgentClient(vertx, settings.agents(), clock, System::nanoTime);
-      new ClockReads(stores.database(), stores.slots(), settings.reconcile().clockWitnesses(), clock).read()
-          .compose(clocks -> new Forecast(stores, agents, settings, clock).make(clocks.stores()))
-          .eventually(agents::close)
-          .onComplete(told);
-    });
-    return told.future();
-  }
-
-  private static List<Finding> joined(List<Finding> some, List<Finding> more) {
-    List<Finding> all = new ArrayList<>(some);
-    all.addAll(more);
-    return all;
   }
 
   /** From now on garbage is collected between cycles: for a process that has nothing else to do. */
@@ -216,38 +181,5 @@ public final class Watchdog {
 
   private Future<Void> undeploy(VerticleBase verticle) {
     return verticle == null || verticle.deploymentID() == null ? Future.succeededFuture() : vertx.undeploy(verticle.deploymentID());
-  }
-
-  /** One thing that {@link #inspect} looked at. */
-  public record Finding(Level level, String text) {
-
-    /** How bad it is. */
-    public enum Level {
-      OK,
-      /** Worth knowing; it works all the same. */
-      NOTE,
-      FAIL
-    }
-
-    public Finding(boolean ok, String text) {
-      this(ok ? Level.OK : Level.FAIL, text);
-    }
-
-    static Finding ok(String text) {
-      return new Finding(Level.OK, text);
-    }
-
-    static Finding note(String text) {
-      return new Finding(Level.NOTE, text);
-    }
-
-    static Finding fail(String text) {
-      return new Finding(Level.FAIL, text);
-    }
-
-    /** Whether the watchdog can work all the same. */
-    public boolean ok() {
-      return level != Level.FAIL;
-    }
   }
 }

@@ -1,6 +1,5 @@
-package dev.watchdog;
+package dev.watchdog.app;
 
-import dev.watchdog.Watchdog.Finding;
 import dev.watchdog.agent.Agents;
 import dev.watchdog.config.Settings;
 import dev.watchdog.core.AgentClocks;
@@ -57,7 +56,7 @@ final class Forecast {
   private final Settings settings;
   private final Policy policy;
   private final InstantSource clock;
-  private final List<Finding> findings = new ArrayList<>();
+  private final List<CheckLine> findings = new ArrayList<>();
   private final Map<String, Look> looks = new LinkedHashMap<>();
   private final Map<Verdict, Integer> verdicts = new HashMap<>();
   private int resultsAsked;
@@ -66,17 +65,17 @@ final class Forecast {
     this.stores = stores;
     this.agents = agents;
     this.settings = settings;
-    this.policy = Thresholds.policy(settings.reconcile());
+    this.policy = settings.reconcile().policy();
     this.clock = clock;
   }
 
   /** The rows and their agents. What an earlier cycle remembered counts, where there was one. */
-  Future<List<Finding>> make(List<ClockReading> storeClocks) {
+  Future<List<CheckLine>> make(List<ClockReading> storeClocks) {
     return stores.executions().running()
         .compose(running -> {
-          running.problems().forEach(problem -> findings.add(Finding.note(problem)));
+          running.problems().forEach(problem -> findings.add(CheckLine.note(problem)));
           Map<String, List<RunningRow>> asked = chosen(running.rows());
-          findings.add(0, Finding.ok(rows(running.rows().size())));
+          findings.add(0, CheckLine.ok(rows(running.rows().size())));
           return Future.all(remembered(stores.memory().attempts()), remembered(stores.memory().agents()))
               .compose(read -> look(asked, read.resultAt(0), read.resultAt(1)))
               .map(done -> {
@@ -85,7 +84,7 @@ final class Forecast {
               });
         })
         .otherwise(failure -> {
-          findings.add(Finding.fail("rows: they could not be read: " + failure.getMessage()));
+          findings.add(CheckLine.fail("rows: they could not be read: " + failure.getMessage()));
           return null;
         })
         .map(done -> {
@@ -181,13 +180,13 @@ final class Forecast {
     long answered = looks.values().stream().filter(look -> look instanceof Look.Reachable).count();
     if (answered == 0) {
       String none = looks.size() == 1 ? "the only one that was asked gave no" : "none of the " + looks.size() + " that were asked gave a";
-      findings.add(Finding.fail("agents: " + none + " registry: is agents.url right? It is " + settings.agents().url()));
+      findings.add(CheckLine.fail("agents: " + none + " registry: is agents.url right? It is " + settings.agents().url()));
     }
     int judged = verdicts.values().stream().mapToInt(Integer::intValue).sum();
-    findings.add(Finding.ok("forecast: " + (judged == running ? "all of them" : judged + " of them, on these agents,")
+    findings.add(CheckLine.ok("forecast: " + (judged == running ? "all of them" : judged + " of them, on these agents,")
         + " would be judged " + judgements()));
     if (judged < running) {
-      findings.add(Finding.note((running - judged) + " more were not judged, since only " + looks.size()
+      findings.add(CheckLine.note((running - judged) + " more were not judged, since only " + looks.size()
           + " agents were asked: 'once --dry-run' judges all"));
     }
   }
@@ -210,13 +209,13 @@ final class Forecast {
     return effect == Effect.END ? word + " and ended" : effect == Effect.TERMINATE ? word + " and terminated" : word;
   }
 
-  private static Finding agent(String name, Look look) {
+  private static CheckLine agent(String name, Look look) {
     String agent = "agent '" + SafeText.line(name, NAME_CHARS_MAX) + "': ";
     if (look instanceof Look.Unreachable silent) {
-      return Finding.note(agent + (silent.answered() ? "its answer cannot be used: " : "does not answer: ") + silent.reason());
+      return CheckLine.note(agent + (silent.answered() ? "its answer cannot be used: " : "does not answer: ") + silent.reason());
     }
     if (look instanceof Look.NotAsked own) {
-      return Finding.note(agent + "could not be asked by us: " + own.reason());
+      return CheckLine.note(agent + "could not be asked by us: " + own.reason());
     }
     Look.Reachable reachable = (Look.Reachable) look;
     Registry registry = reachable.registry();
@@ -225,7 +224,7 @@ final class Forecast {
     tells.add((checks.finished() ? "" : "not ") + "what finished recently");
     tells.add((checks.pending() ? "" : "not ") + "what is pending");
     tells.add((registry.bootId() == null ? "not " : "") + "its boot id");
-    return Finding.ok(agent + "answered in " + reachable.latency().toMillis() + " ms, lists " + registry.running().size()
+    return CheckLine.ok(agent + "answered in " + reachable.latency().toMillis() + " ms, lists " + registry.running().size()
         + " running; tells " + String.join(", ", tells) + (registry.malformed() == 0 ? "" : "; " + registry.malformedInWords()));
   }
 
@@ -233,7 +232,7 @@ final class Forecast {
   private void clocks(List<ClockReading> stores) {
     ClockRule rule = new ClockRule(settings.reconcile().clockTolerance());
     if (rule.tolerance().isEmpty()) {
-      findings.add(Finding.note("clock: reconcile.clock-tolerance is off, so nobody vouches for this machine's"));
+      findings.add(CheckLine.note("clock: reconcile.clock-tolerance is off, so nobody vouches for this machine's"));
       return;
     }
     AgentClocks ofAgents = new AgentClocks(rule.tolerance().get(), settings.agents().hostPerAgent() ? looks.size() : 1);
@@ -249,11 +248,11 @@ final class Forecast {
     String who = String.join(", ", witnesses.stream().map(ClockReading::witness).toList());
     List<String> differences = rule.differences(witnesses);
     if (rule.judge(stores, ofAgents.last()) == ClockRule.Standing.DISTRUSTED) {
-      findings.add(Finding.fail("clock: it is not to be trusted, and nothing would be done: " + String.join(", ", differences)));
+      findings.add(CheckLine.fail("clock: it is not to be trusted, and nothing would be done: " + String.join(", ", differences)));
     } else if (witnesses.isEmpty()) {
-      findings.add(Finding.note("clock: nobody vouches for this machine's: no store or agents were there to be asked"));
+      findings.add(CheckLine.note("clock: nobody vouches for this machine's: no store or agents were there to be asked"));
     } else {
-      findings.add(Finding.ok("clock: held against " + who + (differences.isEmpty() ? "" : "; " + String.join(", ", differences))));
+      findings.add(CheckLine.ok("clock: held against " + who + (differences.isEmpty() ? "" : "; " + String.join(", ", differences))));
     }
   }
 }

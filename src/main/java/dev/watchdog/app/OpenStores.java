@@ -1,4 +1,4 @@
-package dev.watchdog;
+package dev.watchdog.app;
 
 import dev.watchdog.query.Stores;
 import dev.watchdog.store.Layout;
@@ -11,4 +11,4 @@ import java.util.function.Supplier;
  *
  * @param trial tries everything that is written, on no row
  */
-public record Opened(Stores stores, Layout layout, Supplier<Future<Outcome>> trial) {}
+public record OpenStores(Stores stores, Layout layout, Supplier<Future<Outcome>> trial) {}
