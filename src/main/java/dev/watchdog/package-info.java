@@ -11,6 +11,6 @@
  *   cli     the command line
  * </pre>
  *
- * {@link dev.watchdog.app.Watchdog} puts them together. The way of one execution from tick to event is {@code flow.Cycle#run}.
+ * {@link dev.watchdog.app.Watchdog} puts them together. The way of one execution from tick to event is {@code flow.cycle.Cycle#run}.
  */
 package dev.watchdog;

@@ -4,7 +4,7 @@ import dev.watchdog.agent.AgentClient;
 import dev.watchdog.agent.Agents;
 import dev.watchdog.config.Mask;
 import dev.watchdog.config.Settings;
-import dev.watchdog.flow.ClockReads;
+import dev.watchdog.flow.recovery.ClockReads;
 import dev.watchdog.query.Stores;
 import dev.watchdog.slot.SlotRegistry;
 import dev.watchdog.store.Database;

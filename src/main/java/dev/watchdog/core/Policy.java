@@ -17,6 +17,9 @@ public record Policy(
     OptionalInt orphanConfirmations,
     Duration confirmAfter) {
 
+  /** A verdict whose observation is older than this is not acted upon. */
+  public static final Duration FRESH = Duration.ofSeconds(60);
+
   /** A result is taken once it was kept this long: until then the platform's own report may still be under way. */
   public static final Duration RESULT_SETTLED = Duration.ofSeconds(75);
 

@@ -28,6 +28,15 @@ import dev.watchdog.core.CycleEntry;
 import dev.watchdog.core.GhostRule;
 import dev.watchdog.core.Policy;
 import dev.watchdog.core.Verdict.Action;
+import dev.watchdog.flow.cycle.AgentTally;
+import dev.watchdog.flow.cycle.BoardKeeper;
+import dev.watchdog.flow.cycle.BusTimeouts;
+import dev.watchdog.flow.cycle.ClockWitnesses;
+import dev.watchdog.flow.cycle.Cycle;
+import dev.watchdog.flow.cycle.CycleSetup;
+import dev.watchdog.flow.cycle.Holds;
+import dev.watchdog.flow.cycle.PauseWatch;
+import dev.watchdog.flow.cycle.VerdictExecutor;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.time.Duration;
@@ -45,9 +54,6 @@ import org.slf4j.LoggerFactory;
 public final class DecisionVerticle extends VerticleBase {
 
   private static final Logger LOG = LoggerFactory.getLogger(DecisionVerticle.class);
-
-  /** How a problem begins that says what the brake holds: the one kind that a person has to act on. */
-  static final String BRAKE = "brake: ";
 
   private static final int SUSPECT_AGENTS_MAX = 100_000;
 
@@ -67,7 +73,7 @@ public final class DecisionVerticle extends VerticleBase {
   public static DecisionVerticle of(
       Bus bus, Settings settings, Policy policy, Brake brake, GhostRule ghosts, InstantSource clock, LongSupplier nanoTime) {
     Settings.Reconcile reconcile = settings.reconcile();
-    Within within = Within.of(settings.agents());
+    BusTimeouts within = BusTimeouts.of(settings.agents());
     CycleSetup setup =
         new CycleSetup(
             bus,
@@ -151,7 +157,7 @@ public final class DecisionVerticle extends VerticleBase {
 
   private Future<CycleDone> start(RunCycle options, Duration late) {
     String observe = pauses.paused(late, interval) ? "the watchdog itself was paused" : null;
-    Effects.Mode mode = options.dryRun() ? Effects.Mode.DRY_RUN : Effects.Mode.ACT;
+    VerdictExecutor.Mode mode = options.dryRun() ? VerdictExecutor.Mode.DRY_RUN : VerdictExecutor.Mode.ACT;
     Cycle cycle = new Cycle(setup, new Cycle.Order(mode, observe, options.agents(), 0), board.judged());
     currentCycle = cycle;
     if (ofTimer) {
@@ -221,7 +227,7 @@ public final class DecisionVerticle extends VerticleBase {
     if (current != null || !recheck.isComplete() || alwaysDry) {
       return; // The running cycle asks these agents too, and tells of what is still suspect.
     }
-    Cycle.Order order = new Cycle.Order(Effects.Mode.ACT, null, List.copyOf(tick.agents()), tick.cycleId());
+    Cycle.Order order = new Cycle.Order(VerdictExecutor.Mode.ACT, null, List.copyOf(tick.agents()), tick.cycleId());
     recheck =
         new Cycle(setup, order, board.judged())
             .run()
@@ -236,12 +242,12 @@ public final class DecisionVerticle extends VerticleBase {
   }
 
   private void announceSuspects(Cycle.Result result) {
-    if (!result.report().dryRun() && !result.state().suspectAgents().isEmpty()) {
+    if (!result.report().dryRun() && !result.suspectAgents().isEmpty()) {
       bus.announce(
           SUSPECTS_FOUND,
           new SuspectsFound(
               result.cycleId(),
-              java.util.Set.copyOf(result.state().suspectAgents().stream().limit(SUSPECT_AGENTS_MAX).toList())));
+              java.util.Set.copyOf(result.suspectAgents().stream().limit(SUSPECT_AGENTS_MAX).toList())));
     }
   }
 
@@ -263,7 +269,7 @@ public final class DecisionVerticle extends VerticleBase {
         .addKeyValue("millis", Duration.between(result.startedAt(), result.finishedAt()).toMillis())
         .log("cycle.completed");
     problems.forEach(problem ->
-        (problem.startsWith(BRAKE) ? LOG.atWarn() : LOG.atInfo())
+        (problem.startsWith(Holds.BRAKE) ? LOG.atWarn() : LOG.atInfo())
             .addKeyValue("cycle", result.cycleId()).addKeyValue("problem", problem).log("cycle.problem"));
   }
 }

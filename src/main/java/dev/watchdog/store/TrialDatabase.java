@@ -2,20 +2,26 @@ package dev.watchdog.store;
 
 import io.vertx.core.Future;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
  * A database on which every statement is tried and nothing is done. All uses share one transaction of the real one, which is rolled back.
  * A change of rows is tried on no row ({@code AND 1 = 0}), which rights, types and generated columns refuse as they would refuse the change
- * itself, and is answered as if it had changed one, so that what follows it is tried too. What is inserted goes into the watchdog's own
- * tables and is really inserted, as their counter is really advanced: an empty {@code INSERT} would not look at its values.
+ * itself, and is answered as if it had changed one, so that what follows it is tried too. What would be inserted is no row either. Only the
+ * counter of the watchdog's own ids is really advanced: a full disk or a folder that cannot be written to refuses nothing else.
  */
 final class TrialDatabase implements Database {
 
   private static final Pattern CONDITION = Pattern.compile("\\bWHERE\\b");
+  private static final Pattern INSERT = Pattern.compile("^\\s*(?:INSERT|MERGE) INTO (\\w+)\\s*\\(([^)]*)\\)");
+  private static final Pattern VALUES = Pattern.compile("\\s*VALUES \\([^)]*\\)");
+  private static final int TABLE = 1;
+  private static final int COLUMNS = 2;
 
   private final Database database;
   private final Transaction trial;
@@ -96,11 +102,14 @@ final class TrialDatabase implements Database {
 
     @Override
     public Future<Integer> update(String sql, Object... values) {
-      return real.update(onNoRow(sql), values).map(1);
+      return inserts(sql) ? real.update(insertOfNoRow(sql)).map(1) : real.update(onNoRow(sql), values).map(1);
     }
 
     @Override
     public Future<List<Integer>> batch(String sql, List<Object[]> bindings) {
+      if (inserts(sql)) {
+        return real.update(insertOfNoRow(sql)).map(Collections.nCopies(bindings.size(), 1));
+      }
       return real.batch(onNoRow(sql), bindings).map(counts -> {
         List<Integer> ones = new ArrayList<>();
         counts.forEach(count -> ones.add(1));
@@ -108,7 +117,19 @@ final class TrialDatabase implements Database {
       });
     }
 
-    /** An upsert changes nothing but the row of its own key, which is made up. */
+    private static boolean inserts(String sql) {
+      return INSERT.matcher(sql).find();
+    }
+
+    /** With the columns of no row in the place of the values, whatever is to be done where the key is there already. */
+    private static String insertOfNoRow(String sql) {
+      Matcher insert = INSERT.matcher(sql);
+      insert.find();
+      String rest = VALUES.matcher(sql.substring(insert.end())).replaceFirst(
+          " SELECT " + insert.group(COLUMNS) + " FROM " + insert.group(TABLE) + " WHERE 1 = 0");
+      return insert.group() + rest;
+    }
+
     private static String onNoRow(String sql) {
       String statement = sql.strip();
       String words = statement.toUpperCase(Locale.ROOT);

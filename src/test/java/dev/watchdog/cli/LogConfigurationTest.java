@@ -35,7 +35,7 @@ class LogConfigurationTest {
   void the_watchdog_tells_what_it_does_and_everybody_else_only_warns() {
     assertThat(with(null, null).configure(logs)).isEqualTo(ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY);
 
-    assertThat(levelOf("dev.watchdog.flow.Cycle")).isEqualTo(Level.INFO);
+    assertThat(levelOf("dev.watchdog.flow.cycle.Cycle")).isEqualTo(Level.INFO);
     assertThat(levelOf("io.vertx.core.impl.VertxImpl")).isEqualTo(Level.WARN);
     assertThat(levelOf("io.vertx.ext.web.handler.sockjs.impl.SockJSSession")).isEqualTo(Level.OFF);
   }
@@ -61,7 +61,7 @@ class LogConfigurationTest {
   void an_event_is_one_line_whatever_is_in_it() {
     with(null, null).configure(logs);
     LoggingEvent event = new LoggingEvent(
-        "here", logs.getLogger("dev.watchdog.flow.Cycle"), Level.WARN, "cycle.problem: one\r\n2026-01-01 ERROR two", null, null);
+        "here", logs.getLogger("dev.watchdog.flow.cycle.Cycle"), Level.WARN, "cycle.problem: one\r\n2026-01-01 ERROR two", null, null);
     event.setTimeStamp(0);
     event.setKeyValuePairs(List.of(new KeyValuePair("agent", "a\nb"), new KeyValuePair("reason", "x\" agent=\"c")));
 

@@ -20,7 +20,7 @@ class LogLinesTest {
   private static final LoggerContext LOGS = new LoggerContext();
 
   private static LoggingEvent event(Throwable thrown, String message, KeyValuePair... fields) {
-    LoggingEvent event = new LoggingEvent("here", LOGS.getLogger("dev.watchdog.flow.Cycle"), Level.WARN, message, thrown, null);
+    LoggingEvent event = new LoggingEvent("here", LOGS.getLogger("dev.watchdog.flow.cycle.Cycle"), Level.WARN, message, thrown, null);
     event.setTimeStamp(Instant.parse("2026-03-25T10:00:00.123Z").toEpochMilli());
     event.setKeyValuePairs(List.of(fields));
     return event;
@@ -52,14 +52,14 @@ class LogLinesTest {
         field("http.port", "9000"), field("missing", null));
 
     assertThat(json(event)).isEqualTo(
-        "{\"time\":\"2026-03-25T10:00:00.123Z\",\"level\":\"WARN\",\"logger\":\"dev.watchdog.flow.Cycle\",\"event\":\"cycle.completed\","
-            + "\"rows\":3,\"share\":0.5,\"none\":\"NaN\",\"dry\":true,\"after\":\"PT10S\",\"http.port\":\"9000\",\"missing\":null}");
+        "{\"time\":\"2026-03-25T10:00:00.123Z\",\"level\":\"WARN\",\"logger\":\"dev.watchdog.flow.cycle.Cycle\","
+            + "\"event\":\"cycle.completed\",\"rows\":3,\"share\":0.5,\"none\":\"NaN\",\"dry\":true,\"after\":\"PT10S\",\"http.port\":\"9000\",\"missing\":null}");
   }
 
   @Test
   void logfmt_quotes_what_an_event_says_of_itself() {
     assertThat(logfmt(event(null, "cycle.completed", field("rows", 3), field("agent", "a"), field("reason", "x\" agent=\"c\\\n"))))
-        .isEqualTo("time=2026-03-25T10:00:00.123Z level=WARN logger=dev.watchdog.flow.Cycle event=cycle.completed"
+        .isEqualTo("time=2026-03-25T10:00:00.123Z level=WARN logger=dev.watchdog.flow.cycle.Cycle event=cycle.completed"
             + " rows=\"3\" agent=\"a\" reason=\"x\\\" agent=\\\"c\\\\\\n\"");
     assertThat(logfmt(event(null, "Thread blocked", field("a b=\"\u001b", "x"), field("", "y"))))
         .endsWith(" event=\"Thread blocked\" a_b___=\"x\" _=\"y\"");

@@ -71,10 +71,11 @@ abstract class StartTimeScenarios extends Scenario {
     assertThat(failure("e3")).contains("recovered by watchdog");
     assertThat(store.status("e2-odd")).isEqualTo("running");
     assertThat(first.problemsWith("e2-odd")).hasSize(1);
-    assertThat(cycle().problemsWith("e2-odd")).hasSize(1);
+    Report second = cycle();
+    assertThat(second.problemsWith("e2-odd")).hasSize(1);
 
-    Eventually.pass(Duration.ofSeconds(2)); // Its age counts from the first look at it.
-    assertThat(cycle().orphaned()).isEqualTo(1);
+    Eventually.pass(Duration.ofSeconds(2)); // Its age counts from the first look at it; a slow machine may be past it already.
+    assertThat(second.orphaned() + cycle().orphaned()).isEqualTo(1);
     assertThat(failure("e2-odd")).contains("recovered by watchdog");
     Map<String, Object> row = store.read("e2-odd");
     assertThat(row).containsEntry("started_at", odd);

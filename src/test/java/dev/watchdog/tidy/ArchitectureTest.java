@@ -107,6 +107,24 @@ class ArchitectureTest {
   }
 
   @Test
+  void the_flow_shows_its_verticles_and_nothing_else() throws Exception {
+    try (Stream<Path> flow = Files.list(Path.of("src/main/java/dev/watchdog/flow"))) {
+      assertThat(flow.filter(Files::isRegularFile).map(path -> path.getFileName().toString()))
+          .as("the map of the flow").allMatch(name -> name.endsWith("Verticle.java") || name.equals("package-info.java"));
+    }
+  }
+
+  @Test
+  void what_decides_and_what_writes_know_each_other_only_over_the_bus() {
+    noClasses().that().resideInAPackage("dev.watchdog.flow.cycle..")
+        .should().dependOnClassesThat().resideInAPackage("dev.watchdog.flow.recovery..")
+        .because("a cycle asks over the bus").check(classes);
+    noClasses().that().resideInAPackage("dev.watchdog.flow.recovery..")
+        .should().dependOnClassesThat().resideInAPackage("dev.watchdog.flow.cycle..")
+        .because("what writes is told over the bus what to write").check(classes);
+  }
+
+  @Test
   void no_packages_know_each_other() {
     slices().matching("dev.watchdog.(*)..").should().beFreeOfCycles().check(classes);
   }

@@ -1,0 +1,84 @@
+package dev.watchdog.flow.recovery;
+
+import dev.watchdog.store.Layouts;
+import dev.watchdog.store.WriteTrial.Outcome;
+import io.vertx.core.Future;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/**
+ * Whether the database lets the watchdog end rows, as last tried: at start, and when a cycle begins for as long as something is refused. A
+ * cycle that cannot write down an end must not act on it, and whoever asks whether the watchdog is ready is told. Confined to one event
+ * loop.
+ */
+public final class WriteAbility {
+
+  private final Supplier<Future<Outcome>> trial;
+  private final Layouts layouts;
+  private Future<Outcome> trying = Future.succeededFuture();
+  private Outcome last;
+  private String doubt;
+
+  /**
+   * Nothing was tried yet.
+   *
+   * @param trial tries everything that is written
+   * @param layouts leaves out what is refused and not needed
+   */
+  public WriteAbility(Supplier<Future<Outcome>> trial, Layouts layouts) {
+    this.trial = trial;
+    this.layouts = layouts;
+  }
+
+  /** Tries again, unless all was well when it was last tried and nothing was refused since. Never fails. */
+  public Future<Void> settle() {
+    if (!trying.isComplete()) {
+      return trying.mapEmpty();
+    }
+    if (last != null && last.whole() && doubt == null) {
+      return Future.succeededFuture();
+    }
+    doubt = null;
+    trying = trial.get()
+        .otherwise(failure -> new Outcome(List.of("nothing could be tried: " + failure.getMessage()), Map.of(), null, false))
+        .onSuccess(outcome -> {
+          last = outcome;
+          layouts.leaveOut(outcome.leftOut().keySet());
+        });
+    return trying.mapEmpty();
+  }
+
+  /**
+   * Something that is written was refused, or the tables are others now: what was tried does not hold any more.
+   *
+   * @param why in words where it was refused, null where nothing says that it will be
+   */
+  public void doubt(String why) {
+    doubt = why == null ? doubt : why;
+    if (why == null) {
+      last = null;
+    }
+  }
+
+  /** Why rows cannot be ended, in words; null where they can, as far as is known. */
+  public String unable() {
+    if (doubt != null) {
+      return doubt;
+    }
+    return last == null || last.unable().isEmpty() ? null : String.join("; ", last.unable());
+  }
+
+  /** What is wrong and keeps no row from being ended, in words. */
+  public List<String> problems() {
+    if (last == null) {
+      return List.of();
+    }
+    List<String> problems = new ArrayList<>(last.omissions());
+    if (last.text() != null) {
+      problems.add(last.text());
+    }
+    return problems;
+  }
+}
