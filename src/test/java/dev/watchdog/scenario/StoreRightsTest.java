@@ -6,10 +6,12 @@ import dev.watchdog.support.Answer;
 import dev.watchdog.support.Call.Kind;
 import dev.watchdog.support.Database;
 import dev.watchdog.support.Databases;
+import dev.watchdog.support.Documents;
 import dev.watchdog.support.Reply;
 import dev.watchdog.support.Report;
 import dev.watchdog.support.Times;
 import io.vertx.core.json.JsonObject;
+import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -21,8 +23,6 @@ import org.junit.jupiter.api.Test;
  */
 class StoreRightsTest extends Scenario {
 
-  private static final String ENDS = "status, completed_at, duration_ms, error, response, cost, execution_log";
-
   private final String role = "role_" + UUID.randomUUID().toString().replace("-", "");
 
   @Override
@@ -33,10 +33,9 @@ class StoreRightsTest extends Scenario {
   @BeforeEach
   void logInAsARole() {
     store.execute("CREATE ROLE " + role + " LOGIN");
-    store.execute("GRANT USAGE, CREATE ON SCHEMA public TO " + role);
-    store.execute("GRANT SELECT ON schedule_executions, agent_schedules, agent_ownership, agent_activities TO " + role);
-    store.execute("GRANT UPDATE (" + ENDS + ", claude_session_id) ON schedule_executions TO " + role);
-    store.execute("GRANT UPDATE (activity_state, completed_at, duration_ms, error) ON agent_activities TO " + role);
+    List<String> grants = Documents.lines("docs/platform.md").stream().filter(line -> line.matches("GRANT .* TO watchdog;")).toList();
+    assertThat(grants).hasSize(4);
+    grants.forEach(grant -> store.execute(grant.replace("TO watchdog;", "TO " + role)));
     set("database.username", role);
     store.row("e1").insert();
   }

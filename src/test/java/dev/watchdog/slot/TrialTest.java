@@ -41,6 +41,7 @@ class TrialTest {
 
   private static final Duration SOON = Duration.ofSeconds(20);
   private static final String LAST_SLOT = "16383";
+  private static final Path PLATFORM = Path.of("docs", "platform.md");
   private static final String TAG = "{trinity}:";
 
   @TempDir Path directory;
@@ -243,12 +244,12 @@ class TrialTest {
     assertThat(String.valueOf(await(slots.tryOut()))).contains("+role", "replica", "+info", "restart", "+time", "clock");
   }
 
-  /** The user of the README, with exactly what it grants. */
+  /** The user of the documents, with exactly what they grant. */
   @ParameterizedTest
   @CsvSource({"0, true", "1, false"})
-  void the_rights_that_the_readme_grants_are_enough(int which, boolean asks) throws Exception {
-    Matcher shown = Pattern.compile("(?m)^ACL SETUSER watchdog on >… (resetkeys .+)$").matcher(Files.readString(Path.of("README.md")));
-    assertThat(shown.find()).as("the user in README.md").isTrue();
+  void the_rights_that_the_document_grants_are_enough(int which, boolean asks) throws Exception {
+    Matcher shown = Pattern.compile("(?m)^ACL SETUSER watchdog on >… (resetkeys .+)$").matcher(Files.readString(PLATFORM));
+    assertThat(shown.find()).as("the user in %s", PLATFORM).isTrue();
     String rights = asks ? shown.group(1) : shown.group(1).replace(" +role +info +time", "");
     assertThat(rights.contains("+role")).isEqualTo(asks);
     RealRedis redis = server();
