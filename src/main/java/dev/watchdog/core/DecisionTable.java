@@ -8,8 +8,8 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * The one evaluator of a row: seventeen rules, the first that applies decides. Pure; the README's table is this list, and a test keeps the
- * two equal.
+ * The one evaluator of a row: seventeen rules, the first that applies decides. Pure; the table of docs/decision-table.md is this list, and
+ * a test keeps the two equal.
  *
  * <p>Rules 2 to 6 are proof of life or of an end: nothing below them fails the row in that look, but for a finished run that is still
  * named after fifteen minutes without a result to be had; from then on it counts as absent.

@@ -7,8 +7,8 @@ import java.util.function.Function;
  * A line of the table: it applies where all its conditions hold.
  *
  * @param number 1 to 17
- * @param when the line as the README prints it
- * @param says the verdict as the README prints it
+ * @param when the line as docs/decision-table.md prints it
+ * @param says the verdict as docs/decision-table.md prints it
  * @param conditions all must hold
  * @param outcome what it says then
  */

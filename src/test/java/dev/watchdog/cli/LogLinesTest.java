@@ -5,9 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.LoggingEvent;
+import dev.watchdog.support.Documents;
 import io.vertx.core.json.JsonObject;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -113,11 +112,10 @@ class LogLinesTest {
   }
 
   @Test
-  void the_readme_shows_lines_as_they_are() throws Exception {
+  void the_document_shows_lines_as_they_are() {
     LoggingEvent event = event(
         null, "execution.problem", field("cycle", 17), field("agent", "worker-3"), field("problem", "2 rows named \"x\""));
-    List<String> readme = Files.readAllLines(Path.of("README.md")).stream().map(String::strip).toList();
 
-    assertThat(readme).contains(json(event), logfmt(event));
+    assertThat(Documents.lines("docs/monitoring.md")).contains(json(event), logfmt(event));
   }
 }

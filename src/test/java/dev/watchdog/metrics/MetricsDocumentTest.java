@@ -14,28 +14,25 @@ import dev.watchdog.core.CycleReport.Around;
 import dev.watchdog.core.CycleReport;
 import dev.watchdog.core.Verdict.Kind;
 import dev.watchdog.core.Verdict;
+import dev.watchdog.support.Documents;
 import dev.watchdog.support.Eventually;
 import dev.watchdog.support.Exposition;
 import io.vertx.core.Vertx;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-/** The README lists the metrics; what is served must be those, with their types and labels. */
-class ReadmeMetricsTest {
+/** A document lists the metrics; what is served must be those, with their types and labels. */
+class MetricsDocumentTest {
 
   private static final Instant NOW = Instant.parse("2026-03-25T10:00:00Z");
-  private static final String FROM = "<!-- metrics -->";
-  private static final String TO = "<!-- /metrics -->";
+  private static final String DOCUMENT = "docs/monitoring.md";
 
   @Test
-  void the_readme_lists_the_metrics_that_are_served() throws Exception {
+  void the_document_lists_the_metrics_that_are_served() throws Exception {
     Exposition served = afterOneCycle();
     List<List<String>> metrics =
         served.families().entrySet().stream()
@@ -44,7 +41,7 @@ class ReadmeMetricsTest {
             .toList();
 
     assertThat(metrics).hasSizeGreaterThan(20);
-    assertThat(documented()).as("README.md between %s and %s", FROM, TO).containsExactlyInAnyOrderElementsOf(metrics);
+    assertThat(documented()).as(DOCUMENT).containsExactlyInAnyOrderElementsOf(metrics);
   }
 
   private static Exposition afterOneCycle() throws Exception {
@@ -87,15 +84,11 @@ class ReadmeMetricsTest {
   }
 
   /** Name, type and labels of each line below the headings. */
-  private static List<List<String>> documented() throws Exception {
-    List<String> lines = Files.readAllLines(Path.of("README.md"));
-    assertThat(lines).containsOnlyOnce(FROM, TO);
-    List<List<String>> table =
-        lines.subList(lines.indexOf(FROM) + 1, lines.indexOf(TO)).stream()
-            .filter(line -> line.startsWith("|"))
-            .map(line -> Arrays.stream(line.substring(1).split("\\|")).map(String::strip).map(cell -> cell.replace("`", "")).toList())
-            .toList();
+  private static List<List<String>> documented() {
+    List<List<String>> table = Documents.table(DOCUMENT, "metrics");
     assertThat(table.get(0)).containsExactly("metric", "type", "labels", "what it tells");
-    return table.subList(2, table.size()).stream().map(cells -> cells.subList(0, 3)).toList();
+    return table.subList(1, table.size()).stream()
+        .map(cells -> cells.subList(0, 3).stream().map(cell -> cell.replace("`", "")).toList())
+        .toList();
   }
 }
