@@ -52,7 +52,8 @@ class LogLinesTest {
 
     assertThat(json(event)).isEqualTo(
         "{\"time\":\"2026-03-25T10:00:00.123Z\",\"level\":\"WARN\",\"logger\":\"dev.watchdog.flow.cycle.Cycle\","
-            + "\"event\":\"cycle.completed\",\"rows\":3,\"share\":0.5,\"none\":\"NaN\",\"dry\":true,\"after\":\"PT10S\",\"http.port\":\"9000\",\"missing\":null}");
+            + "\"event\":\"cycle.completed\","
+            + "\"rows\":3,\"share\":0.5,\"none\":\"NaN\",\"dry\":true,\"after\":\"PT10S\",\"http.port\":\"9000\",\"missing\":null}");
   }
 
   @Test
