@@ -75,6 +75,7 @@ final class Forecast {
         .compose(running -> {
           running.problems().forEach(problem -> findings.add(CheckLine.note(problem)));
           Map<String, List<RunningRow>> asked = chosen(running.rows());
+          unaddressable(running.rows());
           findings.add(0, CheckLine.ok(rows(running.rows().size())));
           return Future.all(remembered(stores.memory().attempts()), remembered(stores.memory().agents()))
               .compose(read -> look(asked, read.resultAt(0), read.resultAt(1)))
@@ -100,6 +101,15 @@ final class Forecast {
 
   private static String rows(int running) {
     return "rows: " + (running == 0 ? "no execution runs" : running == 1 ? "1 execution runs" : running + " executions run");
+  }
+
+  private void unaddressable(List<RunningRow> rows) {
+    List<String> names = rows.stream().map(RunningRow::agent).filter(name -> !AgentName.addressable(name)).distinct()
+        .map(name -> "'" + SafeText.line(String.valueOf(name), NAME_CHARS_MAX) + "'").sorted().limit(AGENTS_MAX).toList();
+    if (!names.isEmpty()) {
+      findings.add(CheckLine.note("rows: those of the agents " + String.join(", ", names)
+          + " cannot be asked about: such a name is never put into an address"));
+    }
   }
 
   /** Those with most rows, by name where they have as many. */

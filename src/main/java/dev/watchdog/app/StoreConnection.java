@@ -9,6 +9,7 @@ import dev.watchdog.slot.RedisClient;
 import dev.watchdog.slot.RedisSlots;
 import dev.watchdog.slot.SlotRegistry;
 import dev.watchdog.store.Database;
+import dev.watchdog.store.Dialect;
 import dev.watchdog.store.Layout;
 import dev.watchdog.store.Layouts;
 import dev.watchdog.store.Schema;
@@ -97,8 +98,22 @@ final class StoreConnection {
       return Future.succeededFuture(database);
     }
     Settings.Database wanted = settings.database();
-    return (wanted.url().isPresent() ? Future.succeededFuture(wanted.url().get()) : embeddedUrl())
+    return (wanted.url().isPresent() ? writable(wanted.url().get()) : embeddedUrl())
         .map(url -> database = ports.database(Database.open(vertx, url, wanted.username(), wanted.password(), wanted.poolSize())));
+  }
+
+  /**
+   * A SQLite file that may only be read is not opened at all: in its journal mode WAL that would leave files beside it that belong to this
+   * user, and the platform could not write any more.
+   */
+  private Future<String> writable(String url) {
+    return vertx.executeBlocking(() -> {
+      Path file = Dialect.sqliteFile(url).map(Path::of).orElse(null);
+      if (file != null && Files.exists(file) && !Files.isWritable(file)) {
+        throw new IOException(file + " may only be read by this user: a watchdog has to write");
+      }
+      return url;
+    });
   }
 
   private Future<String> embeddedUrl() {

@@ -106,7 +106,7 @@ public final class Verticles {
     return new PersistenceVerticle(
         bus,
         new Loader(stores.executions(), stores.memory(), stores.outbox(), clock),
-        new Finaliser(bus, ledger, stores.outbox(), stores.slots(), backlog, breaker, clock),
+        new Finaliser(bus, ledger, stores.outbox(), stores.slots(), backlog, breaker, ability, clock),
         new Sweeper(stores.executions(), surroundings, stores.slots(), settings.redis().slotRule(), breaker, clock),
         new AuditReads(stores.database(), clock),
         new Pruning(new History(stores.database()), settings.history(), breaker, clock),

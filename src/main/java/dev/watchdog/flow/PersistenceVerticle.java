@@ -107,7 +107,7 @@ public final class PersistenceVerticle extends VerticleBase {
         Future.all(
             List.of(
             bus.answer(BEGIN_CYCLE, this::begin),
-            bus.answer(READ_WRITING, ask -> Future.succeededFuture(new Writing(ability.unable()))),
+            bus.answer(READ_WRITING, ask -> Future.succeededFuture(new Writing(ability.told()))),
             bus.answer(RESUME_BACKLOG, ask -> finaliser.resume()),
             bus.answer(LOAD_RUNNING, ask -> loader.load(ask.agents())),
             bus.answer(READ_CLOCKS, ask -> clocks.read()),
@@ -128,6 +128,7 @@ public final class PersistenceVerticle extends VerticleBase {
 
   private Future<CycleBegun> begin(BeginCycle begin) {
     breaker.reset();
+    ability.begin();
     Future<Void> known = knownThings.read(KnownThings.REDIS_RUN_ID)
         .onSuccess(slots::begin)
         .onFailure(failure -> slots.beginUnread())

@@ -63,17 +63,43 @@ final class Catalogue {
   }
 
   /**
-   * Columns that the engine makes and nobody writes, as {@code table.column}, where it does not say so of a statement that changes no row:
-   * H2 looks at them row by row.
+   * Columns that cannot hold what is written, with why, by {@code table.column}, where the engine does not say so of a statement that
+   * changes no row: H2 looks row by row whether a column is generated, SQLite whether a value has the type of a column of a STRICT table.
    */
-  static Future<Set<String>> generatedInSilence(Database database) {
-    if (database.dialect() != Dialect.H2) {
-      return Future.succeededFuture(Set.of());
+  static Future<Map<String, String>> unfit(Database database) {
+    String sql = switch (database.dialect()) {
+      case POSTGRES -> null;
+      case H2 -> "SELECT LOWER(table_name), LOWER(column_name), 'GENERATED' FROM information_schema.columns"
+          + " WHERE is_generated = 'ALWAYS' AND table_schema = CURRENT_SCHEMA AND LOWER(table_name) IN " + NAMES;
+      case SQLITE -> "SELECT LOWER(t.name), LOWER(c.name), UPPER(c.type) FROM pragma_table_list t JOIN pragma_table_info(t.name) c"
+          + " WHERE t.strict = 1 AND LOWER(t.name) IN " + NAMES;
+    };
+    if (sql == null) {
+      return Future.succeededFuture(Map.of());
     }
-    String sql = "SELECT LOWER(table_name), LOWER(column_name) FROM information_schema.columns"
-        + " WHERE is_generated = 'ALWAYS' AND table_schema = CURRENT_SCHEMA AND LOWER(table_name) IN " + NAMES;
-    return database.read(transaction -> transaction.query(sql))
-        .map(rows -> rows.stream().map(row -> row.text(0) + "." + row.text(1)).collect(Collectors.toSet()));
+    return database.read(transaction -> transaction.query(sql)).map(rows -> {
+      Map<String, String> unfit = new HashMap<>();
+      for (Row row : rows) {
+        String why = why(row.text(1), row.text(2));
+        if (why != null) {
+          unfit.put(row.text(0) + "." + row.text(1), why);
+        }
+      }
+      return unfit;
+    });
+  }
+
+  /** Null where it can hold what is written. */
+  private static String why(String column, String type) {
+    String wanted = switch (column) {
+      case "duration_ms" -> "INT INTEGER REAL ANY";
+      case "cost" -> "REAL ANY";
+      default -> "TEXT ANY";
+    };
+    if (type.equals("GENERATED")) {
+      return "is a generated column";
+    }
+    return List.of(wanted.split(" ")).contains(type) ? null : "is of type " + type + " in a STRICT table";
   }
 
   /** What columns make of the optional ones. */

@@ -12,7 +12,8 @@ public final class DatabaseFailure extends RuntimeException {
 
   private static final long serialVersionUID = 1;
   private static final int WORDS_CHARS_MAX = 300;
-  private static final Pattern TABLE = Pattern.compile("\\b(?:FROM|JOIN|UPDATE|INTO|TABLE)\\s+([a-z][a-z0-9_]*)", Pattern.CASE_INSENSITIVE);
+  private static final Pattern TABLE =
+      Pattern.compile("(?<!DISTINCT )\\b(?:FROM|JOIN|UPDATE|INTO|TABLE)\\s+([a-z][a-z0-9_]*)", Pattern.CASE_INSENSITIVE);
 
   DatabaseFailure(String words, Throwable cause) {
     super(words, cause, false, false);
@@ -42,7 +43,15 @@ public final class DatabaseFailure extends RuntimeException {
   private static String words(Throwable failure) {
     SQLException error = sqlError(failure);
     String said = String.valueOf((error == null ? failure : error).getMessage());
-    return SafeText.line(said.lines().findFirst().orElse(said), WORDS_CHARS_MAX);
+    return SafeText.line(said.lines().findFirst().orElse(said), WORDS_CHARS_MAX) + hint(error);
+  }
+
+  /** Behind a pooler of transactions a statement that was prepared is in another session by the next one. */
+  private static String hint(SQLException error) {
+    String state = error == null ? "" : String.valueOf(error.getSQLState());
+    return state.equals("42P05") || state.equals("26000")
+        ? " (a pooler stands between: leave prepareThreshold out of database.url, or set it to 0)"
+        : "";
   }
 
   /** The innermost SQL error that carries a code: a batch's error only wraps it. Null where there is none. */

@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -237,6 +238,16 @@ public enum Dialect {
       return SQLITE;
     }
     throw new IllegalArgumentException("database.url: expected jdbc:h2:…, jdbc:postgresql:… or jdbc:sqlite:…");
+  }
+
+  /** The file that a JDBC address of SQLite names; empty where it names none that could be looked at. */
+  public static Optional<String> sqliteFile(String url) {
+    String prefix = "jdbc:sqlite:";
+    if (!url.toLowerCase(Locale.ROOT).startsWith(prefix)) {
+      return Optional.empty();
+    }
+    String file = url.substring(prefix.length()).split("\\?", 2)[0];
+    return file.isEmpty() || file.startsWith(":") || file.startsWith("file:") ? Optional.empty() : Optional.of(file);
   }
 
   private static boolean has(String url, String option) {

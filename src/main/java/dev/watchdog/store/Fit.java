@@ -112,6 +112,12 @@ record Fit(Charset charset, Map<String, Integer> widths, int errorMax, int respo
     return fits(own, max) ? own : cut(ascii(own), max);
   }
 
+  /** A text of ours for a column given as {@code table.column}. */
+  String own(String column, String text) {
+    int max = width(column);
+    return fits(text, max) ? text : cut(ascii(text), max);
+  }
+
   private int width(String column) {
     return widths.getOrDefault(column, Integer.MAX_VALUE);
   }
@@ -157,6 +163,6 @@ record Fit(Charset charset, Map<String, Integer> widths, int errorMax, int respo
     }
     int end = Math.max(0, max - CUT.length());
     end -= end > 0 && Character.isHighSurrogate(text.charAt(end - 1)) ? 1 : 0;
-    return max < CUT.length() ? "" : text.substring(0, end) + CUT;
+    return max < CUT.length() ? text.substring(0, max) : text.substring(0, end) + CUT;
   }
 }

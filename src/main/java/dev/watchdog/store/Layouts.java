@@ -16,6 +16,7 @@ public final class Layouts {
   private volatile Layout found;
   private volatile Layout now;
   private volatile Set<Part> leftOut = Set.of();
+  private volatile Set<String> views = Set.of();
 
   private Layouts(Schema schema, Layout found) {
     this.schema = schema;
@@ -52,7 +53,22 @@ public final class Layouts {
 
   /** Looks again; answers what changed, in words. Where it cannot look, what was known stays. */
   public Future<List<String>> refresh() {
-    return schema.catalogued().map(this::changes).otherwise(List.of());
+    return Future.all(schema.catalogued(), schema.views())
+        .map(read -> {
+          List<String> changes = new ArrayList<>(changes(read.<Optional<Layout>>resultAt(0)));
+          changes.addAll(viewed(Set.copyOf(read.<List<String>>resultAt(1))));
+          return changes;
+        })
+        .otherwise(List.of());
+  }
+
+  /** A table that is a view now, or a table again. At start the trial finds them. */
+  private List<String> viewed(Set<String> now) {
+    List<String> changes = new ArrayList<>();
+    now.stream().filter(view -> !views.contains(view)).forEach(view -> changes.add("now a view: " + view));
+    views.stream().filter(view -> !now.contains(view)).forEach(view -> changes.add("no view any more: " + view));
+    views = now;
+    return changes;
   }
 
   private List<String> changes(Optional<Layout> catalogued) {

@@ -20,7 +20,7 @@ public final class Surroundings {
   private static final String FINALIZE_SKIPPED =
       """
       UPDATE schedule_executions
-         SET status = 'failed', completed_at = ?, duration_ms = 0, error = 'Finalized by cleanup: skipped execution'
+         SET status = 'failed', completed_at = ?, duration_ms = 0, error = ?
        WHERE id = ?
          AND status = 'skipped'
          AND (completed_at IS NULL OR completed_at = '')
@@ -43,9 +43,12 @@ public final class Surroundings {
                           WHERE e.id = agent_activities.related_execution_id AND e.status = 'running')
       """.formatted(Sql.same("started_at"));
 
+  private static final String SKIPPED_ERROR = "Finalized by cleanup: skipped execution";
+
   private final Database database;
   private final Layouts layouts;
   private final Duration staleAfter;
+  private volatile Fit fit = Fit.ANY;
 
   public Surroundings(Database database, Layouts layouts, Duration staleAfter) {
     this.database = database;
@@ -56,7 +59,7 @@ public final class Surroundings {
   /** Runs the statements for skipped rows, on no row. */
   Future<?> tryOutSkipped(Instant now) {
     String notLeased = layouts.now().notLeased();
-    return tryOut(SKIPPED + notLeased, FINALIZE_SKIPPED + notLeased, Timestamps.format(now), "", null);
+    return tryOut(SKIPPED + notLeased, FINALIZE_SKIPPED + notLeased, Timestamps.format(now), "", "", null);
   }
 
   /** Runs the statements for activities that stayed open, on no row. */
@@ -70,21 +73,35 @@ public final class Surroundings {
         .compose(read -> database.write(transaction -> transaction.update(update, values)));
   }
 
+  /**
+   * What was tidied up.
+   *
+   * @param changed how many rows
+   * @param problem why the first of those that were refused was, in words; null where none was
+   */
+  public record Tidied(int changed, String problem) {
+    static final Tidied NOTHING = new Tidied(0, null);
+
+    Tidied plus(Tidied more) {
+      return new Tidied(changed + more.changed, problem == null ? more.problem : problem);
+    }
+  }
+
   /** Completes skipped rows older than a minute; answers how many. */
-  public Future<Integer> finalizeSkipped(boolean dryRun, Instant now) {
+  public Future<Tidied> finalizeSkipped(boolean dryRun, Instant now) {
     if (layouts.leavesOut(Part.SKIPPED_ROWS)) {
-      return Future.succeededFuture(0);
+      return Future.succeededFuture(Tidied.NOTHING);
     }
     String notLeased = layouts.now().notLeased(); // A row with a lease is another mechanism's, also when it was skipped.
-    return pages(SKIPPED + notLeased, "id", null, row -> skipped(row, now), FINALIZE_SKIPPED + notLeased, dryRun, 0);
+    return pages(SKIPPED + notLeased, "id", null, row -> skipped(row, now), FINALIZE_SKIPPED + notLeased, dryRun, Tidied.NOTHING);
   }
 
   /** Fails activities that are still open after stale-after and whose execution does not run; answers how many. */
-  public Future<Integer> failActivities(boolean dryRun, Instant now) {
+  public Future<Tidied> failActivities(boolean dryRun, Instant now) {
     if (!layouts.now().activities() || layouts.leavesOut(Part.OPEN_ACTIVITIES)) {
-      return Future.succeededFuture(0);
+      return Future.succeededFuture(Tidied.NOTHING);
     }
-    return pages(OPEN_ACTIVITIES, "a.id", null, row -> activity(row, now), FAIL_ACTIVITY, dryRun, 0);
+    return pages(OPEN_ACTIVITIES, "a.id", null, row -> activity(row, now), FAIL_ACTIVITY, dryRun, Tidied.NOTHING);
   }
 
   private Object[] skipped(Row row, Instant now) {
@@ -92,7 +109,8 @@ public final class Surroundings {
     // A start that cannot be read tells no age; the row is over all the same, so it is completed now. One that lies ahead is no minute old.
     Instant start = Timestamps.parse(stored).orElse(null);
     boolean young = start != null && Duration.between(start, now).compareTo(SKIPPED_SETTLED) <= 0;
-    return young ? null : Sql.values(Timestamps.format(start == null ? now : start), row.text(0), stored);
+    return young ? null : Sql.values(
+        Timestamps.format(start == null ? now : start), fit.own("schedule_executions.error", SKIPPED_ERROR), row.text(0), stored);
   }
 
   private Object[] activity(Row row, Instant now) {
@@ -102,7 +120,7 @@ public final class Surroundings {
       return null; // Without a start nothing says that it is old.
     }
     String error = "Marked as failed by watchdog: activity still open after " + staleAfter.toSeconds() + "s and its execution not running";
-    return Sql.values(Timestamps.format(now), Sql.millis(start, now), error, row.text(0), stored);
+    return Sql.values(Timestamps.format(now), Sql.millis(start, now), fit.own("agent_activities.error", error), row.text(0), stored);
   }
 
   /** Gives the change of one row that was read, or null to leave it. */
@@ -110,57 +128,68 @@ public final class Surroundings {
     Object[] of(Row row);
   }
 
-  private Future<Integer> pages(String select, String key, String after, Change change, String update, boolean dryRun, int sofar) {
+  private Future<Tidied> pages(String select, String key, String after, Change change, String update, boolean dryRun, Tidied sofar) {
     String sql = select + (after == null ? "" : " AND " + key + " > ?") + " ORDER BY " + key + " LIMIT " + PAGE;
     Object[] values = after == null ? new Object[0] : new Object[] {after};
     return database
         .read(transaction -> transaction.query(sql, values))
         .compose(
             rows -> {
-              List<Object[]> changes = new ArrayList<>();
-              String last = null;
-              for (Row row : rows) {
-                last = row.text(0);
-                Object[] binding = change.of(row);
-                if (binding != null) {
-                  changes.add(binding);
-                }
-              }
-              String next = rows.size() < PAGE ? null : last;
-              return apply(update, changes, dryRun)
+              String next = rows.size() < PAGE ? null : rows.get(rows.size() - 1).text(0);
+              return apply(update, rows, change, dryRun)
+                  .map(sofar::plus)
                   .compose(
-                      changed ->
-                          next == null
-                              ? Future.succeededFuture(sofar + changed)
-                              : pages(select, key, next, change, update, dryRun, sofar + changed));
+                      tidied ->
+                          next == null ? Future.succeededFuture(tidied) : pages(select, key, next, change, update, dryRun, tidied));
             });
   }
 
-  private Future<Integer> apply(String update, List<Object[]> changes, boolean dryRun) {
+  private Future<Tidied> apply(String update, List<Row> rows, Change change, boolean dryRun) {
+    List<Object[]> changes = changes(rows, change);
     if (dryRun || changes.isEmpty()) {
-      return Future.succeededFuture(changes.size());
+      return Future.succeededFuture(new Tidied(changes.size(), null));
     }
+    return batch(update, changes)
+        .recover(failure -> TextRefusal.in(failure)
+            ? learn().compose(learnt -> batch(update, changes(rows, change)))
+            : Future.failedFuture(failure))
+        .recover(failure -> database.fault(failure) == Dialect.Fault.STATEMENT
+            ? oneByOne(update, changes(rows, change))
+            : Future.failedFuture(failure));
+  }
+
+  private static List<Object[]> changes(List<Row> rows, Change change) {
+    List<Object[]> changes = new ArrayList<>();
+    for (Row row : rows) {
+      Object[] binding = change.of(row);
+      if (binding != null) {
+        changes.add(binding);
+      }
+    }
+    return changes;
+  }
+
+  private Future<Tidied> batch(String update, List<Object[]> changes) {
     return database
         .write(transaction -> transaction.batch(update, changes))
-        .map(counts -> counts.stream().mapToInt(Integer::intValue).sum())
-        .recover(failure -> database.fault(failure) == Dialect.Fault.STATEMENT ? oneByOne(update, changes) : Future.failedFuture(failure));
+        .map(counts -> new Tidied(counts.stream().mapToInt(Integer::intValue).sum(), null));
+  }
+
+  /** A text of ours was refused: from now on they are cut to their columns. */
+  private Future<Fit> learn() {
+    return Fitting.of(database).onSuccess(learnt -> fit = learnt);
   }
 
   /** A row that the database refuses does not keep the others from being written. */
-  private Future<Integer> oneByOne(String update, List<Object[]> changes) {
-    Future<Integer> done = Future.succeededFuture(0);
+  private Future<Tidied> oneByOne(String update, List<Object[]> changes) {
+    Future<Tidied> done = Future.succeededFuture(Tidied.NOTHING);
     for (Object[] change : changes) {
-      done =
-          done.compose(
-              sofar ->
-                  database
-                      .write(transaction -> transaction.update(update, change))
-                      .map(changed -> sofar + changed)
-                      .recover(
-                          failure ->
-                              database.fault(failure) == Dialect.Fault.STATEMENT
-                                  ? Future.succeededFuture(sofar)
-                                  : Future.failedFuture(failure)));
+      done = done.compose(sofar -> database
+          .write(transaction -> transaction.update(update, change))
+          .map(changed -> sofar.plus(new Tidied(changed, null)))
+          .recover(failure -> database.fault(failure) == Dialect.Fault.STATEMENT
+              ? Future.succeededFuture(sofar.plus(new Tidied(0, String.valueOf(failure.getMessage()))))
+              : Future.failedFuture(failure)));
     }
     return done;
   }

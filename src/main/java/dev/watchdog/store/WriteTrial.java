@@ -28,6 +28,7 @@ import java.util.function.Function;
  */
 public final class WriteTrial {
 
+  private static final String OWN_TABLES = "the watchdog's own tables cannot be made";
   private static final String TRIED = "watchdog-trial";
   private static final String TEXT = "a \u2014 b";
   private static final int WORDS_CHARS_MAX = 300;
@@ -87,13 +88,13 @@ public final class WriteTrial {
 
   /** Tries everything. Fails only where the database could not be asked at all. */
   public Future<Outcome> run() {
-    return Future.all(schema.version(), schema.views(), Catalogue.generatedInSilence(database)).compose(read -> {
+    return Future.all(schema.version(), schema.views(), Catalogue.unfit(database)).compose(read -> {
       int version = read.<Integer>resultAt(0);
       Trial trial = new Trial(version);
       Schema.newer(version).ifPresent(trial.unable::add);
       read.<List<String>>resultAt(1).forEach(view ->
           trial.unable.add(view + " is a view: what it makes of an update nobody can know; the watchdog needs the table itself"));
-      read.<Set<String>>resultAt(2).forEach(trial::generated);
+      read.<Map<String, String>>resultAt(2).forEach(trial::unfit);
       return !trial.unable.isEmpty() || database.dialect() == Dialect.H2 && Schema.older(version)
           ? Future.succeededFuture(trial.outcome(null, false))
           : trial.all();
@@ -112,8 +113,8 @@ public final class WriteTrial {
     }
 
     /** A column that an end writes, given as {@code table.column}, or one that nobody does. */
-    void generated(String column) {
-      String why = column + " is a generated column";
+    void unfit(String column, String reason) {
+      String why = column + " " + reason;
       for (Part part : Part.values()) {
         if (part.is(column)) {
           leftOut.put(part, why);
@@ -133,7 +134,7 @@ public final class WriteTrial {
 
     Future<Outcome> all() {
       Future<Void> done = Future.succeededFuture();
-      for (Piece piece : pieces()) {
+      for (Piece piece : pieces(version)) {
         done = done.compose(before -> tried(piece));
       }
       return done.compose(all -> unable.isEmpty() ? unstorable() : Future.succeededFuture()).map(text -> outcome(text, true));
@@ -173,7 +174,7 @@ public final class WriteTrial {
 
     /** A database that refuses to write at all refuses every other piece too. */
     private void note(Piece piece, String why, boolean byStore) {
-      refused = byStore;
+      refused = byStore || OWN_TABLES.equals(piece.cannot()); // Without them nothing else can be tried.
       if (piece.part() != null && !byStore) {
         leftOut.put(piece.part(), why);
       } else if (unable.stream().noneMatch(known -> known.contains(why))) {
@@ -194,12 +195,15 @@ public final class WriteTrial {
     return SafeText.line(String.valueOf(failure.getMessage()), WORDS_CHARS_MAX);
   }
 
-  private List<Piece> pieces() {
+  private List<Piece> pieces(int version) {
     Instant now = clock.instant();
     TrialEnds ends = new TrialEnds(TRIED, now);
     Layout all = layouts.found();
     Layout bare = all.withoutActivities().without(Set.of(Part.values()));
     List<Piece> pieces = new ArrayList<>();
+    if (Schema.older(version)) {
+      pieces.add(needed(OWN_TABLES, base -> Future.succeededFuture()));
+    }
     pieces.add(new Piece("a row cannot be ended", null, OF_END, base -> ended(base, bare, ends.failures(), now)));
     pieces.add(needed("a row cannot be read again", base -> lookedAgain(base, bare, ends.failures(), now)));
     pieces.add(new Piece("a result cannot be recovered", null, OF_RESULT, base -> ended(base, bare, ends.results(), now)));

@@ -1,6 +1,7 @@
 package dev.watchdog.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.watchdog.support.Answer;
 import dev.watchdog.support.Call;
@@ -88,6 +89,30 @@ class CheckOfRowsTest {
 
       assertThat(failed.exit()).isEqualTo(1);
       assertThat(findings(failed)).anyMatch(line -> line.startsWith("FAIL  writing: a row cannot be ended: ") && line.contains("error"));
+    }
+  }
+
+  @Test
+  void agents_that_can_never_be_asked_are_named() {
+    try (dev.watchdog.support.Database engine = Databases.sqlite(); FakeAgents fleet = FakeAgents.start()) {
+      Store.full(engine).row("e1").agent("padded   ").insert();
+
+      assertThat(findings(Command.execute(options(engine, fleet)))).contains(
+          "note  rows: those of the agents 'padded   ' cannot be asked about: such a name is never put into an address");
+    }
+  }
+
+  @Test
+  void a_file_that_may_only_be_read_is_not_even_opened() throws Exception {
+    try (dev.watchdog.support.Database engine = Databases.sqlite(); FakeAgents fleet = FakeAgents.start()) {
+      Store.full(engine);
+      Path file = Path.of(engine.url().substring("jdbc:sqlite:".length()));
+      assumeTrue(file.toFile().setWritable(false) && !Files.isWritable(file), "this user may write whatever a file says");
+
+      Command.Result result = Command.execute(options(engine, fleet));
+
+      assertThat(result.exit()).isEqualTo(1);
+      assertThat(findings(result)).anyMatch(line -> line.startsWith("FAIL  database: ") && line.contains("may only be read"));
     }
   }
 

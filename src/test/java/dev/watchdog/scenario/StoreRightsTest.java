@@ -132,6 +132,58 @@ class StoreRightsTest extends Scenario {
   }
 
   @Test
+  void a_view_that_is_put_in_a_tables_place_while_it_runs_is_refused_in_the_next_cycle() {
+    watchdog();
+    assertActs();
+    store.row("e2").insert();
+    store.execute("ALTER TABLE agent_ownership RENAME TO elsewhere");
+    store.execute("CREATE VIEW agent_ownership AS SELECT DISTINCT * FROM elsewhere");
+    store.execute("GRANT SELECT ON agent_ownership TO " + role);
+
+    assertThat(cycle().problems()).anyMatch(problem ->
+        problem.startsWith("this cycle only observes: not able to write: agent_ownership is a view: "));
+    assertDatabase("down", "not able to write: agent_ownership is a view");
+    assertThat(store.status("e2")).isEqualTo("running");
+
+    store.execute("DROP VIEW agent_ownership");
+    store.execute("ALTER TABLE elsewhere RENAME TO agent_ownership");
+    assertThat(cycle().orphaned()).isEqualTo(1);
+    assertDatabase("up", "answers");
+  }
+
+  @Test
+  void a_server_on_which_every_row_is_refused_is_not_ready() {
+    watchdog();
+    assertActs();
+    store.row("e2").insert();
+    store.row("e3").insert();
+    store.row("e4").insert();
+    store.refuseUpdates(null);
+
+    assertThat(cycle().errors()).isEqualTo(3);
+    assertDatabase("down", "not able to write: none of 3 executions could be ended");
+
+    store.allowUpdates();
+    assertThat(cycle().orphaned()).isEqualTo(3);
+    assertDatabase("up", "answers");
+  }
+
+  @Test
+  void texts_of_a_sweep_are_cut_to_their_columns() {
+    store.execute("ALTER TABLE agent_activities ALTER COLUMN error TYPE VARCHAR(20)");
+    store.execute("ALTER TABLE schedule_executions ALTER COLUMN error TYPE VARCHAR(12)");
+    store.activity("old", "chat_start", Times.ago(10_000), "none");
+    store.row("skipped").status("skipped").age(300).insert();
+
+    Report report = cycle();
+
+    assertThat(report.activities()).isEqualTo(1);
+    assertThat(report.skipped()).isEqualTo(1);
+    assertThat(store.readActivity("old")).containsEntry("activity_state", "failed").containsEntry("error", "Marked as failed ...");
+    assertThat(store.error("skipped")).isEqualTo("Finalized...");
+  }
+
+  @Test
   void a_role_that_may_not_write_sessions_recovers_results_without_them() {
     store.execute("REVOKE UPDATE (claude_session_id) ON schedule_executions FROM " + role);
     a.recent("e1").on(Kind.RESULT, "e1", Answer.json(200, RetainedResultScenarios.success(100)));

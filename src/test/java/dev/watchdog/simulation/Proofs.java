@@ -24,8 +24,8 @@ final class Proofs {
   /** An observation is acted upon for a minute; the transaction may then be under way for half of another. */
   private static final long FRESH = 60 * Loop.SECOND + 35 * Loop.SECOND;
 
-  /** A result that is in hand does not age; it takes a minute to arrive, and as long again to be written, or even longer. */
-  private static final long IN_HAND = 5 * Loop.MINUTE;
+  /** A result that is in hand does not age, also where its process is paused with it: for as long as the longest pause here. */
+  private static final long IN_HAND = 30 * Loop.MINUTE;
 
   private static final long EXTRA = 3 * Loop.HOUR;
   private static final long SETTLED = 75 * Loop.SECOND;

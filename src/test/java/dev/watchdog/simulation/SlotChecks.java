@@ -48,7 +48,7 @@ final class SlotChecks {
           "the slot of a running row was " + (swept ? "swept" : "released") + ": " + id + " on " + agent + ", " + row);
     }
     if (swept) {
-      swept(agent, id, member, row, ownersRow);
+      swept(agent, id, member, row);
     } else if (owner == null || owner.createdAt() > rows.endedUpTo(id)) {
       throw new Violation("P3", "a slot was released that no recovered attempt held: " + id + " on " + agent + ", held by " + owner
           + " since "
@@ -56,15 +56,15 @@ final class SlotChecks {
     }
   }
 
-  private void swept(String agent, String id, Member member, Execution row, boolean ownersRow) {
+  private void swept(String agent, String id, Member member, Execution row) {
     long age = loop.now() - member.acquiredAt();
     boolean terminal = row != null && dev.watchdog.core.Status.terminal(row.status());
     Long limit = platform.agentLimits().get(agent);
     long lifetime = member.timeoutSeconds() != null ? member.timeoutSeconds() * Loop.SECOND + Terms.SLOT_BUFFER
         : limit != null ? limit * Loop.SECOND + Terms.SLOT_BUFFER : Terms.SLOT_TTL;
-    // The rows were read a moment ago: one that was over then may wait for its retry now.
-    boolean overLately = ownersRow && !row.running() && loop.now() - rows.changedAt(id) < 60 * Loop.SECOND;
-    if (!(terminal || overLately) && age <= lifetime) {
+    // The rows were read a moment ago: one that was over then may wait for its retry now, or run again with a slot of its own elsewhere.
+    boolean changedLately = row != null && loop.now() - rows.changedAt(id) < 60 * Loop.SECOND;
+    if (!(terminal || changedLately) && age <= lifetime) {
       throw new Violation("P3", "a slot was swept before its time: " + id + " on " + agent + ", age " + age / Loop.SECOND + " s, " + row);
     }
     if (age <= SWEEP_SETTLED) {

@@ -207,6 +207,15 @@ class TrialTest {
     assertThat(redis.hasSlot("a", "e1")).isTrue();
   }
 
+  @Test
+  void a_server_that_has_the_scripts_already_is_asked_for_the_right_to_bring_them_all_the_same() throws Exception {
+    RealRedis redis = server();
+    assertThat(await(over(redis).tryOut())).allMatch(SlotRegistry.Finding::ok);
+    user(redis, "~* +@all -eval");
+
+    assertSays(over(redis, "app:secret@", Map.of()), "refuses scripts", "+evalsha +eval");
+  }
+
   @ParameterizedTest
   @CsvSource({"-scan, +scan", "-zrange -hget, +zrange +hget", "-del, +del", "-get, +get", "-zscore, +zscore"})
   void a_right_that_is_missing_is_named(String rights, String grant) throws Exception {

@@ -67,6 +67,15 @@ class WriteTrialOnPostgresTest extends WriteTrialContract {
   }
 
   @Test
+  void a_role_that_may_not_make_tables_is_told_that_and_nothing_else() throws Exception {
+    OwnTables.drop(platform);
+    platform.execute("REVOKE CREATE ON SCHEMA public FROM PUBLIC");
+
+    assertThat(asRole("REVOKE CREATE ON SCHEMA public FROM %s").unable()).singleElement().asString()
+        .startsWith("the watchdog's own tables cannot be made: ").contains("permission denied for schema public");
+  }
+
+  @Test
   void a_database_in_another_encoding_is_named() throws Exception {
     LatinTables latin = new LatinTables();
     latin.open();

@@ -53,6 +53,7 @@ public final class Finaliser {
   private final SlotRegistry slots;
   private final Backlog backlog;
   private final WriteBreaker breaker;
+  private final WriteAbility ability;
   private final InstantSource clock;
   private final Queue<Pending> queue = new ArrayDeque<>();
   private boolean writing;
@@ -61,13 +62,15 @@ public final class Finaliser {
   private record Pending(RowEnd end, Promise<Ended> answer) {}
 
   public Finaliser(
-      Bus bus, Ledger ledger, Outbox outbox, SlotRegistry slots, Backlog backlog, WriteBreaker breaker, InstantSource clock) {
+      Bus bus, Ledger ledger, Outbox outbox, SlotRegistry slots, Backlog backlog, WriteBreaker breaker, WriteAbility ability,
+      InstantSource clock) {
     this.bus = bus;
     this.ledger = ledger;
     this.outbox = outbox;
     this.slots = slots;
     this.backlog = backlog;
     this.breaker = breaker;
+    this.ability = ability;
     this.clock = clock;
   }
 
@@ -153,7 +156,9 @@ public final class Finaliser {
       return Future.succeededFuture();
     }
     if (group.size() == 1) {
-      group.get(0).answer().complete(new Ended(EndOutcome.FAILED, SafeText.line(String.valueOf(failure.getMessage()), 300)));
+      String why = SafeText.line(String.valueOf(failure.getMessage()), 300);
+      ability.refused(why);
+      group.get(0).answer().complete(new Ended(EndOutcome.FAILED, why));
       return Future.succeededFuture();
     }
     Future<Void> done = Future.succeededFuture();
@@ -171,8 +176,12 @@ public final class Finaliser {
     for (Pending one : group) {
       String refusal = outcome.refused().get(one.end());
       if (won.containsKey(one.end())) {
+        ability.won();
         winners.add(one);
       } else {
+        if (refusal != null) {
+          ability.refused(refusal);
+        }
         one.answer().complete(refusal == null ? new Ended(EndOutcome.LOST, null) : new Ended(EndOutcome.FAILED, refusal));
       }
     }

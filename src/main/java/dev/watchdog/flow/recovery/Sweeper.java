@@ -15,6 +15,7 @@ import dev.watchdog.core.WriteRefusal;
 import dev.watchdog.slot.SlotRegistry;
 import dev.watchdog.store.ExecutionStore.State;
 import dev.watchdog.store.ExecutionStore;
+import dev.watchdog.store.Surroundings.Tidied;
 import dev.watchdog.store.Surroundings;
 import io.vertx.core.Future;
 import java.time.Instant;
@@ -66,11 +67,18 @@ public final class Sweeper {
                 })));
   }
 
-  private static Future<Integer> count(Supplier<Future<Integer>> work, String what, List<String> problems) {
-    return work.get().otherwise(failure -> {
-      problems.add(WriteRefusal.inWords(what + " could not be looked at", failure));
-      return 0;
-    });
+  private static Future<Integer> count(Supplier<Future<Tidied>> work, String what, List<String> problems) {
+    return work.get()
+        .map(tidied -> {
+          if (tidied.problem() != null) {
+            problems.add("some " + what + " could not be written: " + tidied.problem());
+          }
+          return tidied.changed();
+        })
+        .otherwise(failure -> {
+          problems.add(WriteRefusal.inWords(what + " could not be looked at", failure));
+          return 0;
+        });
   }
 
   /**

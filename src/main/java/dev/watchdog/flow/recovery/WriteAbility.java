@@ -15,11 +15,18 @@ import java.util.function.Supplier;
  */
 public final class WriteAbility {
 
+  /** One or two may be odd themselves. */
+  private static final int ALL_REFUSED_MIN = 3;
+
   private final Supplier<Future<Outcome>> trial;
   private final Layouts layouts;
   private Future<Outcome> trying = Future.succeededFuture();
   private Outcome last;
   private String doubt;
+  private int won;
+  private int refused;
+  private String refusal;
+  private String refusedBefore;
 
   /**
    * Nothing was tried yet.
@@ -60,6 +67,36 @@ public final class WriteAbility {
     if (why == null) {
       last = null;
     }
+  }
+
+  /** A cycle begins: what it ends is counted anew. */
+  public void begin() {
+    refusedBefore = allRefused();
+    won = 0;
+    refused = 0;
+  }
+
+  /** A row was ended. */
+  void won() {
+    won++;
+  }
+
+  /** The database refused a row, which says nothing of others until many were refused and none was ended. */
+  void refused(String why) {
+    refused++;
+    refusal = why;
+  }
+
+  private String allRefused() {
+    return won == 0 && refused >= ALL_REFUSED_MIN
+        ? "none of " + refused + " executions could be ended, the last: " + refusal
+        : null;
+  }
+
+  /** What an operator is told: why rows cannot be ended, or that none could be in the last cycle that had any; null where all is well. */
+  public String told() {
+    String why = unable();
+    return why != null ? why : won + refused > 0 ? allRefused() : refusedBefore;
   }
 
   /** Why rows cannot be ended, in words; null where they can, as far as is known. */

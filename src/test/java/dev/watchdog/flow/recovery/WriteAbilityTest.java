@@ -84,6 +84,28 @@ class WriteAbilityTest {
   }
 
   @Test
+  void many_rows_that_are_refused_while_none_is_ended_are_told_until_one_is() {
+    tried(Outcome.WHOLE);
+    ability.begin();
+    ability.refused("no");
+    ability.refused("no");
+    assertThat(ability.told()).as("two rows may be odd themselves").isNull();
+
+    ability.refused("a trigger");
+    assertThat(ability.told()).isEqualTo("none of 3 executions could be ended, the last: a trigger");
+    assertThat(ability.unable()).as("whether the next cycle only observes").isNull();
+
+    ability.begin();
+    assertThat(ability.told()).as("before the next cycle has tried").startsWith("none of 3 executions");
+    ability.won();
+    assertThat(ability.told()).isNull();
+
+    ability.begin();
+    ability.begin();
+    assertThat(ability.told()).isNull();
+  }
+
+  @Test
   void tables_that_changed_are_tried_again() {
     tried(Outcome.WHOLE);
 
