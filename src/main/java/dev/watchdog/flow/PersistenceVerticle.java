@@ -156,12 +156,12 @@ public final class PersistenceVerticle extends VerticleBase {
   }
 
   private Future<Done> remember(Remember ask) {
-    return breaker
-        .guard(() -> memory.remember(ask.memories()))
+    // First, since it is small and much rests on it: a Redis that restarts before it is kept is the first that was met.
+    return slots.serverToKeep().map(this::keepServer).orElseGet(Future::succeededFuture)
+        .compose(done -> breaker.guard(() -> memory.remember(ask.memories())))
         .compose(done -> breaker.guard(() -> memory.rememberAgents(ask.agents(), ask.seen(), ask.seenAt())))
         .compose(done -> ask.held() == null ? Future.succeededFuture() : breaker.guard(() -> memory.hold(ask.held(), ask.heldOf())))
         .compose(done -> ask.ghosts() == null ? Future.succeededFuture() : breaker.guard(() -> memory.ghosts().write(ask.ghosts())))
-        .compose(done -> slots.serverToKeep().map(this::keepServer).orElseGet(Future::succeededFuture))
         .map(done -> new Done());
   }
 

@@ -194,6 +194,9 @@ final class Disasters {
         world.slotChecks.failedOver();
       }
       world.redisServer.restart(loop.now() + chance.latency(3 * Loop.SECOND));
+      if (!world.redisServer.kept()) {
+        world.platform.latest().stream().filter(attempt -> attempt.dispatching).forEach(attempt -> attempt.deceived = true);
+      }
       world.platform.latest().stream().filter(attempt -> attempt.dispatching).forEach(this::markAgain);
     }
   }

@@ -58,6 +58,7 @@ final class SimulatedSlots implements SlotRegistry {
     private long outageUntil;
     private long startedAt = -Loop.HOUR;
     private int starts = 1;
+    private boolean kept;
     private long clockAhead;
 
     Server(Keyspace keys, Weather weather, Removals removals) {
@@ -71,6 +72,11 @@ final class SimulatedSlots implements SlotRegistry {
     }
 
     /** It is away until then, and another start from then on. */
+    /** Whether any process has kept which server it relies on: until then one that restarts is the first that was met. */
+    boolean kept() {
+      return kept;
+    }
+
     void restart(long back) {
       outageUntil = Math.max(outageUntil, back);
       startedAt = back;
@@ -124,6 +130,7 @@ final class SimulatedSlots implements SlotRegistry {
   @Override
   public void serverKept(String runId) {
     known.kept(runId);
+    server.kept = true;
   }
 
   /** What the server says of itself and of markers, in one moment. */
