@@ -106,6 +106,19 @@ class ReleasesTest {
     assertThat(release("e1").note()).isEqualTo("slot not released: it was acquired after the recovery, for a later attempt");
   }
 
+  /** A slot that a retry takes in the very second of the recovery is the retry's. */
+  @Test
+  void what_is_released_is_told_by_microseconds_and_not_by_seconds() throws Exception {
+    Instant recovery = Instant.parse("2026-03-25T10:00:00.500000Z");
+    redis.call("ZADD", SLOTS, "1774432800.500001", "later", "1774432800.5", "then", "1774432800.499999", "earlier");
+    List<Recovered> recovered = List.of("later", "then", "earlier").stream().map(id -> new Recovered("a", id, recovery)).toList();
+
+    assertThat(await(slots.release(recovered)))
+        .as("slots acquired a microsecond after the recovery, with it and a microsecond before")
+        .extracting(one -> one.slot().state()).containsExactly(State.SPARED, State.FREED, State.FREED);
+    assertThat(redis.hasSlot("a", "later")).as("whether the slot that was acquired after the recovery is still there").isTrue();
+  }
+
   @Test
   void keys_of_another_type_stay_and_are_named() throws Exception {
     redis.call("SADD", SLOTS, "e1");

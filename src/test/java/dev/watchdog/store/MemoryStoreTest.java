@@ -50,6 +50,32 @@ class MemoryStoreTest extends WithTables {
     assertThat(await(memory.held())).containsExactly(others, movedToO);
   }
 
+  /** Whether or not what it let through was decided: the next cycle holds anew, or nothing. */
+  @Test
+  void a_release_of_the_brake_is_used_up_by_the_cycle_after_it() throws Exception {
+    Held held = new Held(new Attempt("e1", "t"), "o", 13, NOW, "mass");
+    await(memory.hold(List.of(held), List.of()));
+    await(memory.release("kim", "they are gone", NOW));
+    assertThat(await(memory.releases())).as("releases that the next cycle finds").containsOnlyKeys(held.attempt());
+    assertThat(await(memory.held())).as("rows on hold after a release").isEmpty();
+
+    await(memory.hold(List.of(), List.of()));
+
+    assertThat(await(memory.releases())).as("releases that the cycle after the next finds").isEmpty();
+  }
+
+  @Test
+  void a_row_that_is_held_again_needs_another_release() throws Exception {
+    Held held = new Held(new Attempt("e1", "t"), "o", 13, NOW, "mass");
+    await(memory.hold(List.of(held), List.of()));
+    await(memory.release("kim", "they are gone", NOW));
+
+    await(memory.hold(List.of(held), List.of("o")));
+
+    assertThat(await(memory.releases())).as("releases of a row that is held again").isEmpty();
+    assertThat(await(memory.held())).as("rows on hold").containsExactly(held);
+  }
+
   private static AgentState answered(Instant at) {
     return new AgentState(AgentState.Answer.REGISTRY, null, NOW, at, at, Duration.ofMillis(5), 2, new Boot("b1", null, null));
   }
