@@ -74,7 +74,11 @@ class RedisAwayTest {
 
   private JsonObject ready(Future<?> redis) throws Exception {
     Board board = new Board(false, null, new VerdictBoard(), Map.of(), null, NOW, null, Trust.UNTRIED);
-    return await(readiness.check(stores(redis), Optional.of(board), Optional.of(new Writing(null))));
+    JsonObject ready = await(
+        readiness.check(stores(redis), Optional.of(board), Optional.of(new Writing(null))).timeout(10, TimeUnit.SECONDS)
+            .otherwise(failure -> new JsonObject().put("failed", failure.toString())));
+    assertThat(ready.getString("failed")).as("why readiness was not told within 10 s, which it always is").isNull();
+    return ready;
   }
 
   private static String status(JsonObject ready, String check) {

@@ -150,7 +150,7 @@ abstract class LedgerGuardContract extends WithTables {
     assertThat(ledgerAndCounter()).as("the ledger and its counter, since nothing was recovered").isEqualTo(entries);
   }
 
-  /** Each form is one batch, whose counts tell its rows apart. An empty lease is none; a session changes what had none, and nothing else. */
+  /** Each form is one batch, whose counts tell its rows apart. An empty lease is none; a session changes only what had none. */
   @Test
   void a_row_that_changed_costs_no_other_row_its_end() throws Exception {
     List<RowEnd> ends = new ArrayList<>();
