@@ -79,8 +79,9 @@ public final class Bus {
   /** A thrown exception is a failed future: Vert.x itself would only report it and let the asker time out. */
   private static <Q, A> Future<A> call(Function<Q, Future<A>> answerer, Q question) {
     try {
-      return answerer.apply(question);
-    } catch (RuntimeException thrown) {
+      Future<A> answer = answerer.apply(question);
+      return answer == null ? Future.failedFuture("no answer was given") : answer;
+    } catch (Throwable thrown) { // Also an error of the machine: whoever asked would wait for all of its time.
       return Future.failedFuture(thrown);
     }
   }

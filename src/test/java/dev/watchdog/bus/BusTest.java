@@ -59,6 +59,30 @@ class BusTest {
   }
 
   @Test
+  void an_error_of_the_machine_fails_the_asker_at_once_too(VertxTestContext test) {
+    bus.answer(Addresses.PRUNE_HISTORY, question -> {
+      throw new StackOverflowError("too deep");
+    })
+        .compose(ready -> ask())
+        .onComplete(test.failing(failure -> test.verify(() -> {
+          assertThat(kindOf(failure)).as("how the asker is told of an error").isEqualTo(ReplyFailure.RECIPIENT_FAILURE);
+          assertThat(failure).hasMessageContaining("too deep");
+          test.completeNow();
+        })));
+  }
+
+  @Test
+  void no_future_at_all_fails_the_asker_at_once_too(VertxTestContext test) {
+    bus.answer(Addresses.PRUNE_HISTORY, question -> null)
+        .compose(ready -> ask())
+        .onComplete(test.failing(failure -> test.verify(() -> {
+          assertThat(kindOf(failure)).as("how the asker is told of no answer").isEqualTo(ReplyFailure.RECIPIENT_FAILURE);
+          assertThat(failure).hasMessageContaining("no answer was given");
+          test.completeNow();
+        })));
+  }
+
+  @Test
   void a_failed_future_fails_its_asker_at_once_with_its_words(VertxTestContext test) {
     bus.answer(Addresses.PRUNE_HISTORY, question -> Future.failedFuture("the table is locked"))
         .compose(ready -> ask())
