@@ -39,10 +39,17 @@ public final class WriteAbility {
     this.layouts = layouts;
   }
 
-  /** Tries again, unless all was well when it was last tried and nothing was refused since. Never fails. */
+  /**
+   * Tries again, unless all was well when it was last tried and nothing was refused since. Where a trial is under way what it met may be
+   * over by its end, so that one that was refused is followed by another. Never fails.
+   */
   public Future<Void> settle() {
+    return trying.isComplete() ? tryUnlessWell() : trying.transform(done -> tryUnlessWell());
+  }
+
+  private Future<Void> tryUnlessWell() {
     if (!trying.isComplete()) {
-      return trying.mapEmpty();
+      return trying.mapEmpty(); // Somebody else who waited was faster.
     }
     if (last != null && last.whole() && doubt == null) {
       return Future.succeededFuture();

@@ -2,7 +2,6 @@ package dev.watchdog.flow.cycle;
 
 import dev.watchdog.bus.Addresses;
 import dev.watchdog.bus.Bus;
-import dev.watchdog.bus.Protocol;
 import dev.watchdog.bus.Protocol.ClocksRead;
 import dev.watchdog.bus.Protocol.CycleBegun;
 import dev.watchdog.bus.Protocol.Done;
@@ -21,6 +20,7 @@ import dev.watchdog.bus.Protocol.SlotsRead;
 import dev.watchdog.bus.Protocol.Snapshot;
 import dev.watchdog.bus.Protocol.Swept;
 import dev.watchdog.bus.Protocol.Terminated;
+import dev.watchdog.bus.Protocol;
 import dev.watchdog.core.AgentState;
 import dev.watchdog.core.Attempt;
 import dev.watchdog.core.Brake;

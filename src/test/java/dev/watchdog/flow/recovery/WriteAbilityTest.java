@@ -124,10 +124,24 @@ class WriteAbilityTest {
 
     Future<Void> second = ability.settle();
     assertThat(second.isComplete()).isFalse();
-    slow.complete(REFUSED);
+    slow.complete(Outcome.WHOLE);
 
     assertThat(first.succeeded() && second.succeeded()).isTrue();
-    assertThat(ability.unable()).isEqualTo("no right");
+    assertThat(ability.unable()).isNull();
+  }
+
+  @Test
+  void one_that_was_refused_while_a_cycle_waited_for_it_is_followed_by_another() {
+    Promise<Outcome> slow = Promise.promise();
+    outcomes.add(slow.future());
+    ability.settle();
+    Future<Void> cycle = ability.settle();
+    outcomes.add(Future.succeededFuture(Outcome.WHOLE));
+
+    slow.complete(REFUSED);
+
+    assertThat(cycle.succeeded()).isTrue();
+    assertThat(ability.unable()).isNull();
   }
 
   @Test
