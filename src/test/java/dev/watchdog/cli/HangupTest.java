@@ -4,9 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import dev.watchdog.support.Eventually;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import dev.watchdog.support.Signals;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -25,8 +23,8 @@ class HangupTest {
   }
 
   @Test
-  void each_one_is_answered_and_one_whose_answer_fails_is_not_the_last() throws Exception {
-    assumeFalse(ignored(), "these tests were started with SIGHUP ignored, as by nohup, and so is it here");
+  void each_one_is_answered_and_one_whose_answer_fails_is_not_the_last() {
+    assumeFalse(Signals.hangupIsIgnored(), Signals.IGNORED);
     AtomicInteger answers = new AtomicInteger();
     Hangup.answeredBy(() -> {
       if (answers.incrementAndGet() == 1) {
@@ -39,13 +37,6 @@ class HangupTest {
       Signal.raise(new Signal("HUP"));
       Eventually.within(SOON, () -> assertThat(answers).hasValue(expected));
     }
-  }
-
-  /** The first bit stands for the first signal. */
-  private static boolean ignored() throws IOException {
-    return Files.readAllLines(Path.of("/proc/self/status")).stream()
-        .filter(line -> line.startsWith("SigIgn:"))
-        .anyMatch(line -> (Long.parseUnsignedLong(line.substring("SigIgn:".length()).strip(), 16) & 1) != 0);
   }
 
   @ParameterizedTest

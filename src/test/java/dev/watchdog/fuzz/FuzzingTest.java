@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
  */
 class FuzzingTest {
 
-  private static final int SECONDS = Integer.getInteger("fuzz.seconds", 2);
+  private static final int SECONDS = Integer.getInteger("fuzz.seconds", 1);
   private static final int SEED = Integer.getInteger("fuzz.seed", 166);
   private static final String TARGET = System.getProperty("fuzz.target", "");
 

@@ -1,6 +1,7 @@
 package dev.watchdog.scenario;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import dev.watchdog.support.Answer;
 import dev.watchdog.support.Call.Kind;
@@ -8,6 +9,7 @@ import dev.watchdog.support.Database;
 import dev.watchdog.support.Databases;
 import dev.watchdog.support.Eventually;
 import dev.watchdog.support.JarUnderTest;
+import dev.watchdog.support.Signals;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Files;
@@ -31,6 +33,7 @@ class ServiceLogTest extends Scenario {
 
   @Test
   void with_json_asked_for_every_line_of_both_streams_is_a_flat_object() throws Exception {
+    assumeFalse(Signals.hangupIsIgnored(), Signals.IGNORED);
     agents.agent("b").on(Kind.REGISTRY, "", Answer.status(500));
     store.row("lost").age(300).limit(900).insert();
     store.row("odd").agent("b").age(300).insert();
@@ -55,6 +58,7 @@ class ServiceLogTest extends Scenario {
 
   @Test
   void a_hangup_while_the_stores_are_waited_for_and_afterwards_reads_the_settings_anew_and_ends_nothing() throws Exception {
+    assumeFalse(Signals.hangupIsIgnored(), Signals.IGNORED);
     Path file = Files.createDirectory(directory.resolve("conf")).resolve("watchdog.yaml");
     Files.writeString(file, "security.viewer-user: guest\nsecurity.viewer-password: before\nreconcile.stale-after: 2h\n");
     Path database = Path.of(settings().get("database.url").replace("jdbc:sqlite:", ""));

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 /** The promises in a world in which everything goes wrong: the seeds that ever failed, and as many new ones as fit into the budget. */
 class SimulationTest {
 
-  private static final Duration BUDGET = Duration.ofSeconds(Integer.getInteger("simulation.seconds", 60));
+  private static final Duration BUDGET = Duration.ofSeconds(Integer.getInteger("simulation.seconds", 40));
 
   /** Beyond the budget, until everything has occurred that is to occur. */
   private static final int PATIENCE = 4;
