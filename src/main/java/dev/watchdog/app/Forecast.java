@@ -1,13 +1,13 @@
 package dev.watchdog.app;
 
 import dev.watchdog.agent.Agents;
+import dev.watchdog.config.Mask;
 import dev.watchdog.config.Settings;
 import dev.watchdog.core.AgentClocks;
 import dev.watchdog.core.AgentName;
 import dev.watchdog.core.AgentState;
 import dev.watchdog.core.Attempt;
 import dev.watchdog.core.Boot;
-import dev.watchdog.core.Chunks;
 import dev.watchdog.core.ClockReading;
 import dev.watchdog.core.ClockRule;
 import dev.watchdog.core.Decision;
@@ -16,6 +16,7 @@ import dev.watchdog.core.Evidence;
 import dev.watchdog.core.Look;
 import dev.watchdog.core.Marker;
 import dev.watchdog.core.MarkerRead;
+import dev.watchdog.core.MarkersRead;
 import dev.watchdog.core.Memory;
 import dev.watchdog.core.Observation;
 import dev.watchdog.core.Observations;
@@ -56,8 +57,8 @@ final class Forecast {
   private final Settings settings;
   private final Policy policy;
   private final InstantSource clock;
-  private final List<CheckLine> findings = new ArrayList<>();
-  private final Map<String, Look> looks = new LinkedHashMap<>();
+  private final List<CheckLine> lines = new ArrayList<>();
+  private final Map<String, Look> looks = new HashMap<>();
   private final Map<Verdict, Integer> verdicts = new HashMap<>();
   private int resultsAsked;
 
@@ -73,10 +74,10 @@ final class Forecast {
   Future<List<CheckLine>> make(List<ClockReading> storeClocks) {
     return stores.executions().running()
         .compose(running -> {
-          running.problems().forEach(problem -> findings.add(CheckLine.note(problem)));
+          running.problems().forEach(problem -> lines.add(CheckLine.note(problem)));
           Map<String, List<RunningRow>> asked = chosen(running.rows());
           unaddressable(running.rows());
-          findings.add(0, CheckLine.ok(rows(running.rows().size())));
+          lines.add(0, CheckLine.ok(rows(running.rows().size())));
           return Future.all(remembered(stores.memory().attempts()), remembered(stores.memory().agents()))
               .compose(read -> look(asked, read.resultAt(0), read.resultAt(1)))
               .map(done -> {
@@ -85,12 +86,12 @@ final class Forecast {
               });
         })
         .otherwise(failure -> {
-          findings.add(CheckLine.fail("rows: they could not be read: " + failure.getMessage()));
+          lines.add(CheckLine.fail("rows: they could not be read: " + failure.getMessage()));
           return null;
         })
         .map(done -> {
           clocks(storeClocks);
-          return List.copyOf(findings);
+          return List.copyOf(lines);
         });
   }
 
@@ -107,7 +108,7 @@ final class Forecast {
     List<String> names = rows.stream().map(RunningRow::agent).filter(name -> !AgentName.addressable(name)).distinct()
         .map(name -> "'" + SafeText.line(String.valueOf(name), NAME_CHARS_MAX) + "'").sorted().limit(AGENTS_MAX).toList();
     if (!names.isEmpty()) {
-      findings.add(CheckLine.note("rows: those of the agents " + String.join(", ", names)
+      lines.add(CheckLine.note("rows: those of the agents " + String.join(", ", names)
           + " cannot be asked about: such a name is never put into an address"));
     }
   }
@@ -154,15 +155,7 @@ final class Forecast {
   }
 
   private Future<Map<String, Marker>> markers(List<String> ids) {
-    Map<String, Marker> markers = new HashMap<>();
-    Future<Void> done = Future.succeededFuture();
-    for (List<String> some : Chunks.of(ids, ROWS_MAX)) {
-      done = done.compose(before -> stores.slots().markers(some)).map(read -> {
-        markers.putAll(read.byExecution());
-        return null;
-      });
-    }
-    return done.map(all -> markers).otherwise(Map.of()); // That Redis does not answer is told elsewhere.
+    return stores.slots().markers(ids).map(MarkersRead::byExecution).otherwise(Map.of()); // That Redis does not answer is told elsewhere.
   }
 
   private Future<Void> judge(Evidence evidence) {
@@ -186,17 +179,17 @@ final class Forecast {
     if (asked.isEmpty()) {
       return;
     }
-    looks.forEach((agent, look) -> findings.add(agent(agent, look)));
+    asked.keySet().forEach(agent -> lines.add(agent(agent, looks.get(agent))));
     long answered = looks.values().stream().filter(look -> look instanceof Look.Reachable).count();
     if (answered == 0) {
       String none = looks.size() == 1 ? "the only one that was asked gave no" : "none of the " + looks.size() + " that were asked gave a";
-      findings.add(CheckLine.fail("agents: " + none + " registry: is agents.url right? It is " + settings.agents().url()));
+      lines.add(CheckLine.fail("agents: " + none + " registry: is agents.url right? It is " + Mask.url(settings.agents().url())));
     }
     int judged = verdicts.values().stream().mapToInt(Integer::intValue).sum();
-    findings.add(CheckLine.ok("forecast: " + (judged == running ? "all of them" : judged + " of them, on these agents,")
+    lines.add(CheckLine.ok("forecast: " + (judged == running ? "all of them" : judged + " of them, on these agents,")
         + " would be judged " + judgements()));
     if (judged < running) {
-      findings.add(CheckLine.note((running - judged) + " more were not judged, since only " + looks.size()
+      lines.add(CheckLine.note((running - judged) + " more were not judged, since only " + looks.size()
           + " agents were asked: 'once --dry-run' judges all"));
     }
   }
@@ -242,7 +235,7 @@ final class Forecast {
   private void clocks(List<ClockReading> stores) {
     ClockRule rule = new ClockRule(settings.reconcile().clockTolerance());
     if (rule.tolerance().isEmpty()) {
-      findings.add(CheckLine.note("clock: reconcile.clock-tolerance is off, so nobody vouches for this machine's"));
+      lines.add(CheckLine.note("clock: reconcile.clock-tolerance is off, so nobody vouches for this machine's"));
       return;
     }
     AgentClocks ofAgents = new AgentClocks(rule.tolerance().get(), settings.agents().hostPerAgent() ? looks.size() : 1);
@@ -258,11 +251,11 @@ final class Forecast {
     String who = String.join(", ", witnesses.stream().map(ClockReading::witness).toList());
     List<String> differences = rule.differences(witnesses);
     if (rule.judge(stores, ofAgents.last()) == ClockRule.Standing.DISTRUSTED) {
-      findings.add(CheckLine.fail("clock: it is not to be trusted, and nothing would be done: " + String.join(", ", differences)));
+      lines.add(CheckLine.fail("clock: it is not to be trusted, and nothing would be done: " + String.join(", ", differences)));
     } else if (witnesses.isEmpty()) {
-      findings.add(CheckLine.note("clock: nobody vouches for this machine's: no store or agents were there to be asked"));
+      lines.add(CheckLine.note("clock: nobody vouches for this machine's: no store or agents were there to be asked"));
     } else {
-      findings.add(CheckLine.ok("clock: held against " + who + (differences.isEmpty() ? "" : "; " + String.join(", ", differences))));
+      lines.add(CheckLine.ok("clock: held against " + who + (differences.isEmpty() ? "" : "; " + String.join(", ", differences))));
     }
   }
 }

@@ -93,6 +93,21 @@ class CheckOfRowsTest {
   }
 
   @Test
+  void who_logs_in_at_the_agents_is_not_shown_where_none_answers() {
+    try (dev.watchdog.support.Database engine = Databases.sqlite(); FakeAgents fleet = FakeAgents.start()) {
+      Store.full(engine).row("e1").agent("a").insert();
+      fleet.agent("a").registry(Answer.closed());
+      String[] options = options(engine, fleet);
+      options[options.length - 1] = options[options.length - 1].replace("://", "://app:hunter2@");
+
+      Command.Result result = Command.execute(options);
+
+      assertThat(findings(result)).anyMatch(line -> line.startsWith("FAIL  agents: the only one that was asked gave no registry"));
+      assertThat(result.output()).doesNotContain("hunter2");
+    }
+  }
+
+  @Test
   void agents_that_can_never_be_asked_are_named() {
     try (dev.watchdog.support.Database engine = Databases.sqlite(); FakeAgents fleet = FakeAgents.start()) {
       Store.full(engine).row("e1").agent("padded   ").insert();
