@@ -4,8 +4,8 @@ import dev.watchdog.core.Timestamps;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /** What lies around the running rows: skipped rows that were never completed, activities that nobody closed. */
 public final class Surroundings {
@@ -48,12 +48,13 @@ public final class Surroundings {
   private final Database database;
   private final Layouts layouts;
   private final Duration staleAfter;
-  private volatile Fit fit = Fit.ANY;
+  private final TextCare care;
 
   public Surroundings(Database database, Layouts layouts, Duration staleAfter) {
     this.database = database;
     this.layouts = layouts;
     this.staleAfter = staleAfter;
+    this.care = new TextCare(database);
   }
 
   /** Runs the statements for skipped rows, on no row. */
@@ -93,7 +94,8 @@ public final class Surroundings {
       return Future.succeededFuture(Tidied.NOTHING);
     }
     String notLeased = layouts.now().notLeased(); // A row with a lease is another mechanism's, also when it was skipped.
-    return pages(SKIPPED + notLeased, "id", null, row -> skipped(row, now), FINALIZE_SKIPPED + notLeased, dryRun, Tidied.NOTHING);
+    Change change = (row, fit) -> skipped(row, fit, now);
+    return pages(new Work(SKIPPED + notLeased, "id", FINALIZE_SKIPPED + notLeased, change, dryRun, now), null, Tidied.NOTHING);
   }
 
   /** Fails activities that are still open after stale-after and whose execution does not run; answers how many. */
@@ -101,10 +103,11 @@ public final class Surroundings {
     if (!layouts.now().activities() || layouts.leavesOut(Part.OPEN_ACTIVITIES)) {
       return Future.succeededFuture(Tidied.NOTHING);
     }
-    return pages(OPEN_ACTIVITIES, "a.id", null, row -> activity(row, now), FAIL_ACTIVITY, dryRun, Tidied.NOTHING);
+    Change change = (row, fit) -> activity(row, fit, now);
+    return pages(new Work(OPEN_ACTIVITIES, "a.id", FAIL_ACTIVITY, change, dryRun, now), null, Tidied.NOTHING);
   }
 
-  private Object[] skipped(Row row, Instant now) {
+  private Object[] skipped(Row row, Fit fit, Instant now) {
     String stored = row.text(1);
     // A start that cannot be read tells no age; the row is over all the same, so it is completed now. One that lies ahead is no minute old.
     Instant start = Timestamps.parse(stored).orElse(null);
@@ -113,7 +116,7 @@ public final class Surroundings {
         Timestamps.format(start == null ? now : start), fit.own("schedule_executions.error", SKIPPED_ERROR), row.text(0), stored);
   }
 
-  private Object[] activity(Row row, Instant now) {
+  private Object[] activity(Row row, Fit fit, Instant now) {
     String stored = row.text(1);
     Instant start = Timestamps.parse(stored).orElse(null);
     if (start == null || !now.isAfter(start.plus(staleAfter))) {
@@ -123,73 +126,63 @@ public final class Surroundings {
     return Sql.values(Timestamps.format(now), Sql.millis(start, now), fit.own("agent_activities.error", error), row.text(0), stored);
   }
 
-  /** Gives the change of one row that was read, or null to leave it. */
+  /** Gives the change of one row that was read, with texts that fit, or null to leave it. */
   private interface Change {
-    Object[] of(Row row);
+    Object[] of(Row row, Fit fit);
   }
 
-  private Future<Tidied> pages(String select, String key, String after, Change change, String update, boolean dryRun, Tidied sofar) {
-    String sql = select + (after == null ? "" : " AND " + key + " > ?") + " ORDER BY " + key + " LIMIT " + PAGE;
+  /**
+   * What is to be tidied up, page by page.
+   *
+   * @param key of the rows, by which they are read in order
+   */
+  private record Work(String select, String key, String update, Change change, boolean dryRun, Instant now) {
+
+    List<Object[]> changes(List<Row> rows, Fit fit) {
+      return rows.stream().map(row -> change.of(row, fit)).filter(Objects::nonNull).toList();
+    }
+  }
+
+  private Future<Tidied> pages(Work work, String after, Tidied sofar) {
+    String sql = work.select() + (after == null ? "" : " AND " + work.key() + " > ?") + " ORDER BY " + work.key() + " LIMIT " + PAGE;
     Object[] values = after == null ? new Object[0] : new Object[] {after};
     return database
         .read(transaction -> transaction.query(sql, values))
         .compose(
             rows -> {
               String next = rows.size() < PAGE ? null : rows.get(rows.size() - 1).text(0);
-              return apply(update, rows, change, dryRun)
+              return apply(work, rows)
                   .map(sofar::plus)
-                  .compose(
-                      tidied ->
-                          next == null ? Future.succeededFuture(tidied) : pages(select, key, next, change, update, dryRun, tidied));
+                  .compose(tidied -> next == null ? Future.succeededFuture(tidied) : pages(work, next, tidied));
             });
   }
 
-  private Future<Tidied> apply(String update, List<Row> rows, Change change, boolean dryRun) {
-    List<Object[]> changes = changes(rows, change);
-    if (dryRun || changes.isEmpty()) {
-      return Future.succeededFuture(new Tidied(changes.size(), null));
+  private Future<Tidied> apply(Work work, List<Row> rows) {
+    int wanted = work.changes(rows, Fit.ANY).size();
+    if (work.dryRun() || wanted == 0) {
+      return Future.succeededFuture(new Tidied(wanted, null));
     }
-    return batch(update, changes)
-        .recover(failure -> TextRefusal.in(failure)
-            ? learn().compose(learnt -> batch(update, changes(rows, change)))
-            : Future.failedFuture(failure))
-        .recover(failure -> database.fault(failure) == Dialect.Fault.STATEMENT
-            ? oneByOne(update, changes(rows, change))
-            : Future.failedFuture(failure));
+    return written(work, rows).recover(failure ->
+        database.fault(failure) == Dialect.Fault.STATEMENT ? oneByOne(work, rows) : Future.failedFuture(failure));
   }
 
-  private static List<Object[]> changes(List<Row> rows, Change change) {
-    List<Object[]> changes = new ArrayList<>();
-    for (Row row : rows) {
-      Object[] binding = change.of(row);
-      if (binding != null) {
-        changes.add(binding);
-      }
-    }
-    return changes;
-  }
-
-  private Future<Tidied> batch(String update, List<Object[]> changes) {
-    return database
-        .write(transaction -> transaction.batch(update, changes))
+  private Future<Tidied> written(Work work, List<Row> rows) {
+    return care
+        .write(work.now(), fit -> database.write(transaction -> transaction.batch(work.update(), work.changes(rows, fit))))
         .map(counts -> new Tidied(counts.stream().mapToInt(Integer::intValue).sum(), null));
   }
 
-  /** A text of ours was refused: from now on they are cut to their columns. */
-  private Future<Fit> learn() {
-    return Fitting.of(database).onSuccess(learnt -> fit = learnt);
-  }
-
   /** A row that the database refuses does not keep the others from being written. */
-  private Future<Tidied> oneByOne(String update, List<Object[]> changes) {
+  private Future<Tidied> oneByOne(Work work, List<Row> rows) {
     Future<Tidied> done = Future.succeededFuture(Tidied.NOTHING);
-    for (Object[] change : changes) {
-      done = done.compose(sofar -> database
-          .write(transaction -> transaction.update(update, change))
-          .map(changed -> sofar.plus(new Tidied(changed, null)))
-          .recover(failure -> database.fault(failure) == Dialect.Fault.STATEMENT
-              ? Future.succeededFuture(sofar.plus(new Tidied(0, String.valueOf(failure.getMessage()))))
-              : Future.failedFuture(failure)));
+    for (Row row : rows) {
+      if (work.change().of(row, Fit.ANY) != null) {
+        done = done.compose(sofar -> written(work, List.of(row))
+            .recover(failure -> database.fault(failure) == Dialect.Fault.STATEMENT
+                ? Future.succeededFuture(new Tidied(0, String.valueOf(failure.getMessage())))
+                : Future.failedFuture(failure))
+            .map(sofar::plus));
+      }
     }
     return done;
   }

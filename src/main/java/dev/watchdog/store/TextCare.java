@@ -26,11 +26,15 @@ final class TextCare {
   }
 
   /** Runs a write, and where a text was refused runs it again with texts that fit. Others' failures are passed on as they are. */
-  <T> Future<T> write(List<RowEnd> ends, Instant at, Function<Fit, Future<T>> write) {
+  <T> Future<T> write(Instant at, Function<Fit, Future<T>> write) {
     Fit known = at.isBefore(learntAt.plus(LEARNT_FOR)) && !at.isBefore(learntAt) ? learnt : Fit.ANY;
     return again(write.apply(known), refusal ->
-        again(learn(at).compose(fit -> fit.equals(known) ? Future.failedFuture(refusal) : write.apply(fit)),
-            still -> ends.size() == 1 ? withLess(ends.get(0), write, still) : Future.failedFuture(still)));
+        learn(at).compose(fit -> fit.equals(known) ? Future.failedFuture(refusal) : write.apply(fit)));
+  }
+
+  /** The same of these ends; one alone is tried with less and less where that does not help. */
+  <T> Future<T> write(List<RowEnd> ends, Instant at, Function<Fit, Future<T>> write) {
+    return again(write(at, write), still -> ends.size() == 1 ? withLess(ends.get(0), write, still) : Future.failedFuture(still));
   }
 
   private static <T> Future<T> again(Future<T> tried, Function<Throwable, Future<T>> otherwise) {
