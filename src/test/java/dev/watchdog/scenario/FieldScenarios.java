@@ -351,4 +351,24 @@ abstract class FieldScenarios extends Scenario {
   private static JsonObject retained(String status) {
     return new JsonObject().put("status", status).put("retained_at", Instant.now().minusSeconds(120).toString());
   }
+
+  /** A column of fixed width pads them, a layer between writes them in capitals: whose run it is nobody can know. */
+  @Test
+  void ids_and_agents_that_differ_only_in_case_or_blanks_are_left_alone_and_named() {
+    store.ownership("A", 600);
+    store.row("e1").insert();
+    store.row("e2").insert();
+    a.running("E1 ");
+
+    Report report = cycle();
+
+    assertThat(report.orphaned()).isEqualTo(1);
+    assertThat(store.status("e1")).isEqualTo("running");
+    assertThat(store.status("e2")).isEqualTo("failed");
+    assertThat(report.problems()).contains(
+        "execution e1: its agent lists 'E1 ', which differs from the row's id only in case or blanks",
+        "no owner record, but one that differs only in case or blanks, for the agent 'a' (there is 'A'): its limit does not count for their"
+            + " rows");
+    assertThat(cycle().problemsWith("e1")).hasSize(1);
+  }
 }

@@ -35,6 +35,7 @@ import dev.watchdog.core.CycleKind;
 import dev.watchdog.core.CycleReport;
 import dev.watchdog.core.GhostChanges;
 import dev.watchdog.core.Held;
+import dev.watchdog.core.NearNames;
 import dev.watchdog.core.Slots;
 import dev.watchdog.core.StoreAudit;
 import dev.watchdog.core.Trust;
@@ -164,6 +165,7 @@ public final class Cycle {
   private Future<Result> reconcile(Snapshot snapshot, List<ClockReading> stores, int resumed) {
     CycleState state = new CycleState(snapshot, before, setup.clock());
     AgentRoll roll = AgentRoll.of(snapshot, order);
+    tally.problems(NearNames.withoutRecord(roll.rows().keySet(), snapshot.owned()));
     interlock = setup.witnesses().interlock(stores, roll.asked(), order.observe(), unable);
     VerdictExecutor effects = new VerdictExecutor(setup, cycleId, order.mode(), interlock, state, tally);
     Runnable moved = order.recheck() ? () -> {} : () -> progress.moved(cycleId);

@@ -4,7 +4,6 @@ import dev.watchdog.bus.Protocol.EndedRead;
 import dev.watchdog.bus.Protocol.Rows;
 import dev.watchdog.bus.Protocol.Snapshot;
 import dev.watchdog.core.Attempt;
-import dev.watchdog.core.NearNames;
 import dev.watchdog.core.RowState;
 import dev.watchdog.core.RunningRow;
 import dev.watchdog.core.SafeText;
@@ -82,25 +81,15 @@ public final class Loader {
                   ghosts.result().succeeded() ? ghosts.result().result() : Map.of(),
                   ghosts.result().succeeded(),
                   recovered.result(),
-                  problems(running.problems(), near(rows, owned.result().keySet()), ghosts.result()));
+                  problems(running.problems(), ghosts.result()));
             });
   }
 
-  private static List<String> near(List<RunningRow> rows, Set<String> owned) {
-    Set<String> agents = new HashSet<>();
-    rows.forEach(row -> agents.add(row.agent()));
-    return NearNames.withoutRecord(agents, owned);
-  }
-
-  private static List<String> problems(List<String> ofRows, List<String> ofNames, AsyncResult<?> ghosts) {
-    if (ghosts.succeeded() && ofNames.isEmpty()) {
+  private static List<String> problems(List<String> ofRows, AsyncResult<?> ghosts) {
+    if (ghosts.succeeded()) {
       return ofRows;
     }
     List<String> problems = new ArrayList<>(ofRows);
-    problems.addAll(ofNames);
-    if (ghosts.succeeded()) {
-      return problems;
-    }
     problems.add("ghosts could not be read and are not looked for in this cycle: "
         + SafeText.line(String.valueOf(ghosts.cause().getMessage()), FAILURE_CHARS_MAX));
     return problems;
