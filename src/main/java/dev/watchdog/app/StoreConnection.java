@@ -107,9 +107,13 @@ final class StoreConnection {
    * user, and the platform could not write any more.
    */
   private Future<String> writable(String url) {
+    Optional<String> name = Dialect.sqliteFile(url);
+    if (name.isEmpty()) {
+      return Future.succeededFuture(url);
+    }
     return vertx.executeBlocking(() -> {
-      Path file = Dialect.sqliteFile(url).map(Path::of).orElse(null);
-      if (file != null && Files.exists(file) && !Files.isWritable(file)) {
+      Path file = Path.of(name.get());
+      if (Files.exists(file) && !Files.isWritable(file)) {
         throw new IOException(file + " may only be read by this user: a watchdog has to write");
       }
       return url;

@@ -135,7 +135,7 @@ public final class PersistenceVerticle extends VerticleBase {
         .transform(read -> Future.succeededFuture());
     Future<Void> able = loader.begin().compose(changed -> {
       if (changed) {
-        ability.doubt(null);
+        ability.retry();
       }
       return ability.settle();
     });

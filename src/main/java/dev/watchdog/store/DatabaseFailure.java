@@ -54,6 +54,16 @@ public final class DatabaseFailure extends RuntimeException {
         : "";
   }
 
+  /** Whether it failed with that, whoever wrapped it. */
+  static boolean isCausedBy(Class<? extends Throwable> kind, Throwable failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (kind.isInstance(cause)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** The innermost SQL error that carries a code: a batch's error only wraps it. Null where there is none. */
   static SQLException sqlError(Throwable failure) {
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {

@@ -74,7 +74,7 @@ public final class Ledger {
 
   /** Whether ending failed because of a row, and says nothing of the others, nor of the database. */
   public static boolean isOfRow(Throwable failure) {
-    return RowRefused.in(failure);
+    return DatabaseFailure.isCausedBy(RowRefused.class, failure);
   }
 
   /** Ends these rows, all in one transaction. */

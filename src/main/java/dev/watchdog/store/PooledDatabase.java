@@ -176,8 +176,11 @@ final class PooledDatabase implements Database {
    * read-only works for as long as nothing is written. Of the latter all go, since each would be found out by a write that it refuses.
    */
   private boolean elsewhere(SQLException error) {
-    if (error == null || !dialect.readOnly(error)) {
-      return error != null && dialect.died(error);
+    if (error == null) {
+      return false;
+    }
+    if (!dialect.readOnly(error)) {
+      return dialect.died(error);
     }
     for (AgroalDataSource source : sources) {
       source.flush(AgroalDataSource.FlushMode.GRACEFUL);

@@ -8,14 +8,4 @@ final class RowRefused extends RuntimeException {
   RowRefused(String words) {
     super(words, null, false, false);
   }
-
-  /** Whether that is what a transaction failed with, whoever wrapped it. */
-  static boolean in(Throwable failure) {
-    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-      if (cause instanceof RowRefused) {
-        return true;
-      }
-    }
-    return false;
-  }
 }

@@ -1,7 +1,6 @@
 package dev.watchdog.store;
 
 import io.vertx.core.Future;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
@@ -41,16 +40,7 @@ final class TrialDatabase implements Database {
         .write(transaction -> before.apply(transaction)
             .compose(done -> work.apply(new TrialDatabase(database, transaction)))
             .compose(tried -> Future.<Void>failedFuture(new Undone())))
-        .recover(failure -> isUndone(failure) ? Future.succeededFuture() : Future.failedFuture(failure));
-  }
-
-  private static boolean isUndone(Throwable failure) {
-    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-      if (cause instanceof Undone) {
-        return true;
-      }
-    }
-    return false;
+        .recover(failure -> DatabaseFailure.isCausedBy(Undone.class, failure) ? Future.succeededFuture() : Future.failedFuture(failure));
   }
 
   /** What a transaction fails with that went well: nothing of it is to stay. */
@@ -102,32 +92,20 @@ final class TrialDatabase implements Database {
 
     @Override
     public Future<Integer> update(String sql, Object... values) {
-      return inserts(sql) ? real.update(insertOfNoRow(sql)).map(1) : real.update(onNoRow(sql), values).map(1);
+      return batch(sql, List.<Object[]>of(values)).map(1);
     }
 
     @Override
     public Future<List<Integer>> batch(String sql, List<Object[]> bindings) {
-      if (inserts(sql)) {
-        return real.update(insertOfNoRow(sql)).map(Collections.nCopies(bindings.size(), 1));
-      }
-      return real.batch(onNoRow(sql), bindings).map(counts -> {
-        List<Integer> ones = new ArrayList<>();
-        counts.forEach(count -> ones.add(1));
-        return ones;
-      });
-    }
-
-    private static boolean inserts(String sql) {
-      return INSERT.matcher(sql).find();
+      Matcher insert = INSERT.matcher(sql);
+      Future<?> tried = insert.find() ? real.update(ofNoRow(insert, sql)) : real.batch(onNoRow(sql), bindings);
+      return tried.map(Collections.nCopies(bindings.size(), 1));
     }
 
     /** With the columns of no row in the place of the values, whatever is to be done where the key is there already. */
-    private static String insertOfNoRow(String sql) {
-      Matcher insert = INSERT.matcher(sql);
-      insert.find();
-      String rest = VALUES.matcher(sql.substring(insert.end())).replaceFirst(
-          " SELECT " + insert.group(COLUMNS) + " FROM " + insert.group(TABLE) + " WHERE 1 = 0");
-      return insert.group() + rest;
+    private static String ofNoRow(Matcher insert, String sql) {
+      String noRow = " SELECT " + insert.group(COLUMNS) + " FROM " + insert.group(TABLE) + " WHERE 1 = 0";
+      return insert.group() + VALUES.matcher(sql.substring(insert.end())).replaceFirst(noRow);
     }
 
     private static String onNoRow(String sql) {

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -71,10 +72,12 @@ public final class WriteTrial {
     }
   }
 
-  /** What every end writes into its row, and what a result adds; each with a value of its type. */
-  private static final Map<String, Object> OF_END = ordered("status", "", "completed_at", "", "duration_ms", 0, "error", "");
+  private static final String MILLIS = "duration_ms";
 
-  private static final Map<String, Object> OF_RESULT = ordered("response", "");
+  /** What every end writes into its row, and what a result adds. */
+  private static final List<String> OF_END = List.of("status", "completed_at", MILLIS, "error");
+
+  private static final List<String> OF_RESULT = List.of("response");
 
   private static final Set<String> OF_ACTIVITY =
       Set.of("agent_activities.activity_state", "agent_activities.completed_at", "agent_activities.duration_ms", "agent_activities.error");
@@ -84,7 +87,7 @@ public final class WriteTrial {
    *
    * @param columns of an execution, which are tried one by one where it is refused
    */
-  private record Piece(String cannot, Part part, Map<String, Object> columns, Function<Database, Future<?>> work) {}
+  private record Piece(String cannot, Part part, List<String> columns, Function<Database, Future<?>> work) {}
 
   /** Tries everything. Fails only where the database could not be asked at all. */
   public Future<Outcome> run() {
@@ -120,7 +123,7 @@ public final class WriteTrial {
           leftOut.put(part, why);
         }
       }
-      if (OF_END.containsKey(ofExecution(column)) || OF_RESULT.containsKey(ofExecution(column))) {
+      if (OF_END.contains(ofExecution(column)) || OF_RESULT.contains(ofExecution(column))) {
         unable.add("a row cannot be ended: " + why);
       } else if (OF_ACTIVITY.contains(column)) {
         unable.add("an activity cannot be closed: " + why);
@@ -157,14 +160,15 @@ public final class WriteTrial {
     }
 
     /** Which of these columns of an execution cannot be written, in words: a server names the table alone. */
-    private Future<String> columns(Map<String, Object> columns) {
+    private Future<String> columns(List<String> columns) {
       List<String> refused = new ArrayList<>();
       Future<Void> done = Future.succeededFuture();
-      for (Map.Entry<String, Object> column : columns.entrySet()) {
-        String update = "UPDATE schedule_executions SET " + column.getKey() + " = ?";
-        done = done.compose(before -> undone(version, base -> base.write(transaction -> transaction.update(update, column.getValue()))))
+      for (String column : columns) {
+        String update = "UPDATE schedule_executions SET " + column + " = ?";
+        Object value = column.equals(MILLIS) ? (Object) 0 : "";
+        done = done.compose(before -> undone(version, base -> base.write(transaction -> transaction.update(update, value))))
             .recover(failure -> {
-              refused.add(column.getKey());
+              refused.add(column);
               return Future.succeededFuture();
             });
       }
@@ -217,25 +221,17 @@ public final class WriteTrial {
     if (all.activities()) {
       pieces.add(without(Part.OPEN_ACTIVITIES, base -> surroundings(base, all).tryOutActivities(now)));
     }
-    pieces.add(without(Part.HISTORY, base -> entered(base, new CycleLog(base), now)));
+    pieces.add(without(Part.HISTORY, base -> entered(base, now)));
     pieces.add(without(Part.AUDIT, base -> new AuditReads(base, clock).look(now)));
     return pieces;
   }
 
   private static Piece needed(String cannot, Function<Database, Future<?>> work) {
-    return new Piece(cannot, null, Map.of(), work);
+    return new Piece(cannot, null, List.of(), work);
   }
 
   private static Piece without(Part part, Function<Database, Future<?>> work) {
-    return new Piece(null, part, Map.of(), work);
-  }
-
-  private static Map<String, Object> ordered(Object... columnsAndValues) {
-    Map<String, Object> columns = new LinkedHashMap<>();
-    for (int i = 0; i < columnsAndValues.length; i += 2) {
-      columns.put((String) columnsAndValues[i], columnsAndValues[i + 1]);
-    }
-    return columns;
+    return new Piece(null, part, List.of(), work);
   }
 
   /** Each optional column of a result by itself, so that one that may not be written does not take the others with it. */
@@ -266,9 +262,7 @@ public final class WriteTrial {
   }
 
   private static Future<?> marked(Outbox outbox, Instant now) {
-    Map<Long, String> notes = new LinkedHashMap<>();
-    notes.put(-1L, null);
-    return outbox.markReleased(notes, now).compose(marked -> outbox.markPublished(List.of(-1L), now));
+    return outbox.markReleased(Collections.singletonMap(-1L, null), now).compose(marked -> outbox.markPublished(List.of(-1L), now));
   }
 
   private static Future<?> remembered(Database base, Instant now) {
@@ -285,7 +279,8 @@ public final class WriteTrial {
     return new Surroundings(base, Layouts.of(base, all), staleAfter);
   }
 
-  private static Future<?> entered(Database base, CycleLog cycles, Instant now) {
+  private static Future<?> entered(Database base, Instant now) {
+    CycleLog cycles = new CycleLog(base);
     CycleEntry close = new CycleEntry(Long.MAX_VALUE, null, now, now, "");
     History history = new History(base);
     return cycles.begin(true, now)

@@ -64,16 +64,14 @@ public final class WriteAbility {
     return trying.mapEmpty();
   }
 
-  /**
-   * Something that is written was refused, or the tables are others now: what was tried does not hold any more.
-   *
-   * @param why in words where it was refused, null where nothing says that it will be
-   */
-  public void doubt(String why) {
-    doubt = why == null ? doubt : why;
-    if (why == null) {
-      last = null;
-    }
+  /** The database refuses to write now, with these words: what was tried does not hold any more. */
+  void doubt(String why) {
+    doubt = why;
+  }
+
+  /** The tables are others now, or a right may have gone: the next cycle tries again, and until then nothing says that it will fail. */
+  public void retry() {
+    last = null;
   }
 
   /** A cycle begins: what it ends is counted anew. */

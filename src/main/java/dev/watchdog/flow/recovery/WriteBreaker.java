@@ -51,7 +51,7 @@ public final class WriteBreaker {
       refusal = WriteRefusal.of(failure.getMessage());
       ability.doubt("the database refuses to write: " + failure.getMessage());
     } else if (refusal == null) {
-      ability.doubt(null); // It may be a right that was taken away.
+      ability.retry(); // It may be a right that was taken away.
     }
     return refusal != null;
   }

@@ -109,7 +109,7 @@ class WriteAbilityTest {
   void tables_that_changed_are_tried_again() {
     tried(Outcome.WHOLE);
 
-    ability.doubt(null);
+    ability.retry();
 
     assertThat(ability.unable()).isNull();
     tried(REFUSED);
