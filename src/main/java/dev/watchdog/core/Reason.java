@@ -24,7 +24,7 @@ public final class Reason {
     String agent = "'" + SafeText.line(String.valueOf(evidence.row().agent()), NAME_CHARS_MAX) + "'";
     return switch (verdict.kind()) {
       case ORPHANED -> orphaned(agent, evidence);
-      case TERMINATED -> terminated(verdict.rule(), evidence);
+      case TERMINATED -> terminated(evidence);
       case NO_SESSION ->
           "Silent launch failure: no Claude session created within " + evidence.policy().noSessionAfter().toSeconds() + " seconds";
       case STALE -> "Marked as failed by watchdog: agent " + agent + " unreachable (" + cause(evidence) + ")" + deadlinePassed(evidence);
@@ -82,9 +82,9 @@ public final class Reason {
     return String.join(", ", made);
   }
 
-  private static String terminated(int rule, Evidence evidence) {
+  private static String terminated(Evidence evidence) {
     String after = "Execution auto-terminated after " + evidence.age().toMinutes() + " minutes by watchdog ";
-    return rule == 5
+    return evidence.observation() instanceof Observation.Pending
         ? after + "(still pending, exceeded deadline of " + evidence.deadline().toSeconds() + "s)"
         : after + "(exceeded timeout of " + evidence.limit().toSeconds() + "s)";
   }

@@ -19,7 +19,7 @@ public final class StuckSince {
     Instant since =
         switch (verdict.kind()) {
           case ORPHANED -> evidence.memory().finishedSince() != null ? evidence.memory().finishedSince() : evidence.absences().first();
-          case TERMINATED -> start.plus(verdict.rule() == 5 ? evidence.deadline() : evidence.limit());
+          case TERMINATED -> start.plus(evidence.observation() instanceof Observation.Pending ? evidence.deadline() : evidence.limit());
           case STALE, UNSTOPPABLE, STILL_LISTED -> start.plus(evidence.deadline());
           case NO_SESSION -> start.plus(evidence.policy().noSessionAfter());
           case RESULT_READY -> evidence.resultSince();

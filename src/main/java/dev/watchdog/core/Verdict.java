@@ -89,6 +89,16 @@ public record Verdict(int rule, Kind kind) {
       return this == OVERDUE || this == NO_SESSION || this == ORPHANED || this == STALE || this == STILL_LISTED;
     }
 
+    /** What the end of a row rests on; null where it does not end. The guard of the update follows it. */
+    public Basis basis() {
+      return switch (this) {
+        case NO_SESSION, ORPHANED, STALE -> Basis.UNSEEN;
+        case TERMINATED, UNSTOPPABLE, STILL_LISTED -> Basis.SEEN;
+        case RESULT_READY -> Basis.RESULT;
+        default -> null;
+      };
+    }
+
     /** How the row ends; null where it does not. */
     public Action action() {
       return switch (this) {
@@ -100,6 +110,16 @@ public record Verdict(int rule, Kind kind) {
         default -> null;
       };
     }
+  }
+
+  /** What the end of a row rests on. */
+  public enum Basis {
+    /** Nobody saw the run: that it was dispatched since contradicts it. */
+    UNSEEN,
+    /** Its agent named the run. */
+    SEEN,
+    /** Its agent kept a result. */
+    RESULT
   }
 
   /** How a row is ended, as events and the ledger name it. */

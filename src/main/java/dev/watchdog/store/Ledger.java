@@ -3,6 +3,7 @@ package dev.watchdog.store;
 import dev.watchdog.core.Attempt;
 import dev.watchdog.core.RowEnd;
 import dev.watchdog.core.Timestamps;
+import dev.watchdog.core.Verdict.Basis;
 import dev.watchdog.store.Fit.Texts;
 import dev.watchdog.store.SecondLook.Tried;
 import io.vertx.core.Future;
@@ -110,8 +111,7 @@ public final class Ledger {
       if (end.result() != null) {
         return neverDispatched ? RESULT_WITHOUT_SESSION : RESULT;
       }
-      boolean unobserved = end.verdict().rule() == 7 || end.verdict().rule() >= 13;
-      return unobserved && neverDispatched ? FAILURE_WITHOUT_SESSION : FAILURE;
+      return end.verdict().kind().basis() == Basis.UNSEEN && neverDispatched ? FAILURE_WITHOUT_SESSION : FAILURE;
     }
 
     boolean result() {

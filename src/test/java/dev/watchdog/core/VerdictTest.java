@@ -25,6 +25,13 @@ class VerdictTest {
     assertThat(kind.action() != null).isEqualTo(kind.effect() == Effect.END);
   }
 
+  /** The guard of the update follows it: a new way to end a row must say what it rests on. */
+  @ParameterizedTest
+  @EnumSource(Kind.class)
+  void what_ends_a_row_and_nothing_else_rests_on_something(Kind kind) {
+    assertThat(kind.basis() != null).isEqualTo(kind.action() != null);
+  }
+
   @ParameterizedTest
   @CsvSource({
     "ORPHANED, ORPHAN_RECOVERED",
