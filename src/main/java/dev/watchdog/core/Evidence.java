@@ -70,18 +70,6 @@ public record Evidence(
     return result instanceof Retained.Kept kept ? kept.permit() : 0;
   }
 
-  /**
-   * The same evidence, made of what an earlier look at the row consists of where that is equal: hardly a row of a hundred thousand changes
-   * from one cycle to the next, and each would keep its start and its observation twice until the look before is forgotten.
-   */
-  public Evidence sharing(Evidence earlier) {
-    Observation seen = observation.equals(earlier.observation) ? earlier.observation : observation;
-    Start began = start.equals(earlier.start) ? earlier.start : start;
-    return seen == observation && began == start
-        ? this
-        : new Evidence(row, marker, seen, result, memory, boot, policy, at, began);
-  }
-
   /** Whether its dispatcher marker counts as alive only because it was alive before. */
   public boolean markerLapsed() {
     return memory.marker().lapsed();

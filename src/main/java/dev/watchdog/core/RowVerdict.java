@@ -17,44 +17,15 @@ public record RowVerdict(Evidence evidence, Verdict verdict, Memory memory, Inst
 
   /** The verdict of one more look, after the judgement before it, null where there was none. */
   public static RowVerdict after(RowVerdict earlier, Evidence evidence, Verdict verdict, Memory memory, Instant now) {
-    return after(earlier, evidence, verdict, memory, now, null);
-  }
-
-  /**
-   * The same, sharing what it can with a row that was judged just before: of a fleet in good order nearly all rows saw the same, and each
-   * with a list of its own would be the larger part of what is kept of a hundred thousand.
-   *
-   * @param neighbour null where there is none
-   */
-  public static RowVerdict after(RowVerdict earlier, Evidence evidence, Verdict verdict, Memory memory, Instant now, RowVerdict neighbour) {
     boolean same = earlier != null && earlier.verdict.kind() == verdict.kind();
     List<PastObservation> before = earlier == null ? List.of() : earlier.looks;
     PastObservation last = new PastObservation(evidence.at(), evidence.observation().word());
-    Evidence bare = evidence.withoutTexts();
-    Evidence kept = earlier == null ? bare : bare.sharing(earlier.evidence);
-    return new RowVerdict(kept, verdict, memory, same ? earlier.since : now, looks(before, last, neighbour));
+    return new RowVerdict(evidence.withoutTexts(), verdict, memory, same ? earlier.since : now, looks(before, last));
   }
 
-  private static List<PastObservation> looks(List<PastObservation> before, PastObservation last, RowVerdict neighbour) {
-    int from = Math.max(0, before.size() - LOOKS_MAX + 1);
-    if (neighbour != null && same(neighbour.looks, before, from, last)) {
-      return neighbour.looks;
-    }
-    List<PastObservation> looks = new ArrayList<>(before.subList(from, before.size()));
+  private static List<PastObservation> looks(List<PastObservation> before, PastObservation last) {
+    List<PastObservation> looks = new ArrayList<>(before.subList(Math.max(0, before.size() - LOOKS_MAX + 1), before.size()));
     looks.add(last);
     return List.copyOf(looks);
-  }
-
-  private static boolean same(List<PastObservation> looks, List<PastObservation> before, int from, PastObservation last) {
-    int kept = before.size() - from;
-    if (looks.size() != kept + 1 || !looks.get(kept).equals(last)) {
-      return false;
-    }
-    for (int i = 0; i < kept; i++) {
-      if (!looks.get(i).equals(before.get(from + i))) {
-        return false;
-      }
-    }
-    return true;
   }
 }

@@ -1,7 +1,6 @@
 package dev.watchdog.core;
 
 import java.time.Instant;
-import java.util.Objects;
 
 /**
  * A row with status {@code running}, as read.
@@ -20,31 +19,6 @@ public record RunningRow(
   /** A row as the database gave it. */
   public static RunningRow of(Attempt attempt, String agent, String session, String lease, Limit limit, Instant readAt) {
     return new RunningRow(attempt, agent, session, lease, limit, Timestamps.parse(attempt.startedAt()).orElse(null), readAt);
-  }
-
-  /**
-   * The same as {@link #of}, made of what an earlier reading of the row consists of where nothing of it changed: of a hundred thousand
-   * rows hardly one changes from one cycle to the next, and each cycle would keep a hundred thousand new texts until the one after it.
-   *
-   * @param earlier a reading of the row with the same id, null where there is none
-   */
-  public static RunningRow of(
-      Attempt attempt, String agent, String session, String lease, Limit limit, Instant readAt, RunningRow earlier) {
-    if (earlier == null || !earlier.attempt.equals(attempt)) {
-      return of(attempt, agent, session, lease, limit, readAt);
-    }
-    return new RunningRow(
-        earlier.attempt,
-        same(earlier.agent, agent),
-        same(earlier.session, session),
-        same(earlier.lease, lease),
-        same(earlier.limit, limit),
-        earlier.startedAt,
-        readAt);
-  }
-
-  private static <T> T same(T earlier, T now) {
-    return Objects.equals(earlier, now) ? earlier : now;
   }
 
   public String id() {

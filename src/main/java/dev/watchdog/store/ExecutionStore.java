@@ -2,7 +2,9 @@ package dev.watchdog.store;
 
 import dev.watchdog.core.Attempt;
 import dev.watchdog.core.Chunks;
+import dev.watchdog.core.Interning;
 import dev.watchdog.core.Limit;
+import dev.watchdog.core.Problem;
 import dev.watchdog.core.RunningRow;
 import dev.watchdog.core.SafeText;
 import dev.watchdog.core.Status;
@@ -102,10 +104,10 @@ public final class ExecutionStore {
    *
    * @param ids of the rows
    */
-  public record Running(List<RunningRow> rows, Set<String> ids, List<String> problems) {
+  public record Running(List<RunningRow> rows, Set<String> ids, List<Problem> problems) {
 
     /** With what else is to be told. */
-    public Running with(List<String> more) {
+    public Running with(List<Problem> more) {
       return more.isEmpty() ? this : new Running(rows, ids, Stream.concat(problems.stream(), more.stream()).toList());
     }
   }
@@ -121,16 +123,16 @@ public final class ExecutionStore {
               List<RunningRow> rows = new ArrayList<>(read);
               rows.removeIf(row -> row == NAMELESS);
               int nameless = read.size() - rows.size();
-              List<String> problems = new ArrayList<>(shared.stored.problems());
+              List<Problem> problems = new ArrayList<>(shared.stored.problems());
               if (nameless > 0) {
-                problems.add(nameless + " running rows have no id and are left alone");
+                problems.add(Problem.Kind.ROW_WITHOUT_ID.says(nameless + " running rows have no id and are left alone").times(nameless));
               }
               shared.readLast = null; // What is done with a row may be kept by the thread that did it, until it does something else.
               return keep(rows, problems);
             });
   }
 
-  private Running keep(List<RunningRow> rows, List<String> problems) {
+  private Running keep(List<RunningRow> rows, List<Problem> problems) {
     LastReading reading = new LastReading(rows);
     if (reading.ids().size() < rows.size()) {
       Doubles doubles = Doubles.of(rows);
@@ -141,8 +143,8 @@ public final class ExecutionStore {
     return new Running(reading.rows(), reading.ids(), problems);
   }
 
-  /** Statuses that are none of the known words, in words: their rows are left alone, whatever they may have been meant to be. */
-  public Future<List<String>> oddStatuses() {
+  /** Statuses that are none of the known words, none or one problem: their rows are left alone, whatever they may have been meant to be. */
+  public Future<List<Problem>> oddStatuses() {
     return database.read(transaction -> transaction.query(ODD_STATUSES)).map(rows -> {
       long count = 0;
       List<String> words = new ArrayList<>();
@@ -150,9 +152,11 @@ public final class ExecutionStore {
         count += row.number(1);
         words.add("'" + SafeText.line(row.text(0), 40) + "'");
       }
-      return words.isEmpty() ? List.<String>of()
-          : List.of(count + (count == 1 ? " execution" : " executions") + " with a status that is none of the known words, left alone: "
-              + String.join(", ", words));
+      if (words.isEmpty()) {
+        return List.of();
+      }
+      String text = count + (count == 1 ? " execution" : " executions") + " with a status that is none of the known words, left alone: ";
+      return List.of(Problem.Kind.STATUS.says(text + String.join(", ", words)).times((int) Math.min(count, Integer.MAX_VALUE)));
     });
   }
 
@@ -180,14 +184,14 @@ public final class ExecutionStore {
 
   private RunningRow row(Row row, String id, Shared shared, Instant readAt) {
     Limit limit = shared.stored.of(id, row, 5);
-    return RunningRow.of(
+    return Interning.row(
+        shared.readLast.find(id),
         new Attempt(id, row.text(2)),
         shared.agent(row.text(1)),
         row.text(3),
         row.text(4),
         shared.limit(limit),
-        readAt,
-        shared.readLast.find(id));
+        readAt);
   }
 
   /** What many rows have in common, or one with its last reading, is kept once: the name of an agent, a limit, an id. */

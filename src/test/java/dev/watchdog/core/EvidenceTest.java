@@ -52,19 +52,6 @@ class EvidenceTest {
   }
 
   @Test
-  void evidence_that_shares_with_an_earlier_look_is_equal_to_what_it_was() {
-    Evidence earlier = row().sees("running").lookedAt(LOOKED.minusSeconds(60)).evidence();
-    Evidence same = row().sees("running").evidence();
-    Evidence changed = row().sees("pending").evidence();
-
-    assertThat(same.sharing(earlier)).isEqualTo(same);
-    assertThat(same.sharing(earlier).observation()).isSameAs(earlier.observation());
-    assertThat(same.sharing(earlier).start()).isSameAs(earlier.start());
-    assertThat(changed.sharing(earlier)).isEqualTo(changed);
-    assertThat(changed.sharing(earlier).observation()).isEqualTo(new Observation.Pending(false));
-  }
-
-  @Test
   void a_run_that_is_listed_again_forgets_that_it_had_finished() {
     Memory finished = Memory.EMPTY.withFinishedSince(LOOKED.minusSeconds(800));
 

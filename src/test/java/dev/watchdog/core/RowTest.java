@@ -70,7 +70,7 @@ class RowTest {
   /** Of texts of its own each time, as a database gives them. */
   private static RunningRow read(String startedAt, String session, String lease, Instant at, RunningRow earlier) {
     Attempt attempt = new Attempt(copy("e1"), copy(startedAt));
-    return RunningRow.of(attempt, copy("a"), copy(session), copy(lease), Given.LIMIT, at, earlier);
+    return Interning.row(earlier, attempt, copy("a"), copy(session), copy(lease), Given.LIMIT, at);
   }
 
   private static String copy(String text) {

@@ -9,6 +9,7 @@ import dev.watchdog.core.Boot;
 import dev.watchdog.core.Evidence;
 import dev.watchdog.core.GhostRank;
 import dev.watchdog.core.GhostSeen;
+import dev.watchdog.core.Interning;
 import dev.watchdog.core.Look;
 import dev.watchdog.core.MarkerHistory;
 import dev.watchdog.core.Memory;
@@ -114,7 +115,8 @@ final class CycleState {
     Memory memory = learnt.at(agent);
     AgentVerdicts earlier = before.ofAgent(agent);
     AgentVerdicts rows = judged.forAgent(agent);
-    latest = RowVerdict.after(earlier == null ? null : earlier.find(attempt, rows.end()), evidence, verdict, memory, now, latest);
+    RowVerdict last = earlier == null ? null : earlier.find(attempt, rows.end());
+    latest = Interning.verdict(RowVerdict.after(last, evidence, verdict, memory, now), last, latest);
     rows.put(latest);
     Memory known = memoryOf(attempt);
     if (memory != known && !memory.equals(known)) {
