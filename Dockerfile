@@ -16,6 +16,7 @@ RUN apt-get update \
  && chown watchdog:watchdog /app/data
 WORKDIR /app
 COPY --from=build /src/target/execution-watchdog.jar LICENSE ./
+COPY conf/jvm.options ./
 COPY scripts/archive /usr/local/bin/
 # Tied to this very Java and jar, hence made here. Should it ever not fit, the jar starts all the same.
 RUN archive execution-watchdog.jar classes.jsa && chmod 644 classes.jsa
@@ -26,6 +27,6 @@ EXPOSE 8080
 ENV WATCHDOG_HTTP_HOST=0.0.0.0
 HEALTHCHECK --interval=30s --timeout=5s --start-period=30s \
   CMD curl -fsS "http://127.0.0.1:${WATCHDOG_HTTP_PORT:-8080}/health/live" || exit 1
-ENTRYPOINT ["java", "-XX:MaxRAMPercentage=70", "-Xmn96m", "-XX:MinHeapFreeRatio=20", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", \
-  "-XX:-UsePerfData", "-XX:+ExitOnOutOfMemoryError", "-XX:SharedArchiveFile=/app/classes.jsa", "-Xlog:cds=off", "-Xlog:cds+dynamic=off", "-jar", "/app/execution-watchdog.jar"]
+ENTRYPOINT ["java", "@/app/jvm.options", "-XX:MaxRAMPercentage=70", "-XX:SharedArchiveFile=/app/classes.jsa", \
+  "-jar", "/app/execution-watchdog.jar"]
 CMD ["run"]

@@ -25,7 +25,7 @@ final class Announcement {
 
   /** In the format that this process was asked for. */
   Announcement(PrintWriter out) {
-    this(out, LogConfiguration.formatOfMachines());
+    this(out, LogLayout.formatOfMachines());
   }
 
   /**

@@ -1,9 +1,7 @@
 package dev.watchdog.cli;
 
 import dev.watchdog.config.BuildVersion;
-import io.vertx.core.Vertx;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -57,52 +55,32 @@ public final class WatchdogCommand implements Callable<Integer> {
   static final String NAME = "execution-watchdog";
   static final int HELP_WIDTH = 100;
 
+  /** In the order in which help lists them. */
+  private static final Map<String, Supplier<Object>> COMMANDS = new LinkedHashMap<>();
+
+  static {
+    COMMANDS.put("run", RunCommand::new);
+    COMMANDS.put("demo", DemoCommand::new);
+    COMMANDS.put("once", OnceCommand::new);
+    COMMANDS.put("check", CheckCommand::new);
+    COMMANDS.put("fleet", FleetCommand::new);
+  }
+
   private static final Set<String> SERVING = Set.of("run", "demo");
 
   @Mixin private SettingsOptions options;
   @Spec private CommandSpec spec;
 
-  private final Supplier<Vertx> vertx;
+  private WatchdogCommand() {}
 
-  private WatchdogCommand(Supplier<Vertx> vertx) {
-    this.vertx = vertx;
-  }
-
-  /** In the order in which help lists them. */
-  private static Map<String, Supplier<Object>> commands() {
-    Map<String, Supplier<Object>> commands = new LinkedHashMap<>();
-    commands.put("run", RunCommand::new);
-    commands.put("demo", DemoCommand::new);
-    commands.put("once", OnceCommand::new);
-    commands.put("check", CheckCommand::new);
-    commands.put("fleet", FleetCommand::new);
-    return commands;
-  }
-
-  /**
-   * Ready to execute these arguments; writes to the standard streams unless told otherwise. Describing a command costs a noticeable part
-   * of a start: where the arguments name one, or none at all, the others are left out, which nobody can tell.
-   *
-   * @param vertx makes the one that a command runs on, once; the command closes it
-   */
-  public static CommandLine commandLine(Supplier<Vertx> vertx, String... arguments) {
-    Map<String, Supplier<Object>> commands = commands();
-    if (arguments.length == 0) {
-      commands.clear();
-    } else if (commands.containsKey(arguments[0])) {
-      commands.keySet().retainAll(List.of(arguments[0]));
-    }
-    CommandLine line = new CommandLine(new WatchdogCommand(vertx));
-    commands.forEach((name, command) -> line.addSubcommand(name, command.get()));
+  /** Ready to execute arguments; writes to the standard streams unless told otherwise. */
+  public static CommandLine commandLine() {
+    CommandLine line = new CommandLine(new WatchdogCommand());
+    COMMANDS.forEach((name, command) -> line.addSubcommand(name, command.get()));
     return line
         .setExpandAtFiles(false) // A password may start with "@".
         .setParameterExceptionHandler(Complaint::aboutArguments)
         .setExecutionExceptionHandler(Complaint::aboutCommand);
-  }
-
-  /** Whether arguments begin with the name of a command, or are none, which names one too. */
-  static boolean named(String... arguments) {
-    return arguments.length == 0 || commands().containsKey(arguments[0]);
   }
 
   /**
@@ -110,7 +88,7 @@ public final class WatchdogCommand implements Callable<Integer> {
    * first name of a command in them decides, though it might be the value of an option.
    */
   static boolean serves(String... arguments) {
-    return Stream.of(arguments).filter(commands()::containsKey).findFirst().map(SERVING::contains).orElse(true);
+    return Stream.of(arguments).filter(COMMANDS::containsKey).findFirst().map(SERVING::contains).orElse(true);
   }
 
   @Override
@@ -120,7 +98,7 @@ public final class WatchdogCommand implements Callable<Integer> {
 
   /** What a command runs in. The caller closes it. */
   Session session() {
-    return Session.open(vertx.get());
+    return Session.open(VertxFactory.create());
   }
 
   /** What stood before the name of the command. */

@@ -16,7 +16,7 @@ final class Command {
     StringWriter output = new StringWriter();
     StringWriter errors = new StringWriter();
     CommandLine command =
-        WatchdogCommand.commandLine(VertxFactory::create, arguments).setOut(new PrintWriter(output)).setErr(new PrintWriter(errors));
+        WatchdogCommand.commandLine().setOut(new PrintWriter(output)).setErr(new PrintWriter(errors));
     int exit = command.execute(arguments);
     return new Result(exit, output.toString(), errors.toString());
   }

@@ -28,7 +28,7 @@ final class RunningCommand implements AutoCloseable {
     output = new BufferedReader(new PipedReader(written));
     Callable<Integer> command = () -> {
       try (PrintWriter out = new PrintWriter(written)) {
-        return WatchdogCommand.commandLine(VertxFactory::create, arguments).setOut(out).setErr(new PrintWriter(errors)).execute(arguments);
+        return WatchdogCommand.commandLine().setOut(out).setErr(new PrintWriter(errors)).execute(arguments);
       }
     };
     exit = new FutureTask<>(command);

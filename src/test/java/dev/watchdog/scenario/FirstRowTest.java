@@ -2,7 +2,6 @@ package dev.watchdog.scenario;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.watchdog.cli.VertxFactory;
 import dev.watchdog.cli.WatchdogCommand;
 import dev.watchdog.support.Documents.Block;
 import dev.watchdog.support.Documents;
@@ -165,7 +164,7 @@ class FirstRowTest {
     String[] words = arguments.toArray(String[]::new);
     StringWriter out = new StringWriter();
     StringWriter errors = new StringWriter();
-    int exit = WatchdogCommand.commandLine(VertxFactory::create, words)
+    int exit = WatchdogCommand.commandLine()
         .setOut(new PrintWriter(out)).setErr(new PrintWriter(errors)).execute(words);
     assertThat(exit).as("%s: %s %s", arguments, out, errors).isZero();
     return out.toString();

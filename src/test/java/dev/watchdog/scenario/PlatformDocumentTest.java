@@ -2,7 +2,6 @@ package dev.watchdog.scenario;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.watchdog.cli.VertxFactory;
 import dev.watchdog.cli.WatchdogCommand;
 import dev.watchdog.support.Documents;
 import java.io.PrintWriter;
@@ -61,7 +60,7 @@ class PlatformDocumentTest {
     }
     String[] words = {"check", "--set", "redis.url=none", "--set", "database.url=" + url};
     StringWriter output = new StringWriter();
-    int exit = WatchdogCommand.commandLine(VertxFactory::create, words).setOut(new PrintWriter(output)).execute(words);
+    int exit = WatchdogCommand.commandLine().setOut(new PrintWriter(output)).execute(words);
     return new Checked(exit, output.toString());
   }
 

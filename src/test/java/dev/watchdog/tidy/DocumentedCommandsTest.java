@@ -2,7 +2,6 @@ package dev.watchdog.tidy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.watchdog.cli.VertxFactory;
 import dev.watchdog.cli.WatchdogCommand;
 import dev.watchdog.config.BadSettings;
 import dev.watchdog.config.Preset;
@@ -105,7 +104,7 @@ class DocumentedCommandsTest {
   private static Optional<String> refusal(List<String> arguments) {
     String[] words = arguments.toArray(String[]::new);
     try {
-      WatchdogCommand.commandLine(VertxFactory::create, words).parseArgs(words);
+      WatchdogCommand.commandLine().parseArgs(words);
       return Optional.empty();
     } catch (ParameterException refused) {
       return Optional.of(arguments + ": " + refused.getMessage());
