@@ -7,67 +7,54 @@ import { count, duration } from './words.js';
 
 /** @typedef {{key: string, tone: string, what: any[], advice: string, link?: [string, string]}} Problem */
 
-/** What the watchdog says of a problem, and what to do; the first that fits. @type {[RegExp, string, [string, string]?][]} */
-const ADVICE = [
-  [
-    /^cycle could not be run/,
+const REDIS = 'Look at Redis. Rows that rest on a marker are left alone and slots stay taken until it is back; nothing is lost.';
+const CLOCK = 'Put the wrong clock right, or leave that witness out: reconcile.clock-witnesses.';
+const GHOST = 'Look at that agent: it runs what is over. Under ghosts.policy the watchdog terminates only what it recovered itself.';
+const AGAIN = 'It is tried again in the next cycle. If it stays, look at the database.';
+
+/** What to do about a kind of problem, and where to look. @type {Record<string, [string, [string, string]?]>} */
+const ADVICE = {
+  cycle_failed: [
     'No row is judged meanwhile. Look at the database: is it there, does it take connections, are its tables there? “check” tells.',
   ],
-  [/^brake:/, 'Look at what is held, and release it with a reason if a person would end it too.', [href('brake'), 'Review']],
-  [
-    /^ghost:/,
-    'Look at that agent: it runs what is over. Under ghosts.policy the watchdog terminates only what it recovered itself.',
-    [href('ghosts'), 'Ghosts'],
+  unable_to_write: ['Nothing is ended until the database lets the watchdog write: “check” names the right, table or column.'],
+  clock_distrusted: [`Nothing is ended until the clocks agree. ${CLOCK}`],
+  clock_outvoted: [`It acts all the same: the other clocks agree with its own. ${CLOCK}`],
+  only_observed: [
+    'Nothing to do: the next cycle decides again. If it happens often, the process gets too little time, or the clock jumps.',
   ],
-  [/^ghosts could not/, 'It is tried again in the next cycle. If it stays, look at the database.'],
-  [
-    /could not be written/,
-    'It is tried again in every cycle. A trigger or a constraint of the database may refuse the row: the text says which.',
-  ],
-  [
-    /does not fit agents\.max-result/,
-    'The result was recovered without its log. Raise agents.max-result if logs of that size are wanted.',
-  ],
-  [
-    /could not be asked( for)? by the watchdog itself/,
+  own_fault: [
     'Nothing is ended for it. Look at the machine of the watchdog: descriptors (ulimit -n), local ports, memory, network, resolver.',
   ],
-  [
-    /its clock is not to be trusted/,
-    'Nothing is ended until the clocks agree. Put the wrong one right, or leave that witness out: reconcile.clock-witnesses.',
-  ],
-  [/^the clock of .* is outvoted/, 'It acts all the same: the other clocks agree with its own. Put that one right.'],
-  [
-    /^the registry of .* cannot be used|can be used only in part/,
+  registry_unusable: [
     'Its rows stay unknown, and end only at their deadlines. The people of that agent should mend what it answers.',
     [href('agents', null, { sort: 'reachable' }), 'Agents'],
   ],
-  [
-    /paused|only observes/,
-    'Nothing to do: the next cycle decides again. If it happens often, the process gets too little time, or the clock jumps.',
-  ],
-  [
-    /marker|Redis|slots could not|are still held/,
-    'Look at Redis. Rows that rest on a marker are left alone and slots stay taken until it is back; nothing is lost.',
-  ],
-  [
-    /was not stopped/,
+  row_without_id: ['They cannot be looked after. Give them ids or delete them.'],
+  row_twice: ['Delete the record that is there twice: until then the larger limit counts.'],
+  run_unclear: ['The people of that agent should mend what it answers about this execution; until then the row is left alone.'],
+  start: ['Its age counts from when the watchdog first saw it. The platform wrote a start that is none, or in the future: correct the row.'],
+  limit: ['Correct the limit: until then these rows have the largest other limit, or 24 hours.'],
+  lease: ['It belongs to another mechanism, which seems to have died. End the row, or clear its lease, and the watchdog takes over.'],
+  status: ['Rows with such a status are left alone, and so are their slots. Correct them, or ask who writes them.'],
+  near_name: ['Names are compared exactly. Let platform and agents write them alike.'],
+  not_stopped: [
     'It is asked again in every cycle, and failed after its deadline and three attempts. Look at the agent: why does it not stop it?',
   ],
-  [
-    /started_at/,
-    'Its age counts from when the watchdog first saw it. The platform wrote a start that is none, or in the future: correct the row.',
-  ],
-  [
-    /lease_expires_at|its lease/,
-    'It belongs to another mechanism, which seems to have died. End the row, or clear its lease, and the watchdog takes over.',
-  ],
-  [/no id/, 'They cannot be looked after. Give them ids or delete them.'],
-  [/could not be looked at|could not be remembered/, 'It is tried again in the next cycle. If it stays, look at the database.'],
-];
+  write_refused: ['It is tried again in every cycle. A trigger or a constraint of the database may refuse it: the text says which.'],
+  write_left_out: ['Rows are ended without it. Grant the right, or correct the column, if it is wanted: “check” tells.'],
+  log_left_out: ['The result was recovered without its log. Raise agents.max-result if logs of that size are wanted.'],
+  ghost: [GHOST, [href('ghosts'), 'Ghosts']],
+  ghosts_unread: [AGAIN],
+  markers_unread: [REDIS],
+  slots_unread: [REDIS],
+  slot_odd: ['Look at these slots in Redis: what cannot be understood is left alone, and stays taken.'],
+  slot_held: [REDIS],
+  upkeep: [AGAIN],
+};
 
 /** What the brake holds and whom nobody reaches is told from the status itself, with more in it. */
-const TOLD_ABOVE = /^brake:|agents with running executions could not be asked/;
+const TOLD_ABOVE = new Set(['brake', 'agents_silent']);
 
 const OTHERWISE = 'It is looked at again in the next cycle. If it stays, the log of the watchdog has more.';
 
@@ -86,7 +73,7 @@ export function problemsOf(/** @type {any} */ status) {
   if (status.dry_run) {
     found.push(dry());
   }
-  return [...found, ...(status.problems ?? []).filter((/** @type {any} */ text) => !TOLD_ABOVE.test(text)).map(told)];
+  return [...found, ...(status.problem_details ?? []).filter((/** @type {any} */ problem) => !TOLD_ABOVE.has(problem.kind)).map(told)];
 }
 
 /** @returns {Problem} */
@@ -141,10 +128,10 @@ function dry() {
   };
 }
 
-/** A sentence of the last cycle. @returns {Problem} */
-function told(/** @type {any} */ text) {
-  const sentence = String(text);
-  const [, advice, link] = ADVICE.find(([pattern]) => pattern.test(sentence)) ?? [null, OTHERWISE];
+/** A problem of the last cycle. @returns {Problem} */
+function told(/** @type {any} */ problem) {
+  const sentence = String(problem.text);
+  const [advice, link] = ADVICE[problem.kind] ?? [OTHERWISE];
   return { key: sentence, tone: 'warn', what: [sentence.endsWith('.') ? sentence : `${sentence}.`], advice, link };
 }
 

@@ -74,7 +74,7 @@ final class Forecast {
   Future<List<CheckLine>> make(List<ClockReading> storeClocks) {
     return stores.executions().running()
         .compose(running -> {
-          running.problems().forEach(problem -> lines.add(CheckLine.note(problem)));
+          running.problems().forEach(problem -> lines.add(CheckLine.note(problem.text())));
           Map<String, List<RunningRow>> asked = chosen(running.rows());
           unaddressable(running.rows());
           lines.add(0, CheckLine.ok(rows(running.rows().size())));

@@ -32,12 +32,12 @@ public final class Addresses {
   public static final Ask<ReadRows, Rows> READ_ROWS = new Ask<>("watchdog.executions.read");
   public static final Ask<ReadEnded, EndedRead> READ_ENDED = new Ask<>("watchdog.ledger.ended");
   public static final Ask<EndExecution, Ended> END_EXECUTION = new Ask<>("watchdog.executions.end");
-  public static final Ask<Remember, Done> REMEMBER = new Ask<>("watchdog.memory.write");
+  public static final Ask<Remember, Upkept> REMEMBER = new Ask<>("watchdog.memory.write");
   public static final Ask<FindSlots, SlotsFound> FIND_SLOTS = new Ask<>("watchdog.slots.find");
   public static final Ask<ReadSlots, SlotsRead> READ_SLOTS = new Ask<>("watchdog.slots.read");
   public static final Ask<Sweep, Swept> SWEEP = new Ask<>("watchdog.surroundings.sweep");
   public static final Ask<AuditStores, StoresAudited> AUDIT_STORES = new Ask<>("watchdog.stores.audit");
-  public static final Ask<PruneHistory, Done> PRUNE_HISTORY = new Ask<>("watchdog.history.prune");
+  public static final Ask<PruneHistory, Upkept> PRUNE_HISTORY = new Ask<>("watchdog.history.prune");
   public static final Ask<CloseCycle, Done> CLOSE_CYCLE = new Ask<>("watchdog.cycle.close");
 
   /** Announced when the ledger has entries whose slots were dealt with. */

@@ -16,6 +16,7 @@ import dev.watchdog.core.Held;
 import dev.watchdog.core.Look;
 import dev.watchdog.core.Marker;
 import dev.watchdog.core.Memory;
+import dev.watchdog.core.Problem;
 import dev.watchdog.core.Retained;
 import dev.watchdog.core.RowEnd;
 import dev.watchdog.core.RowState;
@@ -41,6 +42,13 @@ public sealed interface Protocol {
 
   /** It was done; there is nothing to tell. */
   record Done() implements Protocol {}
+
+  /**
+   * A write that no row waits for was tried.
+   *
+   * @param problem why it was not done; null where it was
+   */
+  record Upkept(Problem problem) implements Protocol {}
 
   /**
    * Time to look.
@@ -76,7 +84,7 @@ public sealed interface Protocol {
    * @param trust whether the watchdog could trust itself in the last cycle
    */
   record Board(boolean running, CycleMoved progress, VerdictBoard latest, Map<String, AgentState> agents, Instant nextTick,
-      Instant lastCycleAt, String lastFailure, Trust trust) implements Protocol {}
+      Instant lastCycleAt, Problem lastFailure, Trust trust) implements Protocol {}
 
   record BeginCycle(boolean dryRun, List<String> agents, Instant at) implements Protocol {}
 
@@ -84,9 +92,9 @@ public sealed interface Protocol {
    * A cycle that has its number.
    *
    * @param unable why rows cannot be ended, in words; null where they can
-   * @param problems what else is wrong with writing, in words
+   * @param problems what else is wrong with writing
    */
-  record CycleBegun(long cycleId, String unable, List<String> problems) implements Protocol {}
+  record CycleBegun(long cycleId, String unable, List<Problem> problems) implements Protocol {}
 
   record ReadWriting() implements Protocol {}
 
@@ -100,7 +108,7 @@ public sealed interface Protocol {
   /** Finish what a recovery of an earlier cycle left undone. */
   record ResumeBacklog() implements Protocol {}
 
-  record Resumed(int finished, List<String> problems) implements Protocol {}
+  record Resumed(int finished, List<Problem> problems) implements Protocol {}
 
   /** Read the running rows; an empty list of agents means all. */
   record LoadRunning(List<String> agents) implements Protocol {}
@@ -128,7 +136,7 @@ public sealed interface Protocol {
       Map<String, GhostSeen> ghosts,
       boolean ghostsRead,
       Set<String> recoveredAgents,
-      List<String> problems)
+      List<Problem> problems)
       implements Protocol {}
 
   /** Ask the stores for the time. */
@@ -143,9 +151,9 @@ public sealed interface Protocol {
    * Dispatcher markers.
    *
    * @param problem why none could be read, null where they were
-   * @param doubts in words, why those that are missing prove nothing; those that are there are alive all the same
+   * @param doubts why those that are missing prove nothing; those that are there are alive all the same
    */
-  record Markers(Map<String, Marker> byExecution, String problem, List<String> doubts) implements Protocol {}
+  record Markers(Map<String, Marker> byExecution, Problem problem, List<Problem> doubts) implements Protocol {}
 
   record LookAtAgent(String agent) implements Protocol {}
 
@@ -181,8 +189,24 @@ public sealed interface Protocol {
   /** End one row: the only request that does. */
   record EndExecution(RowEnd end) implements Protocol {}
 
-  /** What became of it. */
-  record Ended(EndOutcome outcome, String problem) implements Protocol {}
+  /**
+   * What became of it.
+   *
+   * @param refusal why the database refused, in words; null where it did not
+   * @param problems what the end could not be given, or could not give back
+   */
+  record Ended(EndOutcome outcome, String refusal, List<Problem> problems) implements Protocol {
+
+    /** It ended so, and there is no more to say. */
+    public static Ended of(EndOutcome outcome) {
+      return new Ended(outcome, null, List.of());
+    }
+
+    /** The database refused this row, or to write at all. */
+    public static Ended refused(EndOutcome outcome, String why) {
+      return new Ended(outcome, why, List.of());
+    }
+  }
 
   /**
    * What must outlive the cycle.
@@ -232,7 +256,7 @@ public sealed interface Protocol {
    * @param loose slots that are held after it although their rows do not run; null where slots could not be looked at
    */
   record Swept(
-      int slotsRead, int slotsReleased, int skippedFinalized, int activitiesFailed, List<LooseSlot> loose, List<String> problems)
+      int slotsRead, int slotsReleased, int skippedFinalized, int activitiesFailed, List<LooseSlot> loose, List<Problem> problems)
       implements Protocol {}
 
   /** Look at what the stores tell of the invariants; changes nothing. Entries recorded before {@code ledgerDue} are overdue. */

@@ -1,7 +1,7 @@
 package dev.watchdog.cli;
 
 import dev.watchdog.config.BadSettings;
-import dev.watchdog.config.Problem;
+import dev.watchdog.config.SettingFault;
 import dev.watchdog.core.SafeText;
 import java.io.PrintWriter;
 import org.slf4j.Logger;
@@ -34,7 +34,7 @@ final class Complaint {
     PrintWriter err = command.getErr();
     if (failure instanceof BadSettings bad) {
       err.println(WatchdogCommand.NAME + ": the settings cannot be used:");
-      bad.problems().stream().map(Problem::text).forEach(problem -> err.println("  " + problem));
+      bad.problems().stream().map(SettingFault::text).forEach(problem -> err.println("  " + problem));
       return CommandLine.ExitCode.USAGE;
     }
     LOG.atDebug().setCause(failure).log("command.failed");

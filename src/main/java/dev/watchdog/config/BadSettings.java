@@ -8,14 +8,14 @@ public final class BadSettings extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
 
-  private final transient List<Problem> problems;
+  private final transient List<SettingFault> problems;
 
-  BadSettings(List<Problem> problems) {
-    super(problems.stream().map(Problem::text).collect(Collectors.joining("\n")));
+  BadSettings(List<SettingFault> problems) {
+    super(problems.stream().map(SettingFault::text).collect(Collectors.joining("\n")));
     this.problems = List.copyOf(problems);
   }
 
-  public List<Problem> problems() {
+  public List<SettingFault> problems() {
     return problems;
   }
 }

@@ -61,10 +61,10 @@ final class ConfigFile {
 
   /** The parser names a character that it did not expect by the character itself, were it one that steers a terminal. */
   private static String fault(String said) {
-    return "a fault: " + Problem.printable(said);
+    return "a fault: " + SettingFault.printable(said);
   }
 
   private Layer unreadable(String place, String expected, String found) {
-    return Layer.unreadable(Problem.of(name, place, expected, found));
+    return Layer.unreadable(SettingFault.of(name, place, expected, found));
   }
 }

@@ -10,8 +10,8 @@ final class Contradictions {
   private Contradictions() {}
 
   /** Says nothing about a value that is not readable: that is a problem of its own. */
-  static List<Problem> in(Values values) {
-    List<Problem> problems = new ArrayList<>();
+  static List<SettingFault> in(Values values) {
+    List<SettingFault> problems = new ArrayList<>();
     liveRowsWithoutTheirRedis(values).ifPresent(problems::add);
     viewerWithoutPassword(values).ifPresent(problems::add);
     moreForOneThanForAll(values).ifPresent(problems::add);
@@ -19,29 +19,29 @@ final class Contradictions {
   }
 
   /** Live rows beside an empty Redis of our own would look as if no dispatcher were alive. */
-  private static Optional<Problem> liveRowsWithoutTheirRedis(Values values) {
+  private static Optional<SettingFault> liveRowsWithoutTheirRedis(Values values) {
     if (values.text(Keys.DATABASE_URL).isEmpty() || values.isGiven(Keys.REDIS_URL)) {
       return Optional.empty();
     }
     String expected = Keys.REDIS_URL.form().expected() + ", because database.url is set (" + values.source(Keys.DATABASE_URL) + ")";
-    return Optional.of(Problem.of(Keys.REDIS_URL.name(), values.source(Keys.REDIS_URL), expected, "nothing"));
+    return Optional.of(SettingFault.of(Keys.REDIS_URL.name(), values.source(Keys.REDIS_URL), expected, "nothing"));
   }
 
-  private static Optional<Problem> viewerWithoutPassword(Values values) {
+  private static Optional<SettingFault> viewerWithoutPassword(Values values) {
     if (values.text(Keys.VIEWER_USER).isEmpty() || values.text(Keys.VIEWER_PASSWORD).isPresent()) {
       return Optional.empty();
     }
     String expected = "a secret, because security.viewer-user is set (" + values.source(Keys.VIEWER_USER) + ")";
-    return Optional.of(Problem.of(Keys.VIEWER_PASSWORD.name(), values.source(Keys.VIEWER_PASSWORD), expected, "nothing"));
+    return Optional.of(SettingFault.of(Keys.VIEWER_PASSWORD.name(), values.source(Keys.VIEWER_PASSWORD), expected, "nothing"));
   }
 
-  private static Optional<Problem> moreForOneThanForAll(Values values) {
+  private static Optional<SettingFault> moreForOneThanForAll(Values values) {
     Optional<Integer> one = values.find(Keys.MAX_PER_AGENT);
     Optional<Integer> all = values.find(Keys.MAX_IN_FLIGHT);
     if (one.isEmpty() || all.isEmpty() || one.get() <= all.get()) {
       return Optional.empty();
     }
     String expected = "at most agents.max-in-flight, which is " + all.get() + " (" + values.source(Keys.MAX_IN_FLIGHT) + ")";
-    return Optional.of(Problem.of(Keys.MAX_PER_AGENT.name(), values.source(Keys.MAX_PER_AGENT), expected, one.get().toString()));
+    return Optional.of(SettingFault.of(Keys.MAX_PER_AGENT.name(), values.source(Keys.MAX_PER_AGENT), expected, one.get().toString()));
   }
 }

@@ -30,7 +30,7 @@ final class Environment {
 
   static Layer read(Map<String, String> variables) {
     List<Given> givens = new ArrayList<>();
-    List<Problem> problems = new ArrayList<>();
+    List<SettingFault> problems = new ArrayList<>();
     new TreeMap<>(variables).forEach((variable, value) -> {
       Optional<Key<?>> key = Keys.all().stream().filter(known -> known.variable().equals(variable)).findFirst();
       if (key.isPresent()) {
@@ -38,10 +38,10 @@ final class Environment {
       } else if (NOT_SETTINGS.containsKey(variable)) {
         Form<String> form = NOT_SETTINGS.get(variable);
         if (!value.isEmpty() && form.read(value).isEmpty()) { // Empty is as if it were not there.
-          problems.add(Problem.misfit(variable, "environment", form, value, value));
+          problems.add(SettingFault.misfit(variable, "environment", form, value, value));
         }
       } else if (isMeantForUs(variable, value)) {
-        problems.add(Problem.unknown(variable, "environment", Nearest.variableTo(variable)));
+        problems.add(SettingFault.unknown(variable, "environment", Nearest.variableTo(variable)));
       }
     });
     return new Layer(List.copyOf(givens), List.copyOf(problems));

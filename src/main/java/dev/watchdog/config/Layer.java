@@ -7,15 +7,15 @@ import java.util.List;
  *
  * @param complete false where the source could not be read, so that it may say more than is known
  */
-record Layer(List<Given> givens, List<Problem> problems, boolean complete) {
+record Layer(List<Given> givens, List<SettingFault> problems, boolean complete) {
 
   static final Layer EMPTY = new Layer(List.of(), List.of(), true);
 
-  Layer(List<Given> givens, List<Problem> problems) {
+  Layer(List<Given> givens, List<SettingFault> problems) {
     this(givens, problems, true);
   }
 
-  static Layer unreadable(Problem problem) {
+  static Layer unreadable(SettingFault problem) {
     return new Layer(List.of(), List.of(problem), false);
   }
 }

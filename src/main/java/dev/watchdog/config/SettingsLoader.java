@@ -18,7 +18,7 @@ public final class SettingsLoader {
   public static LoadedSettings load(Sources sources) {
     List<Layer> layers = sources.layers();
     Values values = new Values(layers);
-    List<Problem> problems = problems(layers, values);
+    List<SettingFault> problems = problems(layers, values);
     if (!problems.isEmpty()) {
       throw new BadSettings(problems);
     }
@@ -26,11 +26,11 @@ public final class SettingsLoader {
     return new LoadedSettings(settings, effective(values), Warnings.about(settings), values);
   }
 
-  private static List<Problem> problems(List<Layer> layers, Values values) {
-    List<Problem> problems = new ArrayList<>();
+  private static List<SettingFault> problems(List<Layer> layers, Values values) {
+    List<SettingFault> problems = new ArrayList<>();
     for (Layer layer : layers) {
       problems.addAll(layer.problems());
-      layer.givens().stream().filter(SettingsLoader::isMisfit).map(Problem::misfit).forEach(problems::add);
+      layer.givens().stream().filter(SettingsLoader::isMisfit).map(SettingFault::misfit).forEach(problems::add);
     }
     if (layers.stream().allMatch(Layer::complete)) { // What a broken file leaves unsaid contradicts nothing.
       problems.addAll(Contradictions.in(values));

@@ -19,7 +19,7 @@ final class YamlReading {
 
   private final String file;
   private final List<Given> givens = new ArrayList<>();
-  private final List<Problem> problems = new ArrayList<>();
+  private final List<SettingFault> problems = new ArrayList<>();
   private final Map<String, Integer> lines = new HashMap<>();
 
   YamlReading(String file) {
@@ -30,7 +30,7 @@ final class YamlReading {
     if (root instanceof MappingNode sections) {
       enter("", 0, sections);
     } else if (!isNull(root)) {
-      problems.add(Problem.of(file, "file", "keys with values", shape(root)));
+      problems.add(SettingFault.of(file, "file", "keys with values", shape(root)));
     }
     return new Layer(List.copyOf(givens), List.copyOf(problems));
   }
@@ -41,7 +41,7 @@ final class YamlReading {
       if (entry.getKeyNode() instanceof ScalarNode name) {
         visit(prefix + name.getValue(), depth + 1, line, entry.getValueNode());
       } else {
-        problems.add(Problem.of(file, "line " + line, "a key that is a word", shape(entry.getKeyNode())));
+        problems.add(SettingFault.of(file, "line " + line, "a key that is a word", shape(entry.getKeyNode())));
       }
     }
   }
@@ -49,7 +49,7 @@ final class YamlReading {
   private void visit(String path, int depth, int line, Node value) {
     Integer before = lines.put(path, line);
     if (before != null) {
-      problems.add(Problem.of(path, source(line), "each key once", "it again, after line " + before));
+      problems.add(SettingFault.of(path, source(line), "each key once", "it again, after line " + before));
     }
     Optional<Key<?>> key = Keys.named(path);
     Optional<Key<?>> inSection = Keys.all().stream().filter(known -> known.name().startsWith(path + ".")).findFirst();
@@ -58,9 +58,9 @@ final class YamlReading {
     } else if (value instanceof MappingNode section && depth < DEPTH_MAX && (inSection.isPresent() || !section.getValue().isEmpty())) {
       enter(path + ".", depth, section);
     } else if (inSection.isEmpty()) {
-      problems.add(Problem.unknown(path, source(line), Nearest.keyTo(path)));
+      problems.add(SettingFault.unknown(path, source(line), Nearest.keyTo(path)));
     } else if (!isNull(value)) {
-      problems.add(Problem.of(path, source(line), "a section with keys such as " + inSection.get().name(), shape(value)));
+      problems.add(SettingFault.of(path, source(line), "a section with keys such as " + inSection.get().name(), shape(value)));
     }
   }
 
@@ -68,7 +68,7 @@ final class YamlReading {
     if (value instanceof ScalarNode scalar) {
       givens.add(new Given(key, source, isNull(value) ? "" : scalar.getValue()));
     } else {
-      problems.add(Problem.of(key.name(), source, key.form().expected(), shape(value)));
+      problems.add(SettingFault.of(key.name(), source, key.form().expected(), shape(value)));
     }
   }
 

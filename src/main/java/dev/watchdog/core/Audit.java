@@ -34,8 +34,8 @@ public record Audit(Map<Invariant, Finding> findings) {
     return Optional.ofNullable(findings.get(invariant));
   }
 
-  /** One line for each invariant that does not hold. */
-  public List<String> problems() {
+  /** One for each invariant that does not hold. */
+  public List<Problem> problems() {
     return findings.values().stream().filter(finding -> !finding.holds()).map(Finding::problem).toList();
   }
 }

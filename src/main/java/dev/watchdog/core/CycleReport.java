@@ -15,7 +15,7 @@ import java.util.TreeMap;
  * @param lostRaces rows that somebody else ended or changed first
  * @param errors rows that should have ended and could not be written
  * @param audit what is not as it should be after all that
- * @param problems in words, each once
+ * @param problems each once
  */
 public record CycleReport(
     boolean dryRun,
@@ -29,7 +29,7 @@ public record CycleReport(
     int errors,
     Around around,
     Audit audit,
-    List<String> problems) {
+    List<Problem> problems) {
 
   public CycleReport {
     deferred = Collections.unmodifiableMap(new TreeMap<>(deferred));
@@ -57,6 +57,11 @@ public record CycleReport(
   public record Around(
       int slotsRead, int slotsReleased, int skippedFinalized, int activitiesFailed, int ghosts, int ghostsTerminated, int resumed) {
     public static final Around NOTHING = new Around(0, 0, 0, 0, 0, 0, 0);
+  }
+
+  /** Each problem as a sentence. */
+  public List<String> problemTexts() {
+    return problems.stream().map(Problem::text).toList();
   }
 
   public int count(Action action) {

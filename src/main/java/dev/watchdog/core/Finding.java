@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 
 /**
@@ -52,8 +53,8 @@ public record Finding(Invariant invariant, long count, Duration oldest, Map<Stri
     return count == 0;
   }
 
-  /** One line for a reader; only for a finding that does not hold. */
-  public String problem() {
+  /** Only for a finding that does not hold. */
+  public Problem problem() {
     StringBuilder some = new StringBuilder();
     for (Offence one : examples) {
       some.append(some.isEmpty() ? "" : ", ").append(SafeText.line(one.id(), NAME_CHARS_MAX));
@@ -61,6 +62,10 @@ public record Finding(Invariant invariant, long count, Duration oldest, Map<Stri
       some.append(" (").append(one.reason()).append(", for ").append(one.age().toSeconds()).append(" s)");
     }
     String list = count > examples.size() ? ", the oldest being " : ", ";
-    return "audit: " + invariant.violated() + ": " + count + (some.isEmpty() ? "" : list + some) + "; " + invariant.remedy();
+    String text = "audit: " + invariant.violated() + ": " + count + (some.isEmpty() ? "" : list + some) + "; " + invariant.remedy();
+    return Problem.Kind.INVARIANT.says(text)
+        .times((int) Math.min(count, Integer.MAX_VALUE))
+        .agents(examples.stream().map(Offence::agent).filter(Objects::nonNull).distinct().toList())
+        .executions(examples.stream().map(Offence::id).toList());
   }
 }

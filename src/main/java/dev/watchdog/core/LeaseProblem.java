@@ -9,14 +9,19 @@ public final class LeaseProblem {
 
   private LeaseProblem() {}
 
-  public static Optional<String> of(RunningRow row, Duration staleAfter) {
+  public static Optional<Problem> of(RunningRow row, Duration staleAfter) {
     String name = "execution " + SafeText.line(row.id(), 100);
     Optional<Instant> expires = Timestamps.parse(row.lease());
     if (expires.isEmpty()) {
-      return Optional.of(name + ": lease_expires_at cannot be read: '" + SafeText.line(row.lease(), 60) + "'; left alone");
+      return Optional.of(problem(row, name + ": lease_expires_at cannot be read: '" + SafeText.line(row.lease(), 60) + "'; left alone"));
     }
     return expires.get().plus(staleAfter).isBefore(row.readAt())
-        ? Optional.of(name + ": its lease expired at " + Timestamps.format(expires.get()) + " and nobody looked after it; left alone")
+        ? Optional.of(problem(
+            row, name + ": its lease expired at " + Timestamps.format(expires.get()) + " and nobody looked after it; left alone"))
         : Optional.empty();
+  }
+
+  private static Problem problem(RunningRow row, String text) {
+    return Problem.Kind.LEASE.says(text).agent(row.agent()).execution(row.id());
   }
 }

@@ -34,30 +34,33 @@ public final class NearNames {
   }
 
   /**
-   * Agents of rows that have no owner record although one that differs only in case or blanks has, in words.
+   * Agents of rows that have no owner record although one that differs only in case or blanks has; none or one.
    *
    * @param agents of running rows
    * @param owned those with a record
    */
-  public static List<String> withoutRecord(Collection<String> agents, Set<String> owned) {
+  public static List<Problem> withoutRecord(Collection<String> agents, Set<String> owned) {
     List<String> bare = agents.stream().filter(agent -> agent != null && !owned.contains(agent)).distinct().sorted().toList();
     if (bare.isEmpty() || owned.isEmpty()) {
       return List.of();
     }
     NearNames records = new NearNames(owned);
     List<String> found = new ArrayList<>();
+    List<String> named = new ArrayList<>();
     for (String agent : bare) {
       String near = records.near(agent);
       if (near != null) {
+        named.add(agent);
         found.add("'" + SafeText.line(agent, CHARS_MAX) + "' (there is '" + SafeText.line(near, CHARS_MAX) + "')");
       }
     }
     if (found.isEmpty()) {
       return List.of();
     }
-    int named = Math.min(found.size(), NAMED_MAX);
-    return List.of("no owner record, but one that differs only in case or blanks, for the agent "
-        + String.join(", ", found.subList(0, named)) + (found.size() > named ? " and " + (found.size() - named) + " more" : "")
-        + ": its limit does not count for their rows");
+    int shown = Math.min(found.size(), NAMED_MAX);
+    String text = "no owner record, but one that differs only in case or blanks, for the agent "
+        + String.join(", ", found.subList(0, shown)) + (found.size() > shown ? " and " + (found.size() - shown) + " more" : "")
+        + ": its limit does not count for their rows";
+    return List.of(Problem.Kind.NEAR_NAME.says(text).times(found.size()).agents(named));
   }
 }

@@ -1,5 +1,6 @@
 package dev.watchdog.core;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
@@ -73,15 +74,19 @@ public record Release(Part slot, Part runningKey) {
    *
    * @param executionIds in the order of the releases
    */
-  public static String problem(List<String> executionIds, List<Release> releases) {
-    int count = 0;
+  public static Problem problem(List<String> executionIds, List<Release> releases) {
+    List<String> held = new ArrayList<>();
     String first = null;
     for (int i = 0; i < releases.size(); i++) {
       if (releases.get(i).held()) {
-        count++;
+        held.add(executionIds.get(i));
         first = first == null ? "execution '" + SafeText.line(executionIds.get(i), 100) + "': " + releases.get(i).words() : first;
       }
     }
-    return count < 2 ? first : first + " (and something is still held of " + (count - 1) + " more recovered executions)";
+    if (held.isEmpty()) {
+      return null;
+    }
+    String more = held.size() == 1 ? "" : " (and something is still held of " + (held.size() - 1) + " more recovered executions)";
+    return Problem.Kind.SLOT_HELD.says(first + more).times(held.size()).executions(held);
   }
 }

@@ -7,6 +7,6 @@ import java.util.List;
  *
  * @param slots those that were asked for
  * @param counted how many slots there are beside these
- * @param problems in words, such as keys that could not be read
+ * @param problems such as keys that could not be read
  */
-public record Slots(List<Slot> slots, int counted, List<String> problems) {}
+public record Slots(List<Slot> slots, int counted, List<Problem> problems) {}

@@ -27,14 +27,13 @@ import dev.watchdog.core.ClockRule;
 import dev.watchdog.core.CycleEntry;
 import dev.watchdog.core.GhostRule;
 import dev.watchdog.core.Policy;
+import dev.watchdog.core.Problem;
 import dev.watchdog.core.Verdict.Action;
-import dev.watchdog.flow.cycle.AgentTally;
 import dev.watchdog.flow.cycle.BoardKeeper;
 import dev.watchdog.flow.cycle.BusTimeouts;
 import dev.watchdog.flow.cycle.ClockWitnesses;
 import dev.watchdog.flow.cycle.Cycle;
 import dev.watchdog.flow.cycle.CycleSetup;
-import dev.watchdog.flow.cycle.Holds;
 import dev.watchdog.flow.cycle.PauseWatch;
 import dev.watchdog.flow.cycle.VerdictExecutor;
 import io.vertx.core.Future;
@@ -210,7 +209,7 @@ public final class DecisionVerticle extends VerticleBase {
   private Future<CycleDone> failed(Cycle cycle, RunCycle options, Throwable failure) {
     String reason = "cycle could not be run: " + failure.getMessage();
     LOG.atWarn().addKeyValue("cycle", cycle.cycleId()).addKeyValue("reason", failure.getMessage()).log("cycle.failed");
-    board.cycleFailed(reason);
+    board.cycleFailed(Problem.Kind.CYCLE_FAILED.says(reason));
     Instant now = setup.clock().instant();
     bus.announce(CYCLE_CLOSED, new CycleClosed(null, null, cycle.startedAt(), now));
     Refusal refusal = Refusal.unavailable(reason);
@@ -253,7 +252,7 @@ public final class DecisionVerticle extends VerticleBase {
 
   /** A quiet cycle is silent at info. So is an agent's silence here: it is told once, when it begins, and not in every cycle. */
   private static void log(Cycle.Result result) {
-    List<String> problems = result.report().problems().stream().filter(problem -> !problem.contains(AgentTally.SILENT)).toList();
+    List<Problem> problems = result.report().problems().stream().filter(problem -> problem.kind() != Problem.Kind.AGENTS_SILENT).toList();
     boolean quiet = result.report().changes() == 0 && problems.isEmpty();
     (quiet ? LOG.atDebug() : LOG.atInfo())
         .addKeyValue("cycle", result.cycleId())
@@ -269,7 +268,10 @@ public final class DecisionVerticle extends VerticleBase {
         .addKeyValue("millis", Duration.between(result.startedAt(), result.finishedAt()).toMillis())
         .log("cycle.completed");
     problems.forEach(problem ->
-        (problem.startsWith(Holds.BRAKE) ? LOG.atWarn() : LOG.atInfo())
-            .addKeyValue("cycle", result.cycleId()).addKeyValue("problem", problem).log("cycle.problem"));
+        (problem.kind() == Problem.Kind.BRAKE ? LOG.atWarn() : LOG.atInfo())
+            .addKeyValue("cycle", result.cycleId())
+            .addKeyValue("kind", problem.kind().word())
+            .addKeyValue("problem", problem.text())
+            .log("cycle.problem"));
   }
 }

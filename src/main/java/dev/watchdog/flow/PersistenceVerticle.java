@@ -27,6 +27,7 @@ import dev.watchdog.bus.Protocol.Remember;
 import dev.watchdog.bus.Protocol.SlotsFound;
 import dev.watchdog.bus.Protocol.SlotsRead;
 import dev.watchdog.bus.Protocol.StoresAudited;
+import dev.watchdog.bus.Protocol.Upkept;
 import dev.watchdog.bus.Protocol.Writing;
 import dev.watchdog.core.CycleEntry;
 import dev.watchdog.core.Marker;
@@ -120,7 +121,7 @@ public final class PersistenceVerticle extends VerticleBase {
             bus.answer(READ_SLOTS, ask -> slots.slots(ask.members(), ask.counted()).map(SlotsRead::new)),
             bus.answer(SWEEP, sweeper::sweep),
             bus.answer(AUDIT_STORES, ask -> audit.look(ask.ledgerDue()).map(StoresAudited::new)),
-            bus.answer(PRUNE_HISTORY, ask -> pruning.prune().map(done -> new Done())),
+            bus.answer(PRUNE_HISTORY, ask -> upkept(pruning.prune(), "what is too old of the watchdog's own history could not be pruned")),
             bus.answer(CLOSE_CYCLE, ask -> close(ask.entry()))));
     ability.settle(); // Nobody waits: the first cycle does.
     return answering.eventually(() -> cycles.markInterrupted().otherwiseEmpty()); // History: it keeps nothing from starting.
@@ -151,18 +152,22 @@ public final class PersistenceVerticle extends VerticleBase {
             failure -> {
               Map<String, Marker> unreadable = new HashMap<>();
               ask.executionIds().forEach(id -> unreadable.put(id, Marker.UNREADABLE));
-              return new Markers(unreadable, "Redis: dispatcher markers could not be read: " + failure.getMessage(), List.of());
+              return new Markers(unreadable, MARKERS_UNREAD.says("Redis: dispatcher markers could not be read: " + failure.getMessage()), List.of());
             });
   }
 
-  private Future<Done> remember(Remember ask) {
+  private Future<Upkept> remember(Remember ask) {
     // First, since it is small and much rests on it: a Redis that restarts before it is kept is the first that was met.
-    return slots.serverToKeep().map(this::keepServer).orElseGet(Future::succeededFuture)
-        .compose(done -> breaker.guard(() -> memory.remember(ask.memories())))
-        .compose(done -> breaker.guard(() -> memory.rememberAgents(ask.agents(), ask.seen(), ask.seenAt())))
-        .compose(done -> ask.held() == null ? Future.succeededFuture() : breaker.guard(() -> memory.hold(ask.held(), ask.heldOf())))
-        .compose(done -> ask.ghosts() == null ? Future.succeededFuture() : breaker.guard(() -> memory.ghosts().write(ask.ghosts())))
-        .map(done -> new Done());
+    Future<?> done = slots.serverToKeep().map(this::keepServer).orElseGet(Future::succeededFuture)
+        .compose(kept -> breaker.guard(() -> memory.remember(ask.memories())))
+        .compose(kept -> breaker.guard(() -> memory.rememberAgents(ask.agents(), ask.seen(), ask.seenAt())))
+        .compose(kept -> ask.held() == null ? Future.succeededFuture() : breaker.guard(() -> memory.hold(ask.held(), ask.heldOf())))
+        .compose(kept -> ask.ghosts() == null ? Future.succeededFuture() : breaker.guard(() -> memory.ghosts().write(ask.ghosts())));
+    return upkept(done, "what this cycle saw could not be remembered");
+  }
+
+  private static Future<Upkept> upkept(Future<?> done, String otherwise) {
+    return done.map(kept -> new Upkept(null)).otherwise(failure -> new Upkept(WriteBreaker.problem(otherwise, failure)));
   }
 
   private Future<Void> keepServer(String runId) {

@@ -3,6 +3,7 @@ package dev.watchdog.json;
 import dev.watchdog.core.Audit;
 import dev.watchdog.core.CycleReport;
 import dev.watchdog.core.Finding;
+import dev.watchdog.core.Problem;
 import dev.watchdog.core.Verdict.Action;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -71,7 +72,18 @@ public final class ReportJson {
         .put("held_by_brake", report.held())
         .put("resumed", around.resumed())
         .put("audit", audit(report.audit()))
-        .put("problems", new JsonArray(report.problems()));
+        .put("problems", new JsonArray(report.problemTexts()))
+        .put("problem_details", new JsonArray(report.problems().stream().map(ReportJson::problem).toList()));
+  }
+
+  /** A problem as a value: its kind and what it names say what it is about. */
+  public static JsonObject problem(Problem problem) {
+    return new JsonObject()
+        .put("kind", problem.kind().word())
+        .put("text", problem.text())
+        .put("count", problem.count())
+        .put("agents", new JsonArray(problem.agents()))
+        .put("executions", new JsonArray(problem.executions()));
   }
 
   /** By invariant; one that was not looked at is not there. */

@@ -4,6 +4,7 @@ import dev.watchdog.bus.Protocol.CycleClosed;
 import dev.watchdog.core.CycleFigures;
 import dev.watchdog.core.CycleKind;
 import dev.watchdog.core.CycleReport;
+import dev.watchdog.core.Problem;
 import dev.watchdog.core.Verdict;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -13,6 +14,7 @@ import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 
@@ -40,7 +42,7 @@ final class CycleMeters {
   private final Counter slotsReleased;
   private final Counter skippedFinalized;
   private final Counter activitiesFailed;
-  private final Level problems;
+  private final Map<Problem.Kind, Level> problems = new EnumMap<>(Problem.Kind.class);
   private final BrakeMeters brake;
   private final AuditMeters audit;
 
@@ -73,7 +75,9 @@ final class CycleMeters {
     slotsReleased = counter("watchdog_slots_released", "Slots that the sweep gave back; those of recoveries are not among them.");
     skippedFinalized = counter("watchdog_skipped_finalized", "Skipped rows that were given an end.");
     activitiesFailed = counter("watchdog_activities_failed", "Activities that nobody had closed.");
-    problems = Level.of(registry, "watchdog_problems", "Problems in words in the report of the last cycle.");
+    for (Problem.Kind kind : Problem.Kind.values()) {
+      problems.put(kind, Level.of(registry, "watchdog_problems", "Problems in the report of the last cycle.", "kind", kind.word()));
+    }
     brake = new BrakeMeters(registry);
     audit = new AuditMeters(registry);
   }
@@ -118,7 +122,9 @@ final class CycleMeters {
     unusable.set(report.agents().unusable());
     running.set(report.total());
     ghosts.set(report.around().ghosts());
-    problems.set(report.problems().size());
+    Map<Problem.Kind, Integer> counts = new EnumMap<>(Problem.Kind.class);
+    report.problems().forEach(problem -> counts.merge(problem.kind(), 1, Integer::sum));
+    problems.forEach((kind, level) -> level.set(counts.getOrDefault(kind, 0)));
     slots.set(AuditMeters.slotsRead(report) ? report.around().slotsRead() : Double.NaN);
     brake.set(figures.brake());
     List<MultiGauge.Row<?>> rows = new ArrayList<>();

@@ -73,7 +73,7 @@ final class Readiness {
     Instant lateFrom =
         last == null ? firstDue.plus(settings.interval()).plus(LATE_MAX) : last.plus(settings.interval().multipliedBy(2)).plus(LATE_MAX);
     if (board.get().lastFailure() != null) {
-      return state(false, board.get().lastFailure());
+      return state(false, board.get().lastFailure().text());
     }
     if (board.get().trust().unfit() != null) {
       return state(false, "the last cycle found that the watchdog cannot do its work: " + board.get().trust().unfit());

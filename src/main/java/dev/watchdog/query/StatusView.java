@@ -5,8 +5,10 @@ import dev.watchdog.bus.Protocol.CycleMoved;
 import dev.watchdog.config.Settings;
 import dev.watchdog.core.AgentState;
 import dev.watchdog.core.Held;
+import dev.watchdog.core.Problem;
 import dev.watchdog.core.Timestamps;
 import dev.watchdog.core.Verdict.Kind;
+import dev.watchdog.json.ReportJson;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
@@ -26,6 +28,7 @@ final class StatusView {
 
   JsonObject json(
       Board board, Optional<JsonObject> lastCycle, List<Held> held, int ghosts, long recoveredLastHour, int running) {
+    Problem failure = board.lastFailure();
     return new JsonObject()
         .put("running", true)
         .put("cycle_running", board.running())
@@ -45,7 +48,8 @@ final class StatusView {
         .put("clock_vouched_for", board.trust().vouched())
         .put("version", version)
         .put("progress", board.progress() == null ? null : progress(board.progress()))
-        .put("problems", board.lastFailure() == null ? problems(lastCycle) : new JsonArray().add(board.lastFailure()));
+        .put("problems", failure == null ? ofReport(lastCycle, "problems") : new JsonArray().add(failure.text()))
+        .put("problem_details", failure == null ? ofReport(lastCycle, "problem_details") : new JsonArray().add(ReportJson.problem(failure)));
   }
 
   private static JsonObject agents(Board board) {
@@ -78,10 +82,11 @@ final class StatusView {
         .put("executions_total", step.executionsTotal());
   }
 
-  private static JsonArray problems(Optional<JsonObject> lastCycle) {
+  /** Empty where there is no such list: an earlier version may have written the report. */
+  private static JsonArray ofReport(Optional<JsonObject> lastCycle, String key) {
     JsonObject report = lastCycle.map(cycle -> cycle.getJsonObject("report")).orElse(null);
-    JsonArray problems = report == null ? null : report.getJsonArray("problems");
-    return problems == null ? new JsonArray() : problems;
+    JsonArray list = report == null ? null : report.getJsonArray(key);
+    return list == null ? new JsonArray() : list;
   }
 
   private static String time(Instant time) {

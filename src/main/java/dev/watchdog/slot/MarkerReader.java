@@ -3,6 +3,7 @@ package dev.watchdog.slot;
 import dev.watchdog.core.KnownServer;
 import dev.watchdog.core.Marker;
 import dev.watchdog.core.MarkersRead;
+import dev.watchdog.core.Problem;
 import io.vertx.core.Future;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.RedisConnection;
@@ -26,7 +27,8 @@ import java.util.Set;
  */
 final class MarkerReader {
 
-  private static final String REPLICA = "Redis is a replica: a dispatcher marker that is missing on it may be on its master";
+  private static final Problem REPLICA =
+      Problem.Kind.MARKERS_UNREAD.says("Redis is a replica: a dispatcher marker that is missing on it may be on its master");
 
   private final Connections connections;
   private final SlotKeys keys;
@@ -64,17 +66,17 @@ final class MarkerReader {
   Future<MarkersRead> read(List<String> executionIds) {
     Asked now = asked;
     Map<String, Marker> markers = new HashMap<>(executionIds.size() * 2);
-    Set<String> problems = new LinkedHashSet<>();
+    Set<Problem> problems = new LinkedHashSet<>();
     return connections.pieces(executionIds, (connection, ids) -> read(connection, ids, now, markers, problems))
         .map(done -> new MarkersRead(markers, List.copyOf(problems)));
   }
 
-  private Future<Void> read(RedisConnection connection, List<String> ids, Asked now, Map<String, Marker> markers, Set<String> problems) {
+  private Future<Void> read(RedisConnection connection, List<String> ids, Asked now, Map<String, Marker> markers, Set<Problem> problems) {
     Future<Optional<String>> restarted = restarted(connection, now);
     Future<Response> read = flags(connection, ids);
     Future<Boolean> replica = replica(connection, now);
     return Future.join(restarted, read, replica).map(all -> {
-      restarted.result().ifPresent(problems::add);
+      restarted.result().map(Problem.Kind.MARKERS_UNREAD::says).ifPresent(problems::add);
       if (replica.result()) {
         problems.add(REPLICA);
       }

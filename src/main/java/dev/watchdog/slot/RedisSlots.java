@@ -4,6 +4,7 @@ import dev.watchdog.config.Settings;
 import dev.watchdog.core.Chunks;
 import dev.watchdog.core.KnownServer;
 import dev.watchdog.core.MarkersRead;
+import dev.watchdog.core.Problem;
 import dev.watchdog.core.Release;
 import dev.watchdog.core.SafeText;
 import dev.watchdog.core.Slot;
@@ -191,7 +192,7 @@ public final class RedisSlots implements SlotRegistry {
           if (!text.startsWith("WRONGTYPE")) {
             return Future.failedFuture(failure);
           }
-          read.problem("Redis key " + SafeText.line(key, 200) + ": expected a sorted set of slots, found another type");
+          read.problem(Problem.Kind.SLOT_ODD.says("Redis key " + SafeText.line(key, 200) + ": expected a sorted set of slots, found another type"));
           return Future.succeededFuture();
         });
   }

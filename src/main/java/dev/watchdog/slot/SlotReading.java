@@ -1,5 +1,6 @@
 package dev.watchdog.slot;
 
+import dev.watchdog.core.Problem;
 import dev.watchdog.core.SafeText;
 import dev.watchdog.core.Slot;
 import dev.watchdog.core.Slots;
@@ -16,7 +17,7 @@ final class SlotReading {
 
   private final Set<String> counted;
   private final List<Slot> slots = new ArrayList<>();
-  private final List<String> problems = new ArrayList<>();
+  private final List<Problem> problems = new ArrayList<>();
   private int others;
 
   /**
@@ -78,8 +79,8 @@ final class SlotReading {
 
   private void leftAlone(String agent, String why, List<String> members) {
     if (!members.isEmpty()) {
-      problem("slots of agent '" + SafeText.line(agent, 100) + "': " + why + " at " + members.size() + ", the first '"
-          + SafeText.line(members.get(0), 100) + "'; they are left alone");
+      problems.add(Problem.Kind.SLOT_ODD.says("slots of agent '" + SafeText.line(agent, 100) + "': " + why + " at " + members.size() + ", the first '"
+          + SafeText.line(members.get(0), 100) + "'; they are left alone").times(members.size()).agent(agent));
     }
   }
 
@@ -93,8 +94,8 @@ final class SlotReading {
     }
   }
 
-  void problem(String words) {
-    problems.add(words);
+  void problem(Problem problem) {
+    problems.add(problem);
   }
 
   Slots slots() {

@@ -1,6 +1,7 @@
 package dev.watchdog.store;
 
 import dev.watchdog.core.Attempt;
+import dev.watchdog.core.Problem;
 import dev.watchdog.core.RunningRow;
 import dev.watchdog.core.SafeText;
 import java.util.ArrayList;
@@ -15,9 +16,9 @@ import java.util.Set;
  * twice, a row is found with each of them. It is counted once, with the larger limit.
  *
  * @param rows each once
- * @param problems what was found, in words
+ * @param problems what was found
  */
-record Doubles(List<RunningRow> rows, List<String> problems) {
+record Doubles(List<RunningRow> rows, List<Problem> problems) {
 
   private static final int NAME_CHARS_MAX = 100;
 
@@ -40,14 +41,15 @@ record Doubles(List<RunningRow> rows, List<String> problems) {
         firstTwice = firstTwice == null ? row : firstTwice;
       }
     }
-    List<String> problems = new ArrayList<>();
+    List<Problem> problems = new ArrayList<>();
     if (firstMerged != null) {
-      problems.add(named(firstMerged) + (merged.size() > 1 ? " and " + (merged.size() - 1) + " more stand" : " stands")
+      problems.add(Problem.Kind.ROW_TWICE.says(named(firstMerged) + (merged.size() > 1 ? " and " + (merged.size() - 1) + " more stand" : " stands")
           + " more than once: its schedule, its agent's owner record or the row itself is there twice; it counts once, the larger limit"
-          + " counts");
+          + " counts").times(merged.size()).agent(firstMerged.agent()).executions(merged));
     }
     if (firstTwice != null) {
-      problems.add(named(firstTwice) + ": more than one running row has this id; each of them is judged by itself");
+      problems.add(Problem.Kind.ROW_TWICE.says(named(firstTwice) + ": more than one running row has this id; each of them is judged by itself")
+          .execution(firstTwice.id()));
     }
     return new Doubles(new ArrayList<>(once.values()), problems);
   }

@@ -1,6 +1,7 @@
 package dev.watchdog.store;
 
 import dev.watchdog.core.Limit;
+import dev.watchdog.core.Problem;
 import dev.watchdog.core.SafeText;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -96,14 +97,14 @@ final class StoredLimits {
     }
   }
 
-  /** What was noted, in words. */
-  List<String> problems() {
-    List<String> problems = new ArrayList<>();
+  /** What was noted. */
+  List<Problem> problems() {
+    List<Problem> problems = new ArrayList<>();
     odd.forEach((key, rows) ->
-        problems.add("a limit cannot be read: " + key + ", which is no number of seconds; execution " + rows.first
-            + (rows.more == 0 ? " has" : " and " + rows.more + " more have") + " 24 hours instead, or the largest other limit"));
+        problems.add(Problem.Kind.LIMIT.says("a limit cannot be read: " + key + ", which is no number of seconds; execution " + rows.first
+            + (rows.more == 0 ? " has" : " and " + rows.more + " more have") + " 24 hours instead, or the largest other limit").times(rows.more + 1).execution(rows.first)));
     if (unnamed > 0) {
-      problems.add("and the limits of " + unnamed + " more executions cannot be read");
+      problems.add(Problem.Kind.LIMIT.says("and the limits of " + unnamed + " more executions cannot be read").times(unnamed));
     }
     return problems;
   }

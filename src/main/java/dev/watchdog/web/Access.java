@@ -22,7 +22,7 @@ final class Access {
   /** Passes callers who may act as this role, and tells later handlers who it is; see {@link Caller#of}. */
   Handler<RoutingContext> as(Role needed) {
     return request -> callerBy(request.request().headers().getAll(HttpHeaders.AUTHORIZATION))
-        .compose(caller -> caller.may(needed) ? Future.succeededFuture(caller) : Future.failedFuture(Problem.forbidden()))
+        .compose(caller -> caller.may(needed) ? Future.succeededFuture(caller) : Future.failedFuture(ProblemDetails.forbidden()))
         .onSuccess(caller -> {
           caller.attachTo(request);
           request.next();
@@ -30,12 +30,12 @@ final class Access {
         .onFailure(request::fail);
   }
 
-  /** Who the value of an {@code Authorization} header speaks for; fails with a {@link Problem} of status 401. */
+  /** Who the value of an {@code Authorization} header speaks for; fails with a {@link ProblemDetails} of status 401. */
   Future<Caller> callerBy(String authorization) {
     Matcher bearer = BEARER.matcher(authorization);
     return bearer.matches()
         ? tokens.verify(bearer.group(1))
-        : Future.failedFuture(Problem.unauthorized("This needs a bearer token; POST /token gives one."));
+        : Future.failedFuture(ProblemDetails.unauthorized("This needs a bearer token; POST /token gives one."));
   }
 
   private Future<Caller> callerBy(List<String> authorizations) {

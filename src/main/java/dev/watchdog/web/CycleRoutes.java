@@ -40,7 +40,7 @@ final class CycleRoutes {
     Query.expectNone(request);
     String id = request.pathParam("id");
     if (!id.matches("[1-9][0-9]{0,17}")) { // What fits a long; no cycle has another id.
-      throw Problem.of(404, "There is no such cycle.");
+      throw ProblemDetails.of(404, "There is no such cycle.");
     }
     return operations.cycle(Long.parseLong(id));
   }

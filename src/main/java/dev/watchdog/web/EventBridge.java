@@ -58,7 +58,7 @@ final class EventBridge {
       if (request.normalizedPath().matches(ENDPOINTS)) {
         request.next();
       } else {
-        request.fail(Problem.notFound()); // SockJS also has test and frame pages, which nobody needs here.
+        request.fail(ProblemDetails.notFound()); // SockJS also has test and frame pages, which nobody needs here.
       }
     });
     router.route("/eventbus/*").subRouter(SockJSHandler.create(vertx, transports()).bridge(limits(), this::decide));
@@ -109,7 +109,7 @@ final class EventBridge {
 
   private void register(BridgeEvent event) {
     access.callerBy(authorizationIn(event.getRawMessage()))
-        .compose(caller -> caller.may(Role.VIEWER) ? Future.succeededFuture(caller) : Future.failedFuture(Problem.forbidden()))
+        .compose(caller -> caller.may(Role.VIEWER) ? Future.succeededFuture(caller) : Future.failedFuture(ProblemDetails.forbidden()))
         .onSuccess(caller -> {
           Duration left = Duration.between(clock.instant(), caller.expiresAt().orElse(Instant.MAX));
           outletOf(event).ifPresent(outlet -> outlet.closeIn(left, "token expired"));

@@ -47,16 +47,16 @@ final class Faults {
     }
   }
 
-  /** Throws the {@link Problem} that names everything noted, if anything was. */
+  /** Throws the {@link ProblemDetails} that names everything noted, if anything was. */
   void raise() {
     if (!found.isEmpty()) {
       throw problem();
     }
   }
 
-  /** The {@link Problem} that names everything noted. */
-  Problem problem() {
-    return Problem.badRequest(inWords(), asJson());
+  /** The {@link ProblemDetails} that names everything noted. */
+  ProblemDetails problem() {
+    return ProblemDetails.badRequest(inWords(), asJson());
   }
 
   private String inWords() {

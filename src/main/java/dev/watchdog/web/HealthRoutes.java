@@ -22,7 +22,7 @@ final class HealthRoutes {
     operations.readiness()
         .compose(readiness -> {
           if (!readiness.getBoolean("ready")) {
-            request.response().setStatusCode(503).putHeader(HttpHeaders.RETRY_AFTER, Problem.RETRY_SECONDS);
+            request.response().setStatusCode(503).putHeader(HttpHeaders.RETRY_AFTER, ProblemDetails.RETRY_SECONDS);
           }
           return request.json(readiness);
         })

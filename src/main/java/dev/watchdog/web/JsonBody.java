@@ -28,7 +28,7 @@ final class JsonBody {
   private final Set<String> known = new LinkedHashSet<>();
   private final Faults faults = new Faults(Faults.Place.BODY);
 
-  /** Throws a {@link Problem} for what is not a JSON object. */
+  /** Throws a {@link ProblemDetails} for what is not a JSON object. */
   JsonBody(RoutingContext request) {
     Buffer body = request.body().buffer();
     this.given = body == null || body.toString().isBlank() ? new JsonObject() : objectIn(body);
@@ -67,7 +67,7 @@ final class JsonBody {
     return sentence;
   }
 
-  /** Throws the {@link Problem} that names all that is wrong, if anything is. */
+  /** Throws the {@link ProblemDetails} that names all that is wrong, if anything is. */
   void verify() {
     String others = known.isEmpty() ? "this path takes none" : "known here: " + String.join(", ", known);
     given.fieldNames().stream().filter(name -> !known.contains(name))
@@ -84,14 +84,14 @@ final class JsonBody {
     try {
       value = JacksonCodec.fromParser(STRICT.createParser(body.getBytes()), Object.class);
     } catch (DecodeException malformed) {
-      throw Problem.of(400, "The body is not valid JSON" + whereAndWhy(malformed) + ".");
+      throw ProblemDetails.of(400, "The body is not valid JSON" + whereAndWhy(malformed) + ".");
     } catch (IOException unreadable) {
-      throw Problem.of(400, "The body is not valid JSON: its encoding is not known.");
+      throw ProblemDetails.of(400, "The body is not valid JSON: its encoding is not known.");
     }
     if (value instanceof JsonObject object) {
       return object;
     }
-    throw Problem.of(400, "The body must be a JSON object.");
+    throw ProblemDetails.of(400, "The body must be a JSON object.");
   }
 
   private static String whereAndWhy(DecodeException malformed) {

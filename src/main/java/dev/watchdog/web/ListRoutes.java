@@ -46,7 +46,7 @@ final class ListRoutes {
     Query.expectNone(request);
     String id = request.pathParam("id");
     if (!Texts.isStorable(id)) {
-      throw Problem.of(404, "There is no such execution.");
+      throw ProblemDetails.of(404, "There is no such execution.");
     }
     return operations.explain(id);
   }

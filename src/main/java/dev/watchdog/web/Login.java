@@ -61,7 +61,7 @@ final class Login {
   private Future<Role> judge(Credentials credentials, String address) {
     Optional<Attempt> admitted = throttle.admit(credentials.user, address);
     if (admitted.isEmpty()) {
-      return Future.failedFuture(Problem.tooManyRequests(LoginThrottle.DELAY_MAX));
+      return Future.failedFuture(ProblemDetails.tooManyRequests(LoginThrottle.DELAY_MAX));
     }
     Attempt attempt = admitted.get();
     Future<Void> turn = attempt.delay().isZero() ? Future.succeededFuture() : pause.apply(attempt.delay());
@@ -76,13 +76,13 @@ final class Login {
     }
     throttle.failed(attempt);
     LOG.atInfo().addKeyValue("address", address).log("login.refused"); // Not the name: passwords are typed into that field too.
-    return Future.failedFuture(Problem.unauthorized("Wrong user name or password."));
+    return Future.failedFuture(ProblemDetails.unauthorized("Wrong user name or password."));
   }
 
   private static Credentials credentialsIn(HttpServerRequest request) {
     String type = Optional.ofNullable(request.getHeader(HttpHeaders.CONTENT_TYPE)).orElse("").toLowerCase(Locale.ROOT);
     if (!type.isEmpty() && !FORMS.contains(type.split(";")[0].strip())) {
-      throw Problem.of(415, "Send user name and password as a form, urlencoded or multipart.");
+      throw ProblemDetails.of(415, "Send user name and password as a form, urlencoded or multipart.");
     }
     MultiMap form = request.formAttributes();
     Faults faults = new Faults(Faults.Place.FORM);

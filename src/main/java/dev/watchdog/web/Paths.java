@@ -20,7 +20,7 @@ final class Paths {
   static final int BODY_BYTES_MAX = 64 * 1024;
   private static final int READ_SECONDS_MAX = 15;
 
-  /** What a path answers: the future's value goes out as JSON. May throw a {@link Problem} for values that are wrong. */
+  /** What a path answers: the future's value goes out as JSON. May throw a {@link ProblemDetails} for values that are wrong. */
   @FunctionalInterface
   interface Answer {
     Future<?> to(RoutingContext request);
@@ -45,7 +45,7 @@ final class Paths {
 
     private At(String path) {
       this.path = path;
-      router.route(path).last().handler(request -> request.fail(Problem.methodNotAllowed(
+      router.route(path).last().handler(request -> request.fail(ProblemDetails.methodNotAllowed(
           known.stream().map(HttpMethod::name).collect(Collectors.joining(", ")))));
     }
 

@@ -86,7 +86,7 @@ final class Query {
     }
   }
 
-  /** Throws the {@link Problem} that names all that is wrong, if anything is. */
+  /** Throws the {@link ProblemDetails} that names all that is wrong, if anything is. */
   void verify() {
     String others = known.isEmpty() ? "this path takes none" : "known here: " + String.join(", ", known);
     given.keySet().stream().filter(name -> !known.contains(name))

@@ -20,7 +20,7 @@ final class SameOrigin implements Handler<RoutingContext> {
     if (isOwn(request.request())) {
       request.next();
     } else {
-      request.fail(Problem.of(403, "Pages of another origin may not connect."));
+      request.fail(ProblemDetails.of(403, "Pages of another origin may not connect."));
     }
   }
 

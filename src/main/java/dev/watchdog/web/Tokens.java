@@ -60,12 +60,12 @@ final class Tokens {
     return lifetime;
   }
 
-  /** Who the token speaks for; fails with a {@link Problem} of status 401 for anything that is not a valid token. */
+  /** Who the token speaks for; fails with a {@link ProblemDetails} of status 401 for anything that is not a valid token. */
   Future<Caller> verify(String token) {
     return signer().compose(jwt -> claimsOf(jwt, token))
         .compose(claims -> isInForce(claims)
             ? Future.succeededFuture(callerIn(claims))
-            : Future.failedFuture(Problem.unauthorized("The token has expired or is not valid yet.")));
+            : Future.failedFuture(ProblemDetails.unauthorized("The token has expired or is not valid yet.")));
   }
 
   /** Once it is known the secret is kept, so that tokens do not depend on a store that was lost later. */
@@ -87,7 +87,7 @@ final class Tokens {
     } catch (RuntimeException malformed) { // Claims of a wrong type make the library throw instead of failing the future.
       claims = Future.failedFuture(malformed);
     }
-    return claims.recover(invalid -> Future.failedFuture(Problem.unauthorized("The token is not valid.")));
+    return claims.recover(invalid -> Future.failedFuture(ProblemDetails.unauthorized("The token is not valid.")));
   }
 
   private boolean isInForce(JsonObject claims) {

@@ -83,7 +83,7 @@ public final class WebVerticle extends VerticleBase {
     server = vertx.createHttpServer(options())
         .connectionHandler(Backpressure::applyTo)
         .requestHandler(router())
-        .invalidRequestHandler(Problems::refuseUnreadable);
+        .invalidRequestHandler(ErrorAnswers::refuseUnreadable);
     return server.listen(http.port(), http.host());
   }
 
@@ -118,7 +118,7 @@ public final class WebVerticle extends VerticleBase {
     new StateRoutes(operations).mountOn(paths);
     new PlatformRoutes(operations).mountOn(paths);
     Page.mountOn(router, paths);
-    Problems.mountOn(router);
+    ErrorAnswers.mountOn(router);
     return router;
   }
 

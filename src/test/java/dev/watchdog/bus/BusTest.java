@@ -2,9 +2,9 @@ package dev.watchdog.bus;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.watchdog.bus.Protocol.Done;
 import dev.watchdog.bus.Protocol.LedgerGrew;
 import dev.watchdog.bus.Protocol.PruneHistory;
+import dev.watchdog.bus.Protocol.Upkept;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -36,7 +36,7 @@ class BusTest {
     bus = Bus.install(vertx);
   }
 
-  private Future<Done> ask() {
+  private Future<Upkept> ask() {
     return bus.ask(Addresses.PRUNE_HISTORY, new PruneHistory(), DEADLINE);
   }
 
@@ -177,7 +177,7 @@ class BusTest {
 
   @Test
   void messages_cross_as_they_are_and_not_as_copies(VertxTestContext test) {
-    Done answer = new Done();
+    Upkept answer = new Upkept(null);
     bus.answer(Addresses.PRUNE_HISTORY, question -> Future.succeededFuture(answer))
         .compose(ready -> ask())
         .onComplete(test.succeeding(got -> test.verify(() -> {

@@ -83,7 +83,7 @@ final class SettingsFixture {
       load();
       return List.of();
     } catch (BadSettings bad) {
-      return bad.problems().stream().map(Problem::text).toList();
+      return bad.problems().stream().map(SettingFault::text).toList();
     }
   }
 

@@ -64,7 +64,7 @@ final class SettingsFuzz {
     must(loaded.settings().brake().maxUnknownRatio() > 0 && loaded.settings().brake().maxUnknownRatio() <= 1, "a ratio is one");
   }
 
-  private static void mustTeach(Problem problem) {
+  private static void mustTeach(SettingFault problem) {
     must(!problem.key().isBlank() && !problem.source().isBlank(), "it says what and where: " + problem);
     must(!problem.expected().isBlank() && !problem.found().isBlank(), "it says what was expected and found: " + problem);
     must(problem.text().length() <= FOUND_CHARS_MAX, "it can be read: " + problem.text());

@@ -39,12 +39,12 @@ class AuditTest {
 
   @Test
   void the_line_for_a_reader_says_what_how_many_which_and_what_to_do() {
-    assertThat(Finding.of(Invariant.LEDGER_RELEASED, List.of(offence("e1", 400, "recovered"))).problem()).isEqualTo(
+    assertThat(Finding.of(Invariant.LEDGER_RELEASED, List.of(offence("e1", 400, "recovered"))).problem().text()).isEqualTo(
         "audit: recoveries that have not given back what they held: 1, e1 of agent 'a' (recovered, for 400 s); "
             + "look for errors of Redis or of the database: every cycle tries again");
-    assertThat(Finding.of(Invariant.LEDGER_RELEASED, 7, List.of(offence("e1", 400, "recovered"))).problem())
+    assertThat(Finding.of(Invariant.LEDGER_RELEASED, 7, List.of(offence("e1", 400, "recovered"))).problem().text())
         .contains(": 7, the oldest being e1 of agent 'a' (recovered, for 400 s); ");
-    assertThat(Finding.of(Invariant.END_HAS_TIME, List.of(new Offence("e\n1", null, Duration.ZERO, "is failed"))).problem())
+    assertThat(Finding.of(Invariant.END_HAS_TIME, List.of(new Offence("e\n1", null, Duration.ZERO, "is failed"))).problem().text())
         .contains(": 1, e\\n1 (is failed, for 0 s); ");
   }
 
@@ -67,8 +67,8 @@ class AuditTest {
                 Finding.of(Invariant.SLOT_HAS_ROW, List.of(offence("s", 1, "its row is over"), offence("t", 2, "its row is over")))));
 
     assertThat(audit.problems()).hasSize(2);
-    assertThat(audit.problems().get(0)).startsWith("audit: slots held");
-    assertThat(audit.problems().get(1)).startsWith("audit: rows that are over");
+    assertThat(audit.problems().get(0).text()).startsWith("audit: slots held");
+    assertThat(audit.problems().get(1).text()).startsWith("audit: rows that are over");
   }
 
   @Test

@@ -16,10 +16,12 @@ import org.junit.jupiter.api.Test;
 
 class CycleReportTest {
 
+  private static final Problem PROBLEM = Problem.Kind.UPKEEP.says("p");
+
   private static CycleReport report(int total, int confirmed, Map<Integer, Integer> deferred, Map<Action, Integer> recovered, int held) {
     Around around = new Around(9, 10, 20, 40, 80, 160, 320);
     return new CycleReport(
-        false, new Agents(3, 2, 1, 0), total, confirmed, deferred, recovered, held, 4, 5, around, Audit.NONE, List.of("p"));
+        false, new Agents(3, 2, 1, 0), total, confirmed, deferred, recovered, held, 4, 5, around, Audit.NONE, List.of(PROBLEM));
   }
 
   @Test
@@ -70,7 +72,7 @@ class CycleReportTest {
   void it_keeps_copies_in_order_and_cannot_be_changed() {
     Map<Integer, Integer> deferred = new HashMap<>(Map.of(14, 1, 2, 1, 8, 1));
     Map<Action, Integer> recovered = new HashMap<>(Map.of(Action.STALE_FAILED, 1));
-    List<String> problems = new ArrayList<>(List.of("p"));
+    List<Problem> problems = new ArrayList<>(List.of(PROBLEM));
     CycleReport report =
         new CycleReport(false, new Agents(0, 0, 0, 0), 0, 0, deferred, recovered, 0, 0, 0, Around.NOTHING, Audit.NONE, problems);
     deferred.clear();
@@ -79,7 +81,8 @@ class CycleReportTest {
 
     assertThat(report.deferred().keySet()).containsExactly(2, 8, 14);
     assertThat(report.recovered()).containsOnlyKeys(Action.STALE_FAILED);
-    assertThat(report.problems()).containsExactly("p");
+    assertThat(report.problems()).containsExactly(PROBLEM);
+    assertThat(report.problemTexts()).containsExactly("p");
     assertThatExceptionOfType(UnsupportedOperationException.class).isThrownBy(() -> report.deferred().clear());
     assertThatExceptionOfType(UnsupportedOperationException.class).isThrownBy(() -> report.recovered().clear());
   }

@@ -58,7 +58,7 @@ class NearNamesTest {
 
   @Test
   void an_agent_whose_record_is_written_otherwise_is_told() {
-    assertThat(NearNames.withoutRecord(Arrays.asList("Alpha", "beta", null, "gamma"), Set.of("alpha", "beta")))
+    assertThat(NearNames.withoutRecord(Arrays.asList("Alpha", "beta", null, "gamma"), Set.of("alpha", "beta"))).extracting(Problem::text)
         .containsExactly("no owner record, but one that differs only in case or blanks, for the agent 'Alpha' (there is 'alpha'):"
             + " its limit does not count for their rows");
     assertThat(NearNames.withoutRecord(List.of("a", "b"), Set.of())).isEmpty();

@@ -24,8 +24,11 @@ class ReleaseTest {
     assertThat(Release.problem(List.of("e1", "e2"), others)).isNull();
 
     assertThat(Release.problem(List.of("e1", "e2"), List.of(Release.NOTHING, HELD)))
-        .isEqualTo("execution 'e2': slot not released: odd; running key released");
-    assertThat(Release.problem(List.of("e1", "e\n2", "e3"), List.of(HELD, HELD, HELD)))
+        .isEqualTo(Problem.Kind.SLOT_HELD.says("execution 'e2': slot not released: odd; running key released").execution("e2"));
+    Problem three = Release.problem(List.of("e1", "e\n2", "e3"), List.of(HELD, HELD, HELD));
+    assertThat(three.count()).isEqualTo(3);
+    assertThat(three.executions()).containsExactly("e1", "e\\n2", "e3");
+    assertThat(three.text())
         .startsWith("execution 'e1': ")
         .endsWith("(and something is still held of 2 more recovered executions)");
   }

@@ -3,6 +3,7 @@ package dev.watchdog.simulation;
 import dev.watchdog.core.KnownServer;
 import dev.watchdog.core.Marker;
 import dev.watchdog.core.MarkersRead;
+import dev.watchdog.core.Problem;
 import dev.watchdog.core.Release.Part;
 import dev.watchdog.core.Release;
 import dev.watchdog.core.Slot;
@@ -157,7 +158,7 @@ final class SimulatedSlots implements SlotRegistry {
       markers.put(id, marked ? Marker.ALIVE : restarted.isPresent() ? Marker.UNREADABLE : Marker.NONE);
       server.removals.marker(life, id, marked ? Marker.ALIVE : proves ? Marker.NONE : Marker.UNREADABLE);
     });
-    return new MarkersRead(markers, restarted.stream().toList());
+    return new MarkersRead(markers, restarted.map(Problem.Kind.MARKERS_UNREAD::says).stream().toList());
   }
 
   /** Whether what the server lacks proves anything, judged without the product's rule. */

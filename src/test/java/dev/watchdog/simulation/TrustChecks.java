@@ -15,6 +15,7 @@ import dev.watchdog.bus.Protocol.TerminateRun;
 import dev.watchdog.core.AgentName;
 import dev.watchdog.core.CycleKind;
 import dev.watchdog.core.Look;
+import dev.watchdog.core.Problem;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -207,7 +208,7 @@ final class TrustChecks implements SimulatedVertx.Tap {
     summary.count("observing cycles");
     pass.observed = true;
     boolean ownFault = closed.report().problems().stream()
-        .anyMatch(words -> words.contains("agents could not be asked by the watchdog itself")); // What it did before it knew is done.
+        .anyMatch(problem -> problem.kind() == Problem.Kind.OWN_FAULT); // What it did before it knew is done.
     if (pass.counted != null || (pass.acted != null && !ownFault)) {
       throw new Violation("P1", life + " only observed, and all the same " + (pass.counted != null ? pass.counted : pass.acted));
     }

@@ -108,7 +108,7 @@ class SlotReadingTest {
       Slots read = read(counted);
       assertThat(read.slots()).hasSize(3 - counted.size());
       assertThat(read.counted()).isEqualTo(counted.size());
-      assertThat(read.problems()).hasSize(2).allMatch(words -> words.contains("found an infinite one at 1, the first 'e"));
+      assertThat(read.problems()).hasSize(2).allMatch(problem -> problem.text().contains("found an infinite one at 1, the first 'e"));
     }
   }
 

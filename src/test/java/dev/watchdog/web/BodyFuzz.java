@@ -26,7 +26,7 @@ final class BodyFuzz {
       texts = body.texts("agents", 128);
       sentence = body.sentence("reason", 500);
       body.verify();
-    } catch (Problem problem) {
+    } catch (ProblemDetails problem) {
       mustTeach(problem, data);
       return;
     }
@@ -40,7 +40,7 @@ final class BodyFuzz {
     must(tree.getString("reason").replaceAll("\\s+", " ").strip().equals(sentence), "the sentence is that of the body");
   }
 
-  private static void mustTeach(Problem problem, byte[] data) {
+  private static void mustTeach(ProblemDetails problem, byte[] data) {
     JsonObject answer = new JsonObject(problem.body("/here").toBuffer());
     must(problem.status() == 400, "it is the caller's fault: " + answer);
     must(!answer.getString("detail").isBlank() && answer.getString("detail").length() <= DETAIL_CHARS_MAX, "it says what: " + answer);

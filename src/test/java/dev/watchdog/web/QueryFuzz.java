@@ -34,7 +34,7 @@ final class QueryFuzz {
       text = query.text("q");
       order = query.oneOf("order", ORDERS);
       query.verify();
-    } catch (Problem problem) {
+    } catch (ProblemDetails problem) {
       mustTeach(problem, request);
       return;
     }
@@ -51,7 +51,7 @@ final class QueryFuzz {
     return sent == null ? read == fallback : new BigInteger(sent).equals(BigInteger.valueOf(read));
   }
 
-  private static void mustTeach(Problem problem, RoutingContext request) {
+  private static void mustTeach(ProblemDetails problem, RoutingContext request) {
     JsonObject answer = new JsonObject(problem.body("/here").toBuffer());
     must(problem.status() == 400 && !answer.getJsonArray("errors").isEmpty(), "it names what is wrong: " + answer);
     answer.getJsonArray("errors").stream().map(JsonObject.class::cast).forEach(error -> {

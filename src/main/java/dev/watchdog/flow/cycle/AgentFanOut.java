@@ -8,6 +8,7 @@ import dev.watchdog.bus.Protocol.Markers;
 import dev.watchdog.bus.Protocol.ReadMarkers;
 import dev.watchdog.bus.Protocol.Snapshot;
 import dev.watchdog.core.Look;
+import dev.watchdog.core.Problem;
 import dev.watchdog.core.RunningRow;
 import io.vertx.core.Future;
 import java.time.Instant;
@@ -153,7 +154,8 @@ final class AgentFanOut {
       return Future.succeededFuture(new MarkerBatch(Map.of(), at));
     }
     return setup.bus().ask(READ_MARKERS, new ReadMarkers(ids), setup.within().store())
-        .otherwise(failure -> new Markers(Map.of(), "dispatcher markers could not be read: " + failure.getMessage(), List.of()))
+        .otherwise(failure -> new Markers(
+            Map.of(), Problem.Kind.MARKERS_UNREAD.says("dispatcher markers could not be read: " + failure.getMessage()), List.of()))
         .map(read -> {
           if (read.problem() != null) {
             markersUnreadable = true;

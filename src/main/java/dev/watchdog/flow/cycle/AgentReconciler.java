@@ -20,6 +20,7 @@ import dev.watchdog.core.MarkerRead;
 import dev.watchdog.core.Observation;
 import dev.watchdog.core.Observations;
 import dev.watchdog.core.Policy;
+import dev.watchdog.core.Problem;
 import dev.watchdog.core.Retained;
 import dev.watchdog.core.RunningRow;
 import dev.watchdog.core.SafeText;
@@ -165,18 +166,23 @@ final class AgentReconciler {
 
   private Void failed(RunningRow row, Throwable failure) {
     gate.decided();
-    tally.error("execution " + SafeText.line(row.id(), 100) + " could not be judged: " + failure);
+    tally.error(about(row, Problem.Kind.ROW_UNJUDGED, " could not be judged: " + failure));
     return null;
+  }
+
+  /** The text goes on after the name of the execution. */
+  private static Problem about(RunningRow row, Problem.Kind kind, String text) {
+    return kind.says("execution " + SafeText.line(row.id(), 100) + text).agent(row.agent()).execution(row.id());
   }
 
   /** What is wrong with a row is said in every cycle until it is over. */
   private void note(Evidence evidence) {
     if (evidence.start().problem() != null) {
-      tally.problem("execution " + SafeText.line(evidence.row().id(), 100) + ": " + evidence.start().problem()
-          + "; its age counts from when it was first seen");
+      String why = ": " + evidence.start().problem() + "; its age counts from when it was first seen";
+      tally.problem(about(evidence.row(), Problem.Kind.START, why));
     }
     if (evidence.observation() instanceof Observation.Unknown unknown && unknown.ofRow()) {
-      tally.problem("execution " + SafeText.line(evidence.row().id(), 100) + ": " + unknown.reason());
+      tally.problem(about(evidence.row(), Problem.Kind.RUN_UNCLEAR, ": " + unknown.reason()));
     }
     if (evidence.row().leased()) {
       LeaseProblem.of(evidence.row(), policy.staleAfter()).ifPresent(tally::problem);

@@ -2,7 +2,8 @@ package dev.watchdog.flow.cycle;
 
 import dev.watchdog.core.CycleReport;
 import dev.watchdog.core.Look;
-import dev.watchdog.core.Registry;
+import dev.watchdog.core.Problem.Kind;
+import dev.watchdog.core.Problem;
 import dev.watchdog.core.SafeText;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -10,22 +11,15 @@ import java.util.List;
 import java.util.Map;
 
 /** Counts the agents of one cycle, and names those that something is wrong with. Confined to the event loop of the cycle. */
-public final class AgentTally {
-
-  /** What the problem of silent agents says, and no other. */
-  public static final String SILENT = " agents with running executions could not be asked";
+final class AgentTally {
 
   private static final int NAMED_MAX = 3;
   private static final int REASONS_MAX = 10;
 
-  private final List<String> silentNew = new ArrayList<>();
-  private final List<String> unusable = new ArrayList<>();
-  private final List<String> usableInPart = new ArrayList<>();
+  private final Troubled silent = new Troubled();
+  private final Troubled unusable = new Troubled();
+  private final Troubled usableInPart = new Troubled();
   private final Map<String, Integer> ownFaults = new LinkedHashMap<>();
-  private int silent;
-  private int silentNewMore;
-  private int unusableMore;
-  private int usableInPartMore;
   private int probed;
   private int reachable;
   private int unreachable;
@@ -39,11 +33,9 @@ public final class AgentTally {
     unreachable += look instanceof Look.Unreachable ? 1 : 0;
     noted(agent, look);
     if (look instanceof Look.Unreachable unreachable && !unreachable.answered()) {
-      silent++;
-      if (!before && silentNew.size() < NAMED_MAX) {
-        silentNew.add(named(agent, unreachable.reason()));
-      } else if (!before) {
-        silentNewMore++;
+      silent.count(agent);
+      if (!before) {
+        silent.name(agent, unreachable.reason());
       }
     }
   }
@@ -60,43 +52,66 @@ public final class AgentTally {
       String reason = SafeText.line(own.reason(), 200);
       ownFaults.merge(ownFaults.size() < REASONS_MAX || ownFaults.containsKey(reason) ? reason : "other reasons", 1, Integer::sum);
     } else if (look instanceof Look.Unreachable unreachable && unreachable.answered()) {
-      unusableMore += add(unusable, named(agent, unreachable.reason()));
+      unusable.count(agent);
+      unusable.name(agent, unreachable.reason());
     } else if (look instanceof Look.Reachable answered && answered.registry().malformed() > 0) {
-      Registry registry = answered.registry();
-      usableInPartMore += add(usableInPart, named(agent, registry.malformedInWords()));
+      usableInPart.count(agent);
+      usableInPart.name(agent, answered.registry().malformedInWords());
     }
   }
 
-  /** Adds it while there is room; how many did not fit. */
-  private static int add(List<String> names, String name) {
-    return names.size() < NAMED_MAX && names.add(name) ? 0 : 1;
-  }
+  /** Agents that the same is wrong with: all are counted, the first are named, some with the reason. */
+  private static final class Troubled {
+    private final List<String> agents = new ArrayList<>();
+    private final List<String> reasons = new ArrayList<>();
+    private int count;
+    private int named;
 
-  private static String named(String agent, String reason) {
-    return "'" + SafeText.line(String.valueOf(agent), 100) + "' (" + SafeText.line(reason, 100) + ")";
+    void count(String agent) {
+      count++;
+      if (agent != null && agents.size() < Problem.NAMED_MAX) {
+        agents.add(agent);
+      }
+    }
+
+    void name(String agent, String reason) {
+      named++;
+      if (reasons.size() < NAMED_MAX) {
+        reasons.add("'" + SafeText.line(String.valueOf(agent), 100) + "' (" + SafeText.line(reason, 100) + ")");
+      }
+    }
+
+    String list() {
+      return String.join(", ", reasons) + (named > reasons.size() ? " and " + (named - reasons.size()) + " more" : "");
+    }
+
+    Problem problem(Kind kind, String text) {
+      return kind.says(text).times(count).agents(agents);
+    }
   }
 
   /** How many are silent is said in every cycle, and which in the first. What an agent's people should mend is said until they do. */
-  List<String> problems() {
-    List<String> problems = new ArrayList<>();
+  List<Problem> problems() {
+    List<Problem> problems = new ArrayList<>();
     ownFaults.forEach((reason, count) ->
-        problems.add(count + (count == 1 ? " agent" : " agents") + " could not be asked by the watchdog itself: " + reason));
-    if (silent > 0) {
-      problems.add(silent + " of " + probed + SILENT
-          + (silentNew.isEmpty() ? "" : ", new among them: " + list(silentNew, silentNewMore)));
+        problems.add(Kind.OWN_FAULT.says(count + (count == 1 ? " agent" : " agents") + " could not be asked by the watchdog itself: " + reason)
+            .times(count)));
+    if (silent.count > 0) {
+      problems.add(silent.problem(
+          Kind.AGENTS_SILENT,
+          silent.count + " of " + probed + " agents with running executions could not be asked"
+              + (silent.named == 0 ? "" : ", new among them: " + silent.list())));
     }
-    if (!unusable.isEmpty()) {
-      problems.add("the registry of " + list(unusable, unusableMore) + " cannot be used: what runs there stays unknown");
+    if (unusable.count > 0) {
+      problems.add(unusable.problem(
+          Kind.REGISTRY_UNUSABLE, "the registry of " + unusable.list() + " cannot be used: what runs there stays unknown"));
     }
-    if (!usableInPart.isEmpty()) {
-      problems.add(
-          "the registry of " + list(usableInPart, usableInPartMore) + " can be used only in part: what it does not name stays unknown");
+    if (usableInPart.count > 0) {
+      problems.add(usableInPart.problem(
+          Kind.REGISTRY_UNUSABLE,
+          "the registry of " + usableInPart.list() + " can be used only in part: what it does not name stays unknown"));
     }
     return problems;
-  }
-
-  private static String list(List<String> names, int more) {
-    return String.join(", ", names) + (more > 0 ? " and " + more + " more" : "");
   }
 
   /** Why agents could not be asked by the watchdog itself, null where all could. */
@@ -111,7 +126,7 @@ public final class AgentTally {
   }
 
   CycleReport.Agents report() {
-    int unusableInAll = unusable.size() + unusableMore + usableInPart.size() + usableInPartMore;
+    int unusableInAll = unusable.count + usableInPart.count;
     return new CycleReport.Agents(probed, reachable, unreachable, idle, notAsked, unusableInAll);
   }
 }

@@ -4,6 +4,7 @@ import dev.watchdog.bus.Protocol.Board;
 import dev.watchdog.bus.Protocol.CycleMoved;
 import dev.watchdog.core.AgentState;
 import dev.watchdog.core.Attempt;
+import dev.watchdog.core.Problem;
 import dev.watchdog.core.RunningRow;
 import dev.watchdog.core.SafeText;
 import dev.watchdog.core.Trust;
@@ -26,7 +27,7 @@ public final class BoardKeeper {
   private Map<String, AgentState> agents = Map.of();
   private CycleMoved progress;
   private Instant lastCycleAt;
-  private String lastFailure;
+  private Problem lastFailure;
   private Instant nextTick;
   private Trust trust = Trust.UNTRIED;
 
@@ -67,7 +68,7 @@ public final class BoardKeeper {
     return latest;
   }
 
-  public void cycleFailed(String reason) {
+  public void cycleFailed(Problem reason) {
     lastFailure = reason;
   }
 

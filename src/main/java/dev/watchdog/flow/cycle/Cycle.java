@@ -27,6 +27,7 @@ import dev.watchdog.bus.Protocol.SlotsRead;
 import dev.watchdog.bus.Protocol.Snapshot;
 import dev.watchdog.bus.Protocol.Sweep;
 import dev.watchdog.bus.Protocol.Swept;
+import dev.watchdog.bus.Protocol.Upkept;
 import dev.watchdog.core.AuditRule;
 import dev.watchdog.core.BrakeFigures;
 import dev.watchdog.core.ClockReading;
@@ -36,15 +37,16 @@ import dev.watchdog.core.CycleReport;
 import dev.watchdog.core.GhostChanges;
 import dev.watchdog.core.Held;
 import dev.watchdog.core.NearNames;
+import dev.watchdog.core.Problem.Kind;
 import dev.watchdog.core.Slots;
 import dev.watchdog.core.StoreAudit;
 import dev.watchdog.core.Trust;
 import dev.watchdog.core.VerdictBoard;
-import dev.watchdog.core.WriteRefusal;
 import io.vertx.core.Future;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -135,7 +137,7 @@ public final class Cycle {
     cycleId = begun.cycleId();
     tally.problems(begun.problems());
     if (dryRun() && begun.unable() != null) {
-      tally.problem("not able to write: " + begun.unable());
+      tally.problem(Kind.UNABLE_TO_WRITE.says("not able to write: " + begun.unable()));
     } else {
       unable = begun.unable();
     }
@@ -147,7 +149,8 @@ public final class Cycle {
       return Future.succeededFuture(new Resumed(0, List.of()));
     }
     return setup.bus().ask(RESUME_BACKLOG, new ResumeBacklog(), setup.within().write())
-        .otherwise(failure -> new Resumed(0, List.of("unfinished recoveries could not be resumed: " + failure.getMessage())))
+        .otherwise(failure -> new Resumed(
+            0, List.of(Kind.SLOT_HELD.says("unfinished recoveries could not be resumed: " + failure.getMessage()))))
         .onSuccess(resumed -> tally.problems(resumed.problems()));
   }
 
@@ -247,12 +250,7 @@ public final class Cycle {
     }
     Remember memory = new Remember(
         state.changedMemories(order.whole()), state.changedAgents(), state.seenAgents(), startedAt, held, order.agents(), ghosts);
-    return setup.bus().ask(REMEMBER, memory, setup.within().write())
-        .<Void>mapEmpty()
-        .otherwise(failure -> {
-          tally.problem(WriteRefusal.inWords("what this cycle saw could not be remembered", failure));
-          return null;
-        });
+    return upkept(setup.bus().ask(REMEMBER, memory, setup.within().write()), "what this cycle saw could not be remembered");
   }
 
   /** Begun before agents are asked, so that what was found is not kept while they answer; judged last of all. Null where it cannot be. */
@@ -261,7 +259,7 @@ public final class Cycle {
         .compose(slots -> setup.bus().ask(READ_SLOTS, new ReadSlots(slots.members(), snapshot.running()), setup.within().store()))
         .map(SlotsRead::slots)
         .otherwise(failure -> {
-          tally.problem("slots could not be swept: " + failure.getMessage());
+          tally.problem(Kind.SLOTS_UNREAD.says("slots could not be swept: " + failure.getMessage()));
           return null;
         });
   }
@@ -277,7 +275,8 @@ public final class Cycle {
     }
     return slots
         .compose(read -> setup.bus().ask(SWEEP, new Sweep(dryRun(), read), setup.within().store()))
-        .otherwise(failure -> new Swept(0, 0, 0, 0, null, List.of("nothing around the rows was swept: " + failure.getMessage())))
+        .otherwise(failure -> new Swept(
+            0, 0, 0, 0, null, List.of(Kind.UPKEEP.says("nothing around the rows was swept: " + failure.getMessage()))))
         .onSuccess(swept -> tally.problems(swept.problems()));
   }
 
@@ -300,12 +299,17 @@ public final class Cycle {
     if (!order.whole() || !counts()) {
       return Future.succeededFuture();
     }
-    return setup.bus().ask(PRUNE_HISTORY, new PruneHistory(), setup.within().write())
-        .<Void>mapEmpty()
-        .otherwise(failure -> {
-          tally.problem(WriteRefusal.inWords("what is too old of the watchdog's own history could not be pruned", failure));
-          return null;
-        });
+    Future<Upkept> pruned = setup.bus().ask(PRUNE_HISTORY, new PruneHistory(), setup.within().write());
+    return upkept(pruned, "what is too old of the watchdog's own history could not be pruned");
+  }
+
+  /** Never fails: what no row waits for is a problem where it is not done, or where nobody answers. */
+  private Future<Void> upkept(Future<Upkept> asked, String otherwise) {
+    return asked
+        .map(Upkept::problem)
+        .otherwise(failure -> Kind.UPKEEP.says(otherwise + ": " + failure.getMessage()))
+        .onSuccess(problem -> Optional.ofNullable(problem).ifPresent(tally::problem))
+        .mapEmpty();
   }
 
   public long cycleId() {

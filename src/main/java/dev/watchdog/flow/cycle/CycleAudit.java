@@ -12,6 +12,7 @@ import dev.watchdog.core.AuditRule;
 import dev.watchdog.core.Finding.Offence;
 import dev.watchdog.core.Finding;
 import dev.watchdog.core.Invariant;
+import dev.watchdog.core.Problem;
 import dev.watchdog.core.StoreAudit;
 import dev.watchdog.core.VerdictBoard;
 import io.vertx.core.Future;
@@ -60,7 +61,7 @@ final class CycleAudit {
         .onSuccess(told -> findings.addAll(List.of(told.unreleased().overdue(), told.unpublished().overdue(), told.withoutEnd())))
         .otherwise(
             failure -> {
-              tally.problem("ledger and rows could not be audited: " + failure.getMessage());
+              tally.problem(Problem.Kind.UPKEEP.says("ledger and rows could not be audited: " + failure.getMessage()));
               return null;
             })
         .onSuccess(done -> tally.audit(Audit.of(findings)));

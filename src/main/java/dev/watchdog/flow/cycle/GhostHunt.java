@@ -18,6 +18,7 @@ import dev.watchdog.core.GhostSeen;
 import dev.watchdog.core.Marker;
 import dev.watchdog.core.MarkerHistory;
 import dev.watchdog.core.Policy;
+import dev.watchdog.core.Problem.Kind;
 import dev.watchdog.core.RowState;
 import dev.watchdog.core.SafeText;
 import dev.watchdog.core.Status;
@@ -88,7 +89,7 @@ final class GhostHunt {
         .compose(found -> readRows())
         .compose(read -> hunt(remembered()))
         .otherwise(failure -> {
-          tally.problem("ghosts could not be looked for: " + failure.getMessage());
+          tally.problem(Kind.GHOSTS_UNREAD.says("ghosts could not be looked for: " + failure.getMessage()));
           return Ghosts.UNKNOWN;
         });
   }
@@ -148,8 +149,8 @@ final class GhostHunt {
     kept.forEach(one -> listed.computeIfPresent(one.seen().agent(), (agent, count) -> count - 1));
     listed.forEach((agent, left) -> {
       if (left > 0) {
-        tally.problem("agent '" + SafeText.line(agent, 100) + "' lists more runs without a running row than are remembered as ghosts: "
-            + left + " are left out");
+        tally.problem(Kind.GHOST.says("agent '" + SafeText.line(agent, 100)
+            + "' lists more runs without a running row than are remembered as ghosts: " + left + " are left out").times(left).agent(agent));
       }
     });
     return kept;
@@ -227,7 +228,7 @@ final class GhostHunt {
           return read.byExecution();
         })
         .otherwise(failure -> {
-          tally.problem("dispatcher markers of ghosts could not be read: " + failure.getMessage());
+          tally.problem(Kind.MARKERS_UNREAD.says("dispatcher markers of ghosts could not be read: " + failure.getMessage()));
           return Map.of();
         });
   }
@@ -235,12 +236,14 @@ final class GhostHunt {
   private void tell(GhostSeen ghost, boolean spared) {
     String agent = SafeText.line(ghost.agent(), 100);
     if (told.merge(ghost.agent(), 1, Integer::sum) > TOLD_EACH_MAX) {
-      tally.problem("ghosts: agent '" + agent + "' still runs more than " + TOLD_EACH_MAX + " whose rows do not, see the list of ghosts");
+      tally.problem(
+          Kind.GHOST.says("ghosts: agent '" + agent + "' still runs more than " + TOLD_EACH_MAX + " whose rows do not, see the list of ghosts")
+              .agent(ghost.agent()));
       return;
     }
     String status = ghost.rowStatus() == null ? "not there" : SafeText.line(ghost.rowStatus(), 40);
-    tally.problem("ghost: agent '" + agent + "' still runs " + SafeText.line(ghost.executionId(), 100) + ", whose row is " + status
-        + (spared ? "; a dispatcher lives, or may live, that could have sent it" : ""));
+    tally.problem(Kind.GHOST.says("ghost: agent '" + agent + "' still runs " + SafeText.line(ghost.executionId(), 100) + ", whose row is " + status
+        + (spared ? "; a dispatcher lives, or may live, that could have sent it" : "")).agent(ghost.agent()).execution(ghost.executionId()));
   }
 
   /** At most once a cycle, and verified by the next look: what is listed again is a ghost again. */

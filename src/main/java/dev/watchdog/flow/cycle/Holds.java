@@ -1,22 +1,21 @@
 package dev.watchdog.flow.cycle;
 
 import dev.watchdog.core.Held;
+import dev.watchdog.core.Problem;
 import dev.watchdog.core.Sightings;
 import dev.watchdog.core.Verdict.Kind;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * Notes what the brake holds.
  *
  * @param apart how far apart two cycles must be in which the same row is held to count as two
  */
-public record Holds(BrakeGate gate, CycleState state, Tally tally, Duration apart) {
-
-  /** How a problem begins that says what the brake holds: the one kind that a person has to act on. */
-  public static final String BRAKE = "brake: ";
+record Holds(BrakeGate gate, CycleState state, Tally tally, Duration apart) {
 
   /** Notes these; {@code counted} = the cycle counts for those that the mass brake holds, which time lets through after three. */
   List<Held> note(List<BrakeGate.Holding> holdings, boolean counted, Instant now) {
@@ -33,7 +32,10 @@ public record Holds(BrakeGate gate, CycleState state, Tally tally, Duration apar
       held.add(new Held(one.evidence().row().attempt(), one.agent(), one.verdict().rule(), since, why(holding.why())));
     }
     held.stream().map(Held::why).distinct()
-        .forEach(why -> tally.problem(BRAKE + held.size() + " verdicts are held, " + why));
+        .forEach(why -> tally.problem(Problem.Kind.BRAKE.says("brake: " + held.size() + " verdicts are held, " + why)
+            .times(held.size())
+            .agents(held.stream().map(Held::agent).filter(Objects::nonNull).distinct().toList())
+            .executions(held.stream().map(one -> one.attempt().executionId()).toList())));
     return held;
   }
 

@@ -5,6 +5,8 @@ import dev.watchdog.core.ClockReading;
 import dev.watchdog.core.ClockRule.Standing;
 import dev.watchdog.core.ClockRule;
 import dev.watchdog.core.Look;
+import dev.watchdog.core.Problem.Kind;
+import dev.watchdog.core.Problem;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,6 +30,7 @@ final class Interlock {
   private final Queue<Runnable> waiting = new ArrayDeque<>();
   private boolean known;
   private boolean observes;
+  private Kind unfitOf;
   private String unfit;
   private int notAsked;
 
@@ -48,7 +51,7 @@ final class Interlock {
     this.paused = paused;
     this.observes = paused != null;
     if (unable != null) {
-      observe("not able to write: " + unable);
+      observe(Kind.UNABLE_TO_WRITE, "not able to write: " + unable);
     }
     judgeSoFar();
   }
@@ -68,7 +71,7 @@ final class Interlock {
       notAsked++;
       boolean many = notAsked >= NOT_ASKED_MIN || notAsked == agents;
       if (many && notAsked * NOT_ASKED_SHARE > agents) {
-        observe(notAsked + " of " + agents + " agents could not be asked by the watchdog itself (" + own.reason() + ")");
+        observe(Kind.OWN_FAULT, notAsked + " of " + agents + " agents could not be asked by the watchdog itself (" + own.reason() + ")");
       }
     }
     if (clocks != null && look instanceof Look.Reachable answered && answered.clock() != null) {
@@ -93,7 +96,7 @@ final class Interlock {
   private void judge(ClockRule.Agents agentsSay) {
     Standing standing = rule.judge(stores, agentsSay);
     if (standing == Standing.DISTRUSTED) {
-      observe("its clock is not to be trusted, " + String.join(", ", rule.differences(witnesses())));
+      observe(Kind.CLOCK_DISTRUSTED, "its clock is not to be trusted, " + String.join(", ", rule.differences(witnesses())));
     }
     if (standing == Standing.OPEN) {
       return;
@@ -104,9 +107,12 @@ final class Interlock {
     }
   }
 
-  private void observe(String why) {
+  private void observe(Kind kind, String why) {
     observes = true;
-    unfit = unfit == null ? why : unfit;
+    if (unfit == null) {
+      unfitOf = kind;
+      unfit = why;
+    }
   }
 
   /** Whether the cycle only observes. */
@@ -119,16 +125,16 @@ final class Interlock {
     return unfit;
   }
 
-  /** What is wrong, in words; each clock that differs and is outvoted is one. */
-  List<String> problems() {
-    List<String> problems = new ArrayList<>();
+  /** What is wrong; each clock that differs and is outvoted is one. */
+  List<Problem> problems() {
+    List<Problem> problems = new ArrayList<>();
     if (paused != null) {
-      problems.add(paused + ": this cycle only observes");
+      problems.add(Kind.ONLY_OBSERVED.says(paused + ": this cycle only observes"));
     }
     if (unfit != null) {
-      problems.add("this cycle only observes: " + unfit);
+      problems.add(unfitOf.says("this cycle only observes: " + unfit));
     } else {
-      rule.differences(witnesses()).forEach(words -> problems.add(words + " and is outvoted"));
+      rule.differences(witnesses()).forEach(words -> problems.add(Kind.CLOCK_OUTVOTED.says(words + " and is outvoted")));
     }
     return problems;
   }

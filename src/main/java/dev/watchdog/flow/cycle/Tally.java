@@ -2,6 +2,7 @@ package dev.watchdog.flow.cycle;
 
 import dev.watchdog.core.Audit;
 import dev.watchdog.core.CycleReport;
+import dev.watchdog.core.Problem;
 import dev.watchdog.core.SafeText;
 import dev.watchdog.core.Verdict.Action;
 import dev.watchdog.core.Verdict.Kind;
@@ -10,10 +11,8 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 
 /** Counts one cycle while it runs; every row exactly once. Confined to the event loop of the cycle. */
@@ -24,7 +23,7 @@ final class Tally {
 
   private final Map<Integer, Integer> deferred = new TreeMap<>();
   private final Map<Action, Integer> recovered = new EnumMap<>(Action.class);
-  private final Set<String> problems = new LinkedHashSet<>();
+  private final Map<String, Problem> problems = new LinkedHashMap<>();
   private final Map<String, List<String>> unwritten = new LinkedHashMap<>();
   private final Map<Verdict, Integer> verdicts = new HashMap<>();
   private int problemsLeftOut;
@@ -67,7 +66,7 @@ final class Tally {
     verdicts.merge(verdict, 1, Integer::sum);
   }
 
-  void error(String problem) {
+  void error(Problem problem) {
     errors++;
     problem(problem);
   }
@@ -82,7 +81,8 @@ final class Tally {
     unwritten.forEach((why, ids) -> {
       String some = String.join(", ", ids.subList(0, Math.min(ids.size(), NAMED_MAX)));
       String more = ids.size() > NAMED_MAX ? " and " + (ids.size() - NAMED_MAX) + " more" : "";
-      problem((ids.size() == 1 ? "execution " : ids.size() + " executions ") + some + more + " could not be written: " + why);
+      String text = (ids.size() == 1 ? "execution " : ids.size() + " executions ") + some + more + " could not be written: " + why;
+      problem(Problem.Kind.WRITE_REFUSED.says(text).times(ids.size()).executions(ids));
     });
     unwritten.clear();
   }
@@ -98,21 +98,22 @@ final class Tally {
 
   private void tellResultsNotAsked() {
     resultsNotAsked.forEach((why, count) ->
-        problem(count + (count == 1 ? " result" : " results") + " could not be asked for by the watchdog itself: " + why));
+        problem(Problem.Kind.OWN_FAULT.says(
+            count + (count == 1 ? " result" : " results") + " could not be asked for by the watchdog itself: " + why).times(count)));
     resultsNotAsked.clear();
   }
 
   /** Said once, however often it is noted; beyond a bound only counted. */
-  void problem(String text) {
+  void problem(Problem problem) {
     if (problems.size() < PROBLEMS_MAX) {
-      problems.add(text);
-    } else if (!problems.contains(text)) {
+      problems.putIfAbsent(problem.text(), problem);
+    } else if (!problems.containsKey(problem.text())) {
       problemsLeftOut++;
     }
   }
 
-  void problems(List<String> texts) {
-    texts.forEach(this::problem);
+  void problems(List<Problem> more) {
+    more.forEach(this::problem);
   }
 
   void around(CycleReport.Around found) {
@@ -140,10 +141,11 @@ final class Tally {
     tellUnwritten();
     tellResultsNotAsked();
     problems(agents.problems());
+    List<Problem> all = new ArrayList<>(problems.values());
     if (problemsLeftOut > 0) {
-      problems.add("and " + problemsLeftOut + " more problems");
+      all.add(Problem.Kind.MORE.says("and " + problemsLeftOut + " more problems").times(problemsLeftOut));
     }
-    problems.addAll(audit.problems()); // Few, and not to be crowded out.
+    all.addAll(audit.problems()); // Few, and not to be crowded out.
     return new CycleReport(
         dryRun,
         agents.report(),
@@ -156,7 +158,7 @@ final class Tally {
         errors,
         around,
         audit,
-        List.copyOf(problems));
+        all);
   }
 
   private static int sum(Map<?, Integer> counts) {

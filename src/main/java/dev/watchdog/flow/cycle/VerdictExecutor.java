@@ -22,6 +22,7 @@ import dev.watchdog.core.Decision;
 import dev.watchdog.core.DecisionTable;
 import dev.watchdog.core.Marker;
 import dev.watchdog.core.Policy;
+import dev.watchdog.core.Problem;
 import dev.watchdog.core.Reason;
 import dev.watchdog.core.Retained;
 import dev.watchdog.core.RowEnd;
@@ -161,8 +162,8 @@ public final class VerdictExecutor {
       return fail(next, error);
     }
     tally.left(decision.verdict());
-    tally.problem("execution " + SafeText.line(one.id(), 100) + " on agent '" + SafeText.line(String.valueOf(one.agent()), 100)
-        + "' was not stopped: " + lastAnswer(answer));
+    String named = "execution " + SafeText.line(one.id(), 100) + " on agent '" + SafeText.line(String.valueOf(one.agent()), 100) + "'";
+    tally.problem(about(one, Problem.Kind.NOT_STOPPED, named + " was not stopped: " + lastAnswer(answer)));
     return Future.succeededFuture();
   }
 
@@ -196,8 +197,9 @@ public final class VerdictExecutor {
 
   private RowEnd withResult(PendingVerdict one, Retained.Kept kept) {
     if (kept.logLeftOut() > 0) {
-      tally.problem("execution " + SafeText.line(one.id(), 100) + ": its log of " + kept.logLeftOut()
-          + " bytes does not fit agents.max-result and was left out of the recovered result");
+      String why = " bytes does not fit agents.max-result and was left out of the recovered result";
+      tally.problem(
+          about(one, Problem.Kind.LOG_LEFT_OUT, "execution " + SafeText.line(one.id(), 100) + ": its log of " + kept.logLeftOut() + why));
     }
     boolean success = Status.SUCCESS.equals(kept.status());
     String error = success ? null : Reason.ofResult(kept, one.agent());
@@ -222,17 +224,15 @@ public final class VerdictExecutor {
       case WON -> {
         tally.recovered(one.verdict(), one.verdict().kind().action());
         state.over(one.evidence());
-        if (ended.problem() != null) {
-          tally.problem(ended.problem());
-        }
+        tally.problems(ended.problems());
       }
       case LOST -> {
         tally.lost(one.verdict());
         state.lost(one.evidence());
       }
       case OUTDATED -> leave(one, Kind.OUTDATED);
-      case FAILED -> tally.unwritten(one.id(), ended.problem());
-      case ABANDONED -> tally.error(ended.problem());
+      case FAILED -> tally.unwritten(one.id(), ended.refusal());
+      case ABANDONED -> tally.error(Problem.Kind.WRITE_REFUSED.says(ended.refusal()));
     }
     return null;
   }
@@ -264,7 +264,11 @@ public final class VerdictExecutor {
 
   private Void failed(PendingVerdict one, Throwable failure) {
     String why = SafeText.line(String.valueOf(failure.getMessage()), 300);
-    tally.error("execution " + SafeText.line(one.id(), 100) + " could not be ended: " + why);
+    tally.error(about(one, Problem.Kind.WRITE_REFUSED, "execution " + SafeText.line(one.id(), 100) + " could not be ended: " + why));
     return null;
+  }
+
+  private static Problem about(PendingVerdict one, Problem.Kind kind, String text) {
+    return kind.says(text).agent(one.agent()).execution(one.id());
   }
 }

@@ -8,6 +8,7 @@ import dev.watchdog.bus.Protocol.LedgerGrew;
 import dev.watchdog.bus.Protocol.Released;
 import dev.watchdog.bus.Protocol.Resumed;
 import dev.watchdog.bus.Protocol.Step;
+import dev.watchdog.core.Problem;
 import dev.watchdog.core.Status;
 import dev.watchdog.core.Timestamps;
 import dev.watchdog.core.Verdict.Action;
@@ -52,16 +53,16 @@ public final class Backlog {
 
   /** Never fails: what cannot be finished now is a problem in words, and stays in the ledger. */
   public Future<Resumed> resume() {
-    List<String> problems = new ArrayList<>();
+    List<Problem> problems = new ArrayList<>();
     return resume(0, 0, problems)
         .map(finished -> new Resumed(finished, List.copyOf(problems)))
         .otherwise(failure -> {
-          problems.add("slots of earlier recoveries are still held: " + failure.getMessage());
+          problems.add(Problem.Kind.SLOT_HELD.says("slots of earlier recoveries are still held: " + failure.getMessage()));
           return new Resumed(0, List.copyOf(problems));
         });
   }
 
-  private Future<Integer> resume(long after, int sofar, List<String> problems) {
+  private Future<Integer> resume(long after, int sofar, List<Problem> problems) {
     return outbox
         .unreleased(after, PAGE)
         .compose(
@@ -74,7 +75,7 @@ public final class Backlog {
             });
   }
 
-  private Future<Void> finish(List<Recovery> entries, List<String> problems) {
+  private Future<Void> finish(List<Recovery> entries, List<Problem> problems) {
     Set<String> ids = new HashSet<>();
     entries.forEach(entry -> ids.add(entry.attempt().executionId()));
     return executions

@@ -13,6 +13,7 @@ import dev.watchdog.bus.Protocol.Step;
 import dev.watchdog.bus.Protocol;
 import dev.watchdog.core.EndOutcome;
 import dev.watchdog.core.Policy;
+import dev.watchdog.core.Problem;
 import dev.watchdog.core.RowEnd;
 import dev.watchdog.core.SafeText;
 import dev.watchdog.core.StuckSince;
@@ -32,8 +33,10 @@ import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * The only code that ends a row: guarded update with ledger entry in one transaction, release after the commit, then the news. A crash or
@@ -113,7 +116,7 @@ public final class Finaliser {
       }
       queue.poll();
       if (outdated(next.end(), now)) {
-        next.answer().complete(new Ended(EndOutcome.OUTDATED, null));
+        next.answer().complete(Ended.of(EndOutcome.OUTDATED));
       } else {
         group.add(next);
       }
@@ -142,7 +145,7 @@ public final class Finaliser {
       return Future.succeededFuture();
     }
     if (breaker.refusal() != null) {
-      group.forEach(one -> one.answer().complete(new Ended(EndOutcome.ABANDONED, breaker.refusal())));
+      group.forEach(one -> one.answer().complete(Ended.refused(EndOutcome.ABANDONED, breaker.refusal())));
       return Future.succeededFuture();
     }
     return ledger
@@ -152,13 +155,13 @@ public final class Finaliser {
 
   private Future<Void> refused(List<Pending> group, Throwable failure) {
     if (!Ledger.isOfRow(failure) && breaker.note(failure)) {
-      group.forEach(one -> one.answer().complete(new Ended(EndOutcome.ABANDONED, breaker.refusal())));
+      group.forEach(one -> one.answer().complete(Ended.refused(EndOutcome.ABANDONED, breaker.refusal())));
       return Future.succeededFuture();
     }
     if (group.size() == 1) {
       String why = SafeText.line(String.valueOf(failure.getMessage()), 300);
       ability.refused(why);
-      group.get(0).answer().complete(new Ended(EndOutcome.FAILED, why));
+      group.get(0).answer().complete(Ended.refused(EndOutcome.FAILED, why));
       return Future.succeededFuture();
     }
     Future<Void> done = Future.succeededFuture();
@@ -182,31 +185,31 @@ public final class Finaliser {
         if (refusal != null) {
           ability.refused(refusal);
         }
-        one.answer().complete(refusal == null ? new Ended(EndOutcome.LOST, null) : new Ended(EndOutcome.FAILED, refusal));
+        one.answer().complete(refusal == null ? Ended.of(EndOutcome.LOST) : Ended.refused(EndOutcome.FAILED, refusal));
       }
     }
     if (!winners.isEmpty()) {
       List<Entry> entries = outcome.entries();
       bus.announce(RECOVERED, new Protocol.Recovered(entries.stream().map(entry -> step(entry, entry.at())).toList()));
       release(entries)
-          .otherwise(failure -> "slots of recovered executions are still held and are released by the next cycle: " + failure.getMessage())
-          .onSuccess(problem -> winners.forEach(one -> {
-            String note = outcome.notes().get(one.end());
-            one.answer().complete(new Ended(EndOutcome.WON, both(note, problem)));
-          }));
+          .otherwise(failure -> Problem.Kind.SLOT_HELD.says(
+              "slots of recovered executions are still held and are released by the next cycle: " + failure.getMessage()))
+          .onSuccess(held -> winners.forEach(one ->
+              one.answer().complete(new Ended(EndOutcome.WON, null, problems(one.end(), outcome.notes().get(one.end()), held)))));
     }
     return Future.succeededFuture();
   }
 
-  private static String both(String note, String problem) {
-    return note == null ? problem : problem == null ? note : note + "; " + problem;
+  private static List<Problem> problems(RowEnd end, String note, Problem held) {
+    Problem fitted = note == null ? null : Problem.Kind.WRITE_LEFT_OUT.says(note).execution(end.evidence().row().id());
+    return Stream.of(fitted, held).filter(Objects::nonNull).toList();
   }
 
   /**
-   * Answers what stays held, in words, null where nothing does. One that fails is no failure of the recovery: the ledger says that it is
+   * Answers what stays held, null where nothing does. One that fails is no failure of the recovery: the ledger says that it is
    * still to be done.
    */
-  private Future<String> release(List<Entry> entries) {
+  private Future<Problem> release(List<Entry> entries) {
     GivenBack givenBack = new GivenBack();
     for (Entry entry : entries) {
       givenBack.ask(entry.id(), entry.end().evidence().row().agent(), entry.end().evidence().row().id(), entry.at());

@@ -1,5 +1,6 @@
 package dev.watchdog.flow.recovery;
 
+import dev.watchdog.core.Problem;
 import dev.watchdog.core.Release;
 import dev.watchdog.slot.SlotRegistry.Recovered;
 import dev.watchdog.slot.SlotRegistry;
@@ -19,7 +20,7 @@ final class GivenBack {
   private final List<Recovered> asked = new ArrayList<>();
   private final Map<Long, String> notes = new HashMap<>();
   private final Set<Long> done = new HashSet<>();
-  private String problem;
+  private Problem problem;
 
   /** An entry whose execution may hold something; without an agent it holds nothing. */
   void ask(long entry, String agent, String executionId, Instant at) {
@@ -58,8 +59,8 @@ final class GivenBack {
     return done.contains(entry);
   }
 
-  /** What stays held, in words; null where nothing does. */
-  String problem() {
+  /** What stays held; null where nothing does. */
+  Problem problem() {
     return problem;
   }
 }

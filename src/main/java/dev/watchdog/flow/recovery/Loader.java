@@ -4,6 +4,7 @@ import dev.watchdog.bus.Protocol.EndedRead;
 import dev.watchdog.bus.Protocol.Rows;
 import dev.watchdog.bus.Protocol.Snapshot;
 import dev.watchdog.core.Attempt;
+import dev.watchdog.core.Problem;
 import dev.watchdog.core.RowState;
 import dev.watchdog.core.RunningRow;
 import dev.watchdog.core.SafeText;
@@ -62,7 +63,7 @@ public final class Loader {
     var owned = executions.ownedAgents();
     var releases = memory.releases();
     var ghosts = memory.ghosts().load().transform(Future::succeededFuture); // Without them there is a cycle and no hunt.
-    var odd = agents.isEmpty() ? executions.oddStatuses().otherwise(List.of()) : Future.succeededFuture(List.<String>of());
+    var odd = agents.isEmpty() ? executions.oddStatuses().otherwise(List.of()) : Future.succeededFuture(List.<Problem>of());
     var recovered = outbox.agentsSince(clock.instant().minus(RECOVERED_LATELY));
     return Future.all(memories, states, owned, releases, ghosts, recovered)
         .compose(read -> executions.running())
@@ -85,13 +86,13 @@ public final class Loader {
             });
   }
 
-  private static List<String> problems(List<String> ofRows, AsyncResult<?> ghosts) {
+  private static List<Problem> problems(List<Problem> ofRows, AsyncResult<?> ghosts) {
     if (ghosts.succeeded()) {
       return ofRows;
     }
-    List<String> problems = new ArrayList<>(ofRows);
-    problems.add("ghosts could not be read and are not looked for in this cycle: "
-        + SafeText.line(String.valueOf(ghosts.cause().getMessage()), FAILURE_CHARS_MAX));
+    List<Problem> problems = new ArrayList<>(ofRows);
+    problems.add(Problem.Kind.GHOSTS_UNREAD.says("ghosts could not be read and are not looked for in this cycle: "
+        + SafeText.line(String.valueOf(ghosts.cause().getMessage()), FAILURE_CHARS_MAX)));
     return problems;
   }
 

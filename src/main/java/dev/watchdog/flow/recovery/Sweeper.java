@@ -3,6 +3,8 @@ package dev.watchdog.flow.recovery;
 import dev.watchdog.bus.Protocol.Sweep;
 import dev.watchdog.bus.Protocol.Swept;
 import dev.watchdog.core.AuditRule.LooseSlot;
+import dev.watchdog.core.Problem.Kind;
+import dev.watchdog.core.Problem;
 import dev.watchdog.core.Release;
 import dev.watchdog.core.SafeText;
 import dev.watchdog.core.Slot;
@@ -11,7 +13,6 @@ import dev.watchdog.core.SlotRule.Ruling;
 import dev.watchdog.core.SlotRule;
 import dev.watchdog.core.Status;
 import dev.watchdog.core.Timestamps;
-import dev.watchdog.core.WriteRefusal;
 import dev.watchdog.slot.SlotRegistry;
 import dev.watchdog.store.ExecutionStore.State;
 import dev.watchdog.store.ExecutionStore;
@@ -54,7 +55,7 @@ public final class Sweeper {
   }
 
   public Future<Swept> sweep(Sweep sweep) {
-    List<String> problems = new ArrayList<>();
+    List<Problem> problems = new ArrayList<>();
     Instant now = clock.instant();
     // Slots and the rest know nothing of each other, and wait for different servers.
     Future<SlotSweep> swept = sweepSlots(sweep);
@@ -67,16 +68,16 @@ public final class Sweeper {
                 })));
   }
 
-  private static Future<Integer> count(Supplier<Future<Tidied>> work, String what, List<String> problems) {
+  private static Future<Integer> count(Supplier<Future<Tidied>> work, String what, List<Problem> problems) {
     return work.get()
         .map(tidied -> {
           if (tidied.problem() != null) {
-            problems.add("some " + what + " could not be written: " + tidied.problem());
+            problems.add(Kind.WRITE_REFUSED.says("some " + what + " could not be written: " + tidied.problem()));
           }
           return tidied.changed();
         })
         .otherwise(failure -> {
-          problems.add(WriteRefusal.inWords(what + " could not be looked at", failure));
+          problems.add(WriteBreaker.problem(what + " could not be looked at", failure));
           return 0;
         });
   }
@@ -95,7 +96,7 @@ public final class Sweeper {
     return sweepSlots(sweep, sweep.slots().slots(), swept)
         .otherwise(
             failure -> {
-              swept.problems.add("slots could not be swept: " + failure.getMessage());
+              swept.problems.add(Kind.SLOTS_UNREAD.says("slots could not be swept: " + failure.getMessage()));
               return null;
             })
         .map(done -> swept);
@@ -160,9 +161,10 @@ public final class Sweeper {
     List<Slot> unknown = slots.stream().filter(slot -> slot.legible() && holder(slot, rows) == Holder.UNKNOWN).toList();
     if (!unknown.isEmpty()) {
       Slot first = unknown.get(0);
-      swept.problems.add(
+      swept.problems.add(Kind.SLOT_ODD.says(
           "slots of rows whose status is none of the known words stay, whatever their age: " + unknown.size() + ", the first of "
-              + named(first) + ", which is '" + SafeText.line(String.valueOf(rows.get(first.executionId()).status()), 40) + "'");
+              + named(first) + ", which is '" + SafeText.line(String.valueOf(rows.get(first.executionId()).status()), 40) + "'")
+          .times(unknown.size()).agent(first.agent()).execution(first.executionId()));
     }
   }
 
@@ -199,7 +201,7 @@ public final class Sweeper {
 
   /** What the sweep of the slots came to, as far as it got. */
   private static final class SlotSweep {
-    final List<String> problems = new ArrayList<>();
+    final List<Problem> problems = new ArrayList<>();
     int read;
     int released;
     private Map<Slot, LooseSlot> held;
@@ -207,7 +209,8 @@ public final class Sweeper {
     /** One that is gone or was taken anew is loose no more. */
     void note(Slot slot, Release.Part release) {
       if (release.state() == Release.State.HELD) {
-        problems.add("the slot of " + named(slot) + " could not be released: " + release.why());
+        problems.add(Kind.SLOT_HELD.says("the slot of " + named(slot) + " could not be released: " + release.why())
+            .agent(slot.agent()).execution(slot.executionId()));
         return;
       }
       held.remove(slot);

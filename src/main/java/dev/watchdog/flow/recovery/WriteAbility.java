@@ -1,12 +1,13 @@
 package dev.watchdog.flow.recovery;
 
+import dev.watchdog.core.Problem;
 import dev.watchdog.store.Layouts;
 import dev.watchdog.store.WriteTrial.Outcome;
 import io.vertx.core.Future;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * Whether the database lets the watchdog end rows, as last tried: at start, and when a cycle begins for as long as something is refused. A
@@ -112,15 +113,11 @@ public final class WriteAbility {
     return last == null || last.unable().isEmpty() ? null : String.join("; ", last.unable());
   }
 
-  /** What is wrong and keeps no row from being ended, in words. */
-  public List<String> problems() {
+  /** What is wrong and keeps no row from being ended. */
+  public List<Problem> problems() {
     if (last == null) {
       return List.of();
     }
-    List<String> problems = new ArrayList<>(last.omissions());
-    if (last.text() != null) {
-      problems.add(last.text());
-    }
-    return problems;
+    return Stream.concat(last.omissions().stream(), Stream.ofNullable(last.text())).map(Problem.Kind.WRITE_LEFT_OUT::says).toList();
   }
 }

@@ -1,6 +1,6 @@
 package dev.watchdog.flow.recovery;
 
-import dev.watchdog.core.WriteRefusal;
+import dev.watchdog.core.Problem;
 import dev.watchdog.store.Database;
 import dev.watchdog.store.Dialect;
 import io.vertx.core.Future;
@@ -14,7 +14,7 @@ public final class WriteBreaker {
 
   private final Database database;
   private final WriteAbility ability;
-  private String refusal;
+  private WritingEnded refusal;
 
   /**
    * Nothing was refused yet.
@@ -41,14 +41,14 @@ public final class WriteBreaker {
         .recover(
             failure -> {
               note(failure);
-              return refusal == null ? Future.failedFuture(failure) : Future.failedFuture(refusal);
+              return Future.failedFuture(refusal == null ? failure : refusal);
             });
   }
 
   /** Takes note of a failed write; true where nothing more is to be tried in this cycle. */
   boolean note(Throwable failure) {
     if (refusal == null && isOfStore(failure)) {
-      refusal = WriteRefusal.of(failure.getMessage());
+      refusal = new WritingEnded(failure.getMessage());
       ability.doubt("the database refuses to write: " + failure.getMessage());
     } else if (refusal == null) {
       ability.retry(); // It may be a right that was taken away.
@@ -63,6 +63,23 @@ public final class WriteBreaker {
 
   /** Why nothing is written any more, or null. */
   String refusal() {
-    return refusal;
+    return refusal == null ? null : refusal.getMessage();
+  }
+
+  /** The database refuses to write at all: one problem, however much it keeps from being written. */
+  private static final class WritingEnded extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    WritingEnded(String why) {
+      super("the database refuses to write (" + why + "); the rest of this cycle's writing is left to the next", null, false, false);
+    }
+  }
+
+  /** What a write that failed is told as: the refusal of all writing where there was one, else what could not be done and why. */
+  public static Problem problem(String what, Throwable failure) {
+    return failure instanceof WritingEnded
+        ? Problem.Kind.WRITE_REFUSED.says(failure.getMessage())
+        : Problem.Kind.UPKEEP.says(what + ": " + failure.getMessage());
   }
 }

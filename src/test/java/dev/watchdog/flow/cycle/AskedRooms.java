@@ -20,6 +20,7 @@ import dev.watchdog.bus.Protocol.SlotsRead;
 import dev.watchdog.bus.Protocol.Snapshot;
 import dev.watchdog.bus.Protocol.Swept;
 import dev.watchdog.bus.Protocol.Terminated;
+import dev.watchdog.bus.Protocol.Upkept;
 import dev.watchdog.bus.Protocol;
 import dev.watchdog.core.AgentState;
 import dev.watchdog.core.Attempt;
@@ -161,11 +162,11 @@ public final class AskedRooms {
         answer(Addresses.END_EXECUTION, end -> {
           done.add("end " + end.end().evidence().row().id());
           ends.add(end.end());
-          return new Ended(EndOutcome.WON, null);
+          return Ended.of(EndOutcome.WON);
         }),
         answer(Addresses.REMEMBER, remember -> {
           remembered.add(remember);
-          return new Done();
+          return new Upkept(null);
         }),
         answer(Addresses.FIND_SLOTS, find -> new SlotsFound(new SlotMembers(Map.of()))),
         answer(Addresses.READ_SLOTS, read -> new SlotsRead(new Slots(List.of(), 0, List.of()))),
@@ -174,7 +175,7 @@ public final class AskedRooms {
           return new Swept(0, 0, 0, 0, List.of(), List.of());
         }),
         bus.answer(Addresses.AUDIT_STORES, audit -> Future.failedFuture("nobody audits here")),
-        answer(Addresses.PRUNE_HISTORY, prune -> new Done()),
+        answer(Addresses.PRUNE_HISTORY, prune -> new Upkept(null)),
         answer(Addresses.CLOSE_CYCLE, close -> new Done())));
   }
 

@@ -51,9 +51,9 @@ class CycleAuditTest {
 
     CycleReport report = tally.report(false);
     assertThat(report.audit().findings()).containsOnlyKeys(Invariant.SLOT_HAS_ROW, Invariant.ROW_ENDS);
-    assertThat(report.problems()).hasSize(2);
-    assertThat(report.problems().get(0)).startsWith("ledger and rows could not be audited: ").contains("the table is locked");
-    assertThat(report.problems().get(1)).startsWith("audit: slots held although their execution is over or gone: 1, e1 of agent 'a'");
+    assertThat(report.problemTexts()).hasSize(2);
+    assertThat(report.problemTexts().get(0)).startsWith("ledger and rows could not be audited: ").contains("the table is locked");
+    assertThat(report.problemTexts().get(1)).startsWith("audit: slots held although their execution is over or gone: 1, e1 of agent 'a'");
   }
 
   @Test
@@ -73,6 +73,6 @@ class CycleAuditTest {
 
     audit(List.of(leaked));
 
-    assertThat(tally.report(false).problems()).anyMatch(problem -> problem.startsWith("audit: "));
+    assertThat(tally.report(false).problemTexts()).anyMatch(problem -> problem.startsWith("audit: "));
   }
 }

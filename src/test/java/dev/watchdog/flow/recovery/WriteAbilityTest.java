@@ -2,6 +2,7 @@ package dev.watchdog.flow.recovery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.watchdog.core.Problem;
 import dev.watchdog.store.Layout;
 import dev.watchdog.store.Layouts;
 import dev.watchdog.store.Part;
@@ -61,7 +62,7 @@ class WriteAbilityTest {
     tried(IN_PART);
 
     assertThat(ability.unable()).isNull();
-    assertThat(ability.problems())
+    assertThat(ability.problems()).extracting(Problem::text)
         .containsExactly(
             "schedule_executions.claude_session_id cannot be written, so results are recovered without their session: no right",
             "stored in ASCII");

@@ -11,16 +11,16 @@ import java.util.Optional;
  * @param found in words or quoted, without "found"; never a secret
  * @param nearest the known key that looks most like the one given, where that one is unknown
  */
-public record Problem(String key, String source, String expected, String found, Optional<String> nearest) {
+public record SettingFault(String key, String source, String expected, String found, Optional<String> nearest) {
 
   private static final int QUOTED_MAX = 120;
 
-  static Problem of(String key, String source, String expected, String found) {
-    return new Problem(key, source, expected, found, Optional.empty());
+  static SettingFault of(String key, String source, String expected, String found) {
+    return new SettingFault(key, source, expected, found, Optional.empty());
   }
 
   /** A value of a known key that does not have its form. */
-  static Problem misfit(Given given) {
+  static SettingFault misfit(Given given) {
     Key<?> key = given.key();
     return misfit(key.name(), given.source(), key.form(), given.text(), given.text().isEmpty() ? "" : key.show(given.text()));
   }
@@ -30,14 +30,14 @@ public record Problem(String key, String source, String expected, String found, 
    *
    * @param shown as much of it as may be seen
    */
-  static Problem misfit(String name, String source, Form<?> form, String text, String shown) {
+  static SettingFault misfit(String name, String source, Form<?> form, String text, String shown) {
     String why = form.why().apply(text);
     String found = shown.isEmpty() ? "nothing" : quoted(shown) + (why.isEmpty() ? "" : ", " + why);
     return of(name, source, form.expected(), found);
   }
 
-  static Problem unknown(String name, String source, String nearest) {
-    return new Problem(name.isEmpty() ? quoted(name) : printable(name), source, "a known key", "an unknown one", Optional.of(nearest));
+  static SettingFault unknown(String name, String source, String nearest) {
+    return new SettingFault(name.isEmpty() ? quoted(name) : printable(name), source, "a known key", "an unknown one", Optional.of(nearest));
   }
 
   /** One line for an operator. */

@@ -15,13 +15,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Turns every failed request into problem details. Nothing of our inside goes out: what was unexpected is logged, under a reference. */
-final class Problems {
+final class ErrorAnswers {
 
-  private static final Logger LOG = LoggerFactory.getLogger(Problems.class);
+  private static final Logger LOG = LoggerFactory.getLogger(ErrorAnswers.class);
   private static final int LINGER_MILLIS = 1000;
   private static final String UNREADABLE = "The request cannot be read.";
 
-  private Problems() {}
+  private ErrorAnswers() {}
 
   /** Takes over every failure of this router, and every path that nothing on it answers. */
   static void mountOn(Router router) {
@@ -34,7 +34,7 @@ final class Problems {
   static void refuseUnreadable(HttpServerRequest request) {
     Throwable cause = request.decoderResult().cause();
     int status = cause instanceof TooLongHttpLineException ? 414 : cause instanceof TooLongHttpHeaderException ? 431 : 400;
-    write(Problem.of(status, UNREADABLE), request, null); // The path is a stand-in of the library's.
+    write(ProblemDetails.of(status, UNREADABLE), request, null); // The path is a stand-in of the library's.
   }
 
   private static void answer(RoutingContext request, int status) {
@@ -43,7 +43,7 @@ final class Problems {
       LOG.atDebug().addKeyValue("path", request.request().path()).setCause(request.failure()).log("request.abandoned");
       return;
     }
-    Problem problem = problemOf(request, status);
+    ProblemDetails problem = problemOf(request, status);
     if (response.headWritten()) {
       request.request().connection().close(); // Half an answer is out; only its end can tell that it is no whole one.
       return;
@@ -64,7 +64,7 @@ final class Problems {
     return !request.isEnded() && !bounded && (length != null || request.headers().contains(HttpHeaders.TRANSFER_ENCODING));
   }
 
-  private static Future<Void> write(Problem problem, HttpServerRequest request, String path) {
+  private static Future<Void> write(ProblemDetails problem, HttpServerRequest request, String path) {
     HttpServerResponse response = request.response();
     SecurityHeaders.putOn(response); // What was refused before any route has none yet.
     problem.headers().forEach(response::putHeader);
@@ -73,26 +73,26 @@ final class Problems {
         .end(problem.body(path).toBuffer());
   }
 
-  private static Problem problemOf(RoutingContext request, int status) {
-    if (request.failure() instanceof Problem problem) {
+  private static ProblemDetails problemOf(RoutingContext request, int status) {
+    if (request.failure() instanceof ProblemDetails problem) {
       return problem;
     }
     if (request.failure() instanceof Refusal refusal) {
-      return Problem.of(refusal);
+      return ProblemDetails.of(refusal);
     }
     return switch (status) {
-      case 404, 405 -> Problem.notFound();
-      case 413 -> Problem.of(413, "The body may have at most " + Paths.BODY_BYTES_MAX + " bytes.");
-      case 416 -> Problem.of(416, "The file has no such range.");
-      case 200 -> Problem.of(400, UNREADABLE); // The body handler says 200 where a body broke off.
-      default -> status >= 400 && status < 500 ? Problem.of(status, UNREADABLE) : unexpected(request);
+      case 404, 405 -> ProblemDetails.notFound();
+      case 413 -> ProblemDetails.of(413, "The body may have at most " + Paths.BODY_BYTES_MAX + " bytes.");
+      case 416 -> ProblemDetails.of(416, "The file has no such range.");
+      case 200 -> ProblemDetails.of(400, UNREADABLE); // The body handler says 200 where a body broke off.
+      default -> status >= 400 && status < 500 ? ProblemDetails.of(status, UNREADABLE) : unexpected(request);
     };
   }
 
-  private static Problem unexpected(RoutingContext request) {
+  private static ProblemDetails unexpected(RoutingContext request) {
     String reference = UUID.randomUUID().toString();
     LOG.atError().addKeyValue("reference", reference).addKeyValue("method", request.request().method())
         .addKeyValue("path", request.request().path()).setCause(request.failure()).log("request.failed");
-    return Problem.of(500, "Something went wrong on our side. The log has it under reference " + reference + ".");
+    return ProblemDetails.of(500, "Something went wrong on our side. The log has it under reference " + reference + ".");
   }
 }

@@ -9,7 +9,7 @@ import java.time.Duration;
 import java.util.Map;
 
 /** An answer that is an error with a reason for the caller: RFC 9457 problem details, and the headers that go with them. */
-final class Problem extends RuntimeException {
+final class ProblemDetails extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
 
@@ -21,11 +21,11 @@ final class Problem extends RuntimeException {
   private final transient Map<String, String> headers;
   private final transient JsonObject members;
 
-  private Problem(int status, String detail, JsonArray errors, Map<String, String> headers) {
+  private ProblemDetails(int status, String detail, JsonArray errors, Map<String, String> headers) {
     this(status, detail, errors, headers, new JsonObject());
   }
 
-  private Problem(int status, String detail, JsonArray errors, Map<String, String> headers, JsonObject members) {
+  private ProblemDetails(int status, String detail, JsonArray errors, Map<String, String> headers, JsonObject members) {
     super(detail, null, false, false); // No stack trace: it is an answer, not a fault.
     this.status = status;
     this.errors = errors;
@@ -33,48 +33,48 @@ final class Problem extends RuntimeException {
     this.members = members;
   }
 
-  static Problem of(int status, String detail) {
-    return new Problem(status, detail, new JsonArray(), Map.of());
+  static ProblemDetails of(int status, String detail) {
+    return new ProblemDetails(status, detail, new JsonArray(), Map.of());
   }
 
   /** The errors are the objects of the member {@code errors}: a {@code detail} each, and what it is about. */
-  static Problem badRequest(String detail, JsonArray errors) {
-    return new Problem(400, detail, errors, Map.of());
+  static ProblemDetails badRequest(String detail, JsonArray errors) {
+    return new ProblemDetails(400, detail, errors, Map.of());
   }
 
   /** No credentials, or wrong ones. */
-  static Problem unauthorized(String detail) {
-    return new Problem(401, detail, new JsonArray(), Map.of("WWW-Authenticate", "Bearer"));
+  static ProblemDetails unauthorized(String detail) {
+    return new ProblemDetails(401, detail, new JsonArray(), Map.of("WWW-Authenticate", "Bearer"));
   }
 
   /** A known caller whose role does not suffice. */
-  static Problem forbidden() {
+  static ProblemDetails forbidden() {
     return of(403, "Admin access required");
   }
 
-  static Problem notFound() {
+  static ProblemDetails notFound() {
     return of(404, "There is nothing at this path.");
   }
 
   /** The header names the methods that the path does know. */
-  static Problem methodNotAllowed(String known) {
-    return new Problem(405, "This path answers " + known + ".", new JsonArray(), Map.of(HttpHeaders.ALLOW.toString(), known));
+  static ProblemDetails methodNotAllowed(String known) {
+    return new ProblemDetails(405, "This path answers " + known + ".", new JsonArray(), Map.of(HttpHeaders.ALLOW.toString(), known));
   }
 
-  static Problem tooManyRequests(Duration retryAfter) {
+  static ProblemDetails tooManyRequests(Duration retryAfter) {
     String seconds = Long.toString(Math.max(1, retryAfter.plusMillis(999).toSeconds()));
-    return new Problem(429, "Too many login attempts are waiting. Try again in " + seconds + " s.", new JsonArray(),
+    return new ProblemDetails(429, "Too many login attempts are waiting. Try again in " + seconds + " s.", new JsonArray(),
         Map.of(HttpHeaders.RETRY_AFTER.toString(), seconds));
   }
 
   /** A refusal by what stands behind the edge. */
-  static Problem of(Refusal refusal) {
+  static ProblemDetails of(Refusal refusal) {
     Map<String, String> headers = refusal.kind() == Refusal.Kind.UNAVAILABLE
         ? Map.of(HttpHeaders.RETRY_AFTER.toString(), RETRY_SECONDS)
         : Map.of();
     String parameter = refusal.parameter();
     if (parameter == null) {
-      return new Problem(refusal.kind().code(), refusal.getMessage(), new JsonArray(), headers, refusal.members());
+      return new ProblemDetails(refusal.kind().code(), refusal.getMessage(), new JsonArray(), headers, refusal.members());
     }
     Faults faults = new Faults(Faults.Place.PARAMETER);
     faults.add(parameter, refusal.getMessage());
