@@ -11,9 +11,12 @@ import dev.watchdog.flow.RelayVerticle;
 import dev.watchdog.flow.TimerVerticle;
 import dev.watchdog.flow.recovery.Backlog;
 import dev.watchdog.flow.recovery.ClockReads;
+import dev.watchdog.flow.recovery.CycleEntries;
 import dev.watchdog.flow.recovery.Finaliser;
 import dev.watchdog.flow.recovery.Loader;
+import dev.watchdog.flow.recovery.Opening;
 import dev.watchdog.flow.recovery.Pruning;
+import dev.watchdog.flow.recovery.Settling;
 import dev.watchdog.flow.recovery.Sweeper;
 import dev.watchdog.flow.recovery.WriteAbility;
 import dev.watchdog.flow.recovery.WriteBreaker;
@@ -26,6 +29,7 @@ import dev.watchdog.store.Surroundings;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,6 +39,9 @@ import java.util.function.LongSupplier;
 
 /** Builds the verticles over opened stores, deploys those that answer before those that ask, and undeploys them in reverse. */
 public final class Verticles {
+
+  /** A lock is gone, a server is back: what could not be entered is tried again. */
+  private static final Duration ENTERED_LATER = Duration.ofSeconds(5);
 
   private final Vertx vertx;
   private final Bus bus;
@@ -103,20 +110,24 @@ public final class Verticles {
     Backlog backlog = new Backlog(bus, stores.outbox(), stores.executions(), stores.slots(), clock);
     Ledger ledger = new Ledger(stores.database(), stores.executions().layouts());
     Surroundings surroundings = new Surroundings(stores.database(), stores.executions().layouts(), policy.staleAfter());
-    return new PersistenceVerticle(
-        bus,
-        new Loader(stores.executions(), stores.memory(), stores.outbox(), clock),
-        new Finaliser(bus, ledger, stores.outbox(), stores.slots(), backlog, breaker, ability, clock),
-        new Sweeper(stores.executions(), surroundings, stores.slots(), settings.redis().slotRule(), breaker, clock),
-        new AuditReads(stores.database(), clock),
-        new Pruning(new History(stores.database()), settings.history(), breaker, clock),
-        stores.memory(),
-        stores.cycles(),
-        new KnownThings(stores.database()),
-        stores.slots(),
-        breaker,
-        ability,
-        new ClockReads(stores.database(), stores.slots(), settings.reconcile().clockWitnesses(), clock));
+    Loader loader = new Loader(stores.executions(), stores.memory(), stores.outbox(), clock);
+    KnownThings known = new KnownThings(stores.database());
+    CycleEntries entries =
+        new CycleEntries(stores.cycles(), breaker, entry -> vertx.setTimer(ENTERED_LATER.toMillis(), again -> entry.run()));
+    ClockReads clocks = new ClockReads(stores.database(), stores.slots(), settings.reconcile().clockWitnesses(), clock);
+    Opening opening = new Opening(loader, backlog, entries, clocks, known, stores.slots(), breaker, ability);
+    Settling settling =
+        new Settling(
+            opening,
+            stores.memory(),
+            known,
+            stores.slots(),
+            new Sweeper(stores.executions(), surroundings, stores.slots(), settings.redis().slotRule(), breaker, clock),
+            new AuditReads(stores.database(), clock),
+            new Pruning(new History(stores.database()), settings.history(), breaker, clock),
+            breaker);
+    Finaliser finaliser = new Finaliser(bus, ledger, stores.outbox(), stores.slots(), backlog, breaker, ability, clock);
+    return new PersistenceVerticle(bus, opening, loader, finaliser, settling, entries, stores.slots(), ability);
   }
 
   private DecisionVerticle decision() {

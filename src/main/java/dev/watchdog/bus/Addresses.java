@@ -19,11 +19,8 @@ public final class Addresses {
 
   public static final Ask<RunCycle, CycleDone> RUN_CYCLE = new Ask<>("watchdog.cycle.run");
   public static final Ask<ReadBoard, Board> READ_BOARD = new Ask<>("watchdog.cycle.board");
-  public static final Ask<BeginCycle, CycleBegun> BEGIN_CYCLE = new Ask<>("watchdog.cycle.begin");
+  public static final Ask<OpenCycle, CycleOpened> OPEN_CYCLE = new Ask<>("watchdog.cycle.open");
   public static final Ask<ReadWriting, Writing> READ_WRITING = new Ask<>("watchdog.writing.read");
-  public static final Ask<ResumeBacklog, Resumed> RESUME_BACKLOG = new Ask<>("watchdog.ledger.resume");
-  public static final Ask<LoadRunning, Snapshot> LOAD_RUNNING = new Ask<>("watchdog.executions.load");
-  public static final Ask<ReadClocks, ClocksRead> READ_CLOCKS = new Ask<>("watchdog.clocks.read");
   public static final Ask<ReadMarkers, Markers> READ_MARKERS = new Ask<>("watchdog.markers.read");
   public static final Ask<LookAtAgent, Looked> LOOK_AT_AGENT = new Ask<>("watchdog.agents.look");
   public static final Ask<FetchResult, Fetched> FETCH_RESULT = new Ask<>("watchdog.agents.result");
@@ -32,12 +29,7 @@ public final class Addresses {
   public static final Ask<ReadRows, Rows> READ_ROWS = new Ask<>("watchdog.executions.read");
   public static final Ask<ReadEnded, EndedRead> READ_ENDED = new Ask<>("watchdog.ledger.ended");
   public static final Ask<EndExecution, Ended> END_EXECUTION = new Ask<>("watchdog.executions.end");
-  public static final Ask<Remember, Upkept> REMEMBER = new Ask<>("watchdog.memory.write");
-  public static final Ask<FindSlots, SlotsFound> FIND_SLOTS = new Ask<>("watchdog.slots.find");
-  public static final Ask<ReadSlots, SlotsRead> READ_SLOTS = new Ask<>("watchdog.slots.read");
-  public static final Ask<Sweep, Swept> SWEEP = new Ask<>("watchdog.surroundings.sweep");
-  public static final Ask<AuditStores, StoresAudited> AUDIT_STORES = new Ask<>("watchdog.stores.audit");
-  public static final Ask<PruneHistory, Upkept> PRUNE_HISTORY = new Ask<>("watchdog.history.prune");
+  public static final Ask<SettleCycle, CycleSettled> SETTLE_CYCLE = new Ask<>("watchdog.cycle.settle");
   public static final Ask<CloseCycle, Done> CLOSE_CYCLE = new Ask<>("watchdog.cycle.close");
 
   /** Announced when the ledger has entries whose slots were dealt with. */

@@ -21,8 +21,6 @@ import dev.watchdog.core.Retained;
 import dev.watchdog.core.RowEnd;
 import dev.watchdog.core.RowState;
 import dev.watchdog.core.RunningRow;
-import dev.watchdog.core.SlotMembers;
-import dev.watchdog.core.Slots;
 import dev.watchdog.core.StoreAudit;
 import dev.watchdog.core.TerminateAnswer;
 import dev.watchdog.core.Trust;
@@ -42,13 +40,6 @@ public sealed interface Protocol {
 
   /** It was done; there is nothing to tell. */
   record Done() implements Protocol {}
-
-  /**
-   * A write that no row waits for was tried.
-   *
-   * @param problem why it was not done; null where it was
-   */
-  record Upkept(Problem problem) implements Protocol {}
 
   /**
    * Time to look.
@@ -86,15 +77,27 @@ public sealed interface Protocol {
   record Board(boolean running, CycleMoved progress, VerdictBoard latest, Map<String, AgentState> agents, Instant nextTick,
       Instant lastCycleAt, Problem lastFailure, Trust trust) implements Protocol {}
 
-  record BeginCycle(boolean dryRun, List<String> agents, Instant at) implements Protocol {}
+  /**
+   * Open a cycle, or look at some agents again between two.
+   *
+   * @param agents whose rows are read; empty = all
+   * @param recheckOf the cycle whose suspects are looked at again, 0 for a cycle of its own
+   * @param slots whether slots will be swept
+   */
+  record OpenCycle(boolean dryRun, List<String> agents, Instant at, long recheckOf, boolean slots) implements Protocol {}
 
   /**
-   * A cycle that has its number.
+   * A cycle that has its number, and what it begins with.
    *
    * @param unable why rows cannot be ended, in words; null where they can
-   * @param problems what else is wrong with writing
+   * @param resumed recoveries of earlier cycles that were finished
+   * @param snapshot null where the rows could not be read
+   * @param clocks of the stores; one that is no witness, or cannot be asked, is not among them
+   * @param failure why the rows could not be read, in words; null where they were
+   * @param problems what else is wrong
    */
-  record CycleBegun(long cycleId, String unable, List<Problem> problems) implements Protocol {}
+  record CycleOpened(long cycleId, String unable, int resumed, Snapshot snapshot, List<ClockReading> clocks, String failure,
+      List<Problem> problems) implements Protocol {}
 
   record ReadWriting() implements Protocol {}
 
@@ -105,13 +108,8 @@ public sealed interface Protocol {
    */
   record Writing(String unable) implements Protocol {}
 
-  /** Finish what a recovery of an earlier cycle left undone. */
-  record ResumeBacklog() implements Protocol {}
-
-  record Resumed(int finished, List<Problem> problems) implements Protocol {}
-
-  /** Read the running rows; an empty list of agents means all. */
-  record LoadRunning(List<String> agents) implements Protocol {}
+  /** Recoveries of earlier cycles that were finished. */
+  record Resumed(int finished, List<Problem> problems) {}
 
   /**
    * The running rows, and what is remembered.
@@ -136,14 +134,10 @@ public sealed interface Protocol {
       Map<String, GhostSeen> ghosts,
       boolean ghostsRead,
       Set<String> recoveredAgents,
-      List<Problem> problems)
-      implements Protocol {}
-
-  /** Ask the stores for the time. */
-  record ReadClocks() implements Protocol {}
+      List<Problem> problems) {}
 
   /** The stores' clocks; one that is no witness, or cannot be asked, is not among them. */
-  record ClocksRead(List<ClockReading> stores) implements Protocol {}
+  record ClocksRead(List<ClockReading> stores) {}
 
   record ReadMarkers(List<String> executionIds) implements Protocol {}
 
@@ -226,46 +220,33 @@ public sealed interface Protocol {
       Instant seenAt,
       List<Held> held,
       List<String> heldOf,
-      GhostChanges ghosts)
-      implements Protocol {}
-
-  /** Find out which executions hold slots. */
-  record FindSlots() implements Protocol {}
-
-  record SlotsFound(SlotMembers members) implements Protocol {}
+      GhostChanges ghosts) {}
 
   /**
-   * Read the slots of all agents that had some.
+   * Do what a cycle does last.
    *
-   * @param counted ids of the executions whose slots are only counted
+   * @param memory null where nothing is to be remembered
+   * @param sweeps whether what lies around the rows is tidied up
+   * @param ledgerDue entries recorded before this are overdue; null where the stores are not audited
+   * @param prunes whether the watchdog's own history is pruned
    */
-  record ReadSlots(SlotMembers members, Set<String> counted) implements Protocol {}
-
-  record SlotsRead(Slots slots) implements Protocol {}
-
-  /**
-   * Look around the rows: slots, skipped rows, activities.
-   *
-   * @param slots those of executions that did not run when this cycle read the rows; null where they could not be read
-   */
-  record Sweep(boolean dryRun, Slots slots) implements Protocol {}
+  record SettleCycle(boolean dryRun, Remember memory, boolean sweeps, Instant ledgerDue, boolean prunes) implements Protocol {}
 
   /**
    * What came of it.
    *
+   * @param swept null where nothing was to be tidied up
+   * @param audited null where the stores were not audited, or could not be
+   */
+  record CycleSettled(Swept swept, StoreAudit audited, List<Problem> problems) implements Protocol {}
+
+  /**
+   * What tidying up around the rows came to.
+   *
    * @param loose slots that are held after it although their rows do not run; null where slots could not be looked at
    */
   record Swept(
-      int slotsRead, int slotsReleased, int skippedFinalized, int activitiesFailed, List<LooseSlot> loose, List<Problem> problems)
-      implements Protocol {}
-
-  /** Look at what the stores tell of the invariants; changes nothing. Entries recorded before {@code ledgerDue} are overdue. */
-  record AuditStores(Instant ledgerDue) implements Protocol {}
-
-  record StoresAudited(StoreAudit found) implements Protocol {}
-
-  /** A cycle is nearly over: what is too old of the watchdog's own history may go. */
-  record PruneHistory() implements Protocol {}
+      int slotsRead, int slotsReleased, int skippedFinalized, int activitiesFailed, List<LooseSlot> loose, List<Problem> problems) {}
 
   record CloseCycle(CycleEntry entry) implements Protocol {}
 

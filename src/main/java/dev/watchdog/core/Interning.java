@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * Interning: what equals a value that is kept already becomes that very object. Of a hundred thousand rows hardly one changes from one cycle
- * to the next; without it each cycle would keep as many new texts, starts, observations and lists as there are rows. Nothing else depends
- * on it: every method returns an equal of what it would return without.
+ * Interning: what equals a value that is kept already becomes that very object. Of a hundred thousand rows hardly one changes from one
+ * cycle to the next; without it each cycle would keep as many new texts, starts, observations and lists as there are rows. Nothing else
+ * depends on it: every method returns an equal of what it would return without.
  */
 public final class Interning {
 

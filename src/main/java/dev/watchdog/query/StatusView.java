@@ -49,7 +49,9 @@ final class StatusView {
         .put("version", version)
         .put("progress", board.progress() == null ? null : progress(board.progress()))
         .put("problems", failure == null ? ofReport(lastCycle, "problems") : new JsonArray().add(failure.text()))
-        .put("problem_details", failure == null ? ofReport(lastCycle, "problem_details") : new JsonArray().add(ReportJson.problem(failure)));
+        .put(
+            "problem_details",
+            failure == null ? ofReport(lastCycle, "problem_details") : new JsonArray().add(ReportJson.problem(failure)));
   }
 
   private static JsonObject agents(Board board) {

@@ -192,7 +192,8 @@ public final class RedisSlots implements SlotRegistry {
           if (!text.startsWith("WRONGTYPE")) {
             return Future.failedFuture(failure);
           }
-          read.problem(Problem.Kind.SLOT_ODD.says("Redis key " + SafeText.line(key, 200) + ": expected a sorted set of slots, found another type"));
+          String found = ": expected a sorted set of slots, found another type";
+          read.problem(Problem.Kind.SLOT_ODD.says("Redis key " + SafeText.line(key, 200) + found));
           return Future.succeededFuture();
         });
   }

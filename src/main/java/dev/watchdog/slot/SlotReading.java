@@ -79,8 +79,9 @@ final class SlotReading {
 
   private void leftAlone(String agent, String why, List<String> members) {
     if (!members.isEmpty()) {
-      problems.add(Problem.Kind.SLOT_ODD.says("slots of agent '" + SafeText.line(agent, 100) + "': " + why + " at " + members.size() + ", the first '"
-          + SafeText.line(members.get(0), 100) + "'; they are left alone").times(members.size()).agent(agent));
+      String text = "slots of agent '" + SafeText.line(agent, 100) + "': " + why + " at " + members.size() + ", the first '"
+          + SafeText.line(members.get(0), 100) + "'; they are left alone";
+      problems.add(Problem.Kind.SLOT_ODD.says(text).times(members.size()).agent(agent));
     }
   }
 

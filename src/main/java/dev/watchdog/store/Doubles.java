@@ -43,13 +43,14 @@ record Doubles(List<RunningRow> rows, List<Problem> problems) {
     }
     List<Problem> problems = new ArrayList<>();
     if (firstMerged != null) {
-      problems.add(Problem.Kind.ROW_TWICE.says(named(firstMerged) + (merged.size() > 1 ? " and " + (merged.size() - 1) + " more stand" : " stands")
+      String many = merged.size() > 1 ? " and " + (merged.size() - 1) + " more stand" : " stands";
+      problems.add(Problem.Kind.ROW_TWICE.says(named(firstMerged) + many
           + " more than once: its schedule, its agent's owner record or the row itself is there twice; it counts once, the larger limit"
           + " counts").times(merged.size()).agent(firstMerged.agent()).executions(merged));
     }
     if (firstTwice != null) {
-      problems.add(Problem.Kind.ROW_TWICE.says(named(firstTwice) + ": more than one running row has this id; each of them is judged by itself")
-          .execution(firstTwice.id()));
+      String text = named(firstTwice) + ": more than one running row has this id; each of them is judged by itself";
+      problems.add(Problem.Kind.ROW_TWICE.says(text).execution(firstTwice.id()));
     }
     return new Doubles(new ArrayList<>(once.values()), problems);
   }

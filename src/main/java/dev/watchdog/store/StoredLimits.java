@@ -100,9 +100,11 @@ final class StoredLimits {
   /** What was noted. */
   List<Problem> problems() {
     List<Problem> problems = new ArrayList<>();
-    odd.forEach((key, rows) ->
-        problems.add(Problem.Kind.LIMIT.says("a limit cannot be read: " + key + ", which is no number of seconds; execution " + rows.first
-            + (rows.more == 0 ? " has" : " and " + rows.more + " more have") + " 24 hours instead, or the largest other limit").times(rows.more + 1).execution(rows.first)));
+    odd.forEach((key, rows) -> {
+      String text = "a limit cannot be read: " + key + ", which is no number of seconds; execution " + rows.first
+          + (rows.more == 0 ? " has" : " and " + rows.more + " more have") + " 24 hours instead, or the largest other limit";
+      problems.add(Problem.Kind.LIMIT.says(text).times(rows.more + 1).execution(rows.first));
+    });
     if (unnamed > 0) {
       problems.add(Problem.Kind.LIMIT.says("and the limits of " + unnamed + " more executions cannot be read").times(unnamed));
     }

@@ -3,8 +3,8 @@ package dev.watchdog.bus;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.watchdog.bus.Protocol.LedgerGrew;
-import dev.watchdog.bus.Protocol.PruneHistory;
-import dev.watchdog.bus.Protocol.Upkept;
+import dev.watchdog.bus.Protocol.ReadWriting;
+import dev.watchdog.bus.Protocol.Writing;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -36,8 +36,8 @@ class BusTest {
     bus = Bus.install(vertx);
   }
 
-  private Future<Upkept> ask() {
-    return bus.ask(Addresses.PRUNE_HISTORY, new PruneHistory(), DEADLINE);
+  private Future<Writing> ask() {
+    return bus.ask(Addresses.READ_WRITING, new ReadWriting(), DEADLINE);
   }
 
   private static ReplyFailure kindOf(Throwable failure) {
@@ -47,7 +47,7 @@ class BusTest {
 
   @Test
   void a_consumer_that_throws_fails_its_asker_at_once_with_its_words(VertxTestContext test) {
-    bus.answer(Addresses.PRUNE_HISTORY, question -> {
+    bus.answer(Addresses.READ_WRITING, question -> {
       throw new IllegalStateException("no table");
     })
         .compose(ready -> ask())
@@ -60,7 +60,7 @@ class BusTest {
 
   @Test
   void an_error_of_the_machine_fails_the_asker_at_once_too(VertxTestContext test) {
-    bus.answer(Addresses.PRUNE_HISTORY, question -> {
+    bus.answer(Addresses.READ_WRITING, question -> {
       throw new StackOverflowError("too deep");
     })
         .compose(ready -> ask())
@@ -73,7 +73,7 @@ class BusTest {
 
   @Test
   void no_future_at_all_fails_the_asker_at_once_too(VertxTestContext test) {
-    bus.answer(Addresses.PRUNE_HISTORY, question -> null)
+    bus.answer(Addresses.READ_WRITING, question -> null)
         .compose(ready -> ask())
         .onComplete(test.failing(failure -> test.verify(() -> {
           assertThat(kindOf(failure)).as("how the asker is told of no answer").isEqualTo(ReplyFailure.RECIPIENT_FAILURE);
@@ -84,7 +84,7 @@ class BusTest {
 
   @Test
   void a_failed_future_fails_its_asker_at_once_with_its_words(VertxTestContext test) {
-    bus.answer(Addresses.PRUNE_HISTORY, question -> Future.failedFuture("the table is locked"))
+    bus.answer(Addresses.READ_WRITING, question -> Future.failedFuture("the table is locked"))
         .compose(ready -> ask())
         .onComplete(test.failing(failure -> test.verify(() -> {
           assertThat(kindOf(failure)).as("how the asker of a consumer that failed is told").isEqualTo(ReplyFailure.RECIPIENT_FAILURE);
@@ -95,7 +95,7 @@ class BusTest {
 
   @Test
   void a_failure_without_words_tells_its_class(VertxTestContext test) {
-    bus.answer(Addresses.PRUNE_HISTORY, question -> Future.failedFuture(new NullPointerException()))
+    bus.answer(Addresses.READ_WRITING, question -> Future.failedFuture(new NullPointerException()))
         .compose(ready -> ask())
         .onComplete(test.failing(failure -> test.verify(() -> {
           assertThat(failure).as("a failure without words").hasMessage("java.lang.NullPointerException");
@@ -106,7 +106,7 @@ class BusTest {
   @ParameterizedTest
   @EnumSource
   void a_refusal_arrives_as_the_kind_it_was(Refusal.Kind kind, VertxTestContext test) {
-    bus.answer(Addresses.PRUNE_HISTORY, question -> Future.failedFuture(new Refusal(kind, "not now")))
+    bus.answer(Addresses.READ_WRITING, question -> Future.failedFuture(new Refusal(kind, "not now")))
         .compose(ready -> ask())
         .onComplete(test.failing(failure -> test.verify(() -> {
           assertThat(failure).as("a refusal that crossed the bus").isInstanceOf(Refusal.class).hasMessage("not now");
@@ -119,7 +119,7 @@ class BusTest {
   @Test
   void a_fault_is_never_taken_for_a_refusal(VertxTestContext test) {
     ReplyException fault = new ReplyException(ReplyFailure.RECIPIENT_FAILURE, 409, "of another");
-    bus.answer(Addresses.PRUNE_HISTORY, question -> Future.failedFuture(fault))
+    bus.answer(Addresses.READ_WRITING, question -> Future.failedFuture(fault))
         .compose(ready -> ask())
         .onComplete(test.failing(failure -> test.verify(() -> {
           assertThat(failure).as("a fault that crossed the bus").isNotInstanceOf(Refusal.class);
@@ -137,8 +137,8 @@ class BusTest {
 
   @Test
   void a_consumer_that_says_nothing_is_given_up_at_the_deadline_of_the_asker(VertxTestContext test) {
-    bus.answer(Addresses.PRUNE_HISTORY, question -> Future.future(never -> {}))
-        .compose(ready -> bus.ask(Addresses.PRUNE_HISTORY, new PruneHistory(), Duration.ofMillis(1)))
+    bus.answer(Addresses.READ_WRITING, question -> Future.future(never -> {}))
+        .compose(ready -> bus.ask(Addresses.READ_WRITING, new ReadWriting(), Duration.ofMillis(1)))
         .onComplete(test.failing(failure -> test.verify(() -> {
           assertThat(kindOf(failure)).as("how the asker of a silent consumer is told").isEqualTo(ReplyFailure.TIMEOUT);
           test.completeNow();
@@ -177,8 +177,8 @@ class BusTest {
 
   @Test
   void messages_cross_as_they_are_and_not_as_copies(VertxTestContext test) {
-    Upkept answer = new Upkept(null);
-    bus.answer(Addresses.PRUNE_HISTORY, question -> Future.succeededFuture(answer))
+    Writing answer = new Writing(null);
+    bus.answer(Addresses.READ_WRITING, question -> Future.succeededFuture(answer))
         .compose(ready -> ask())
         .onComplete(test.succeeding(got -> test.verify(() -> {
           assertThat(got).as("the answer that arrives").isSameAs(answer);

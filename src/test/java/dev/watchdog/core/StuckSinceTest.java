@@ -22,11 +22,11 @@ class StuckSinceTest {
 
   @ParameterizedTest
   @CsvSource({
-    "3,  TERMINATED,   900", "5,  TERMINATED,   1200", "16, STALE,        1200", "3,  UNSTOPPABLE,  1200", "3,  STILL_LISTED, 1200",
-    "7,  NO_SESSION,   60",
+    "3,  TERMINATED,   running, 900", "5,  TERMINATED,   pending, 1200", "16, STALE,        unknown, 1200",
+    "3,  UNSTOPPABLE,  running, 1200", "3,  STILL_LISTED, running, 1200", "7,  NO_SESSION,   unknown, 60",
   })
-  void what_has_a_time_of_its_own_is_stuck_from_that_time_on(int rule, Kind kind, long seconds) {
-    assertThat(since(rule, kind, Given.row().aged(AGE).evidence())).isEqualTo(STARTED.plusSeconds(seconds));
+  void what_has_a_time_of_its_own_is_stuck_from_that_time_on(int rule, Kind kind, String seen, long seconds) {
+    assertThat(since(rule, kind, Given.row().aged(AGE).sees(seen).evidence())).isEqualTo(STARTED.plusSeconds(seconds));
   }
 
   @Test

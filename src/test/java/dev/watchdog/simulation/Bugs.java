@@ -5,6 +5,7 @@ import dev.watchdog.bus.Addresses;
 import dev.watchdog.bus.Bus;
 import dev.watchdog.bus.Protocol.ReadBoard;
 import dev.watchdog.bus.Protocol.Remember;
+import dev.watchdog.bus.Protocol.SettleCycle;
 import dev.watchdog.core.Attempt;
 import dev.watchdog.core.CycleKind;
 import dev.watchdog.core.Memory;
@@ -97,8 +98,9 @@ final class Bugs {
             Map<Attempt, Memory> learnt = new LinkedHashMap<>();
             board.latest().forEach(row -> learnt.put(row.evidence().row().attempt(), row.evidence().memory()));
             bus.ask(
-                Addresses.REMEMBER,
-                new Remember(learnt, Map.of(), Set.of(), closed.startedAt(), null, List.of(), null),
+                Addresses.SETTLE_CYCLE,
+                new SettleCycle(
+                    false, new Remember(learnt, Map.of(), Set.of(), closed.startedAt(), null, List.of(), null), false, null, false),
                 Duration.ofMinutes(1));
           });
         }

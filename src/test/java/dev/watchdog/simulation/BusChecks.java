@@ -1,19 +1,17 @@
 package dev.watchdog.simulation;
 
 import dev.watchdog.bus.Addresses;
-import dev.watchdog.bus.Protocol.BeginCycle;
 import dev.watchdog.bus.Protocol.CloseCycle;
 import dev.watchdog.bus.Protocol.CycleClosed;
 import dev.watchdog.bus.Protocol.CycleMoved;
+import dev.watchdog.bus.Protocol.CycleOpened;
 import dev.watchdog.bus.Protocol.EndExecution;
-import dev.watchdog.bus.Protocol.LoadRunning;
 import dev.watchdog.bus.Protocol.LookAtAgent;
 import dev.watchdog.bus.Protocol.Looked;
-import dev.watchdog.bus.Protocol.PruneHistory;
+import dev.watchdog.bus.Protocol.OpenCycle;
 import dev.watchdog.bus.Protocol.Remember;
-import dev.watchdog.bus.Protocol.ResumeBacklog;
+import dev.watchdog.bus.Protocol.SettleCycle;
 import dev.watchdog.bus.Protocol.Snapshot;
-import dev.watchdog.bus.Protocol.Sweep;
 import dev.watchdog.bus.Protocol.TerminateRun;
 import dev.watchdog.core.AgentName;
 import dev.watchdog.core.AgentState;
@@ -103,11 +101,12 @@ final class BusChecks implements SimulatedVertx.Tap {
   @Override
   public void asked(Life life, String address, Object question) {
     Pass pass = passes.computeIfAbsent(life, started -> new Pass());
-    if (question instanceof BeginCycle begin) {
-      pass.begun = true;
-      pass.dry = begin.dryRun();
-      pass.whole = begin.agents().isEmpty();
-      summary.count(begin.dryRun() ? "dry cycles" : pass.whole ? "cycles" : "partial cycles");
+    if (question instanceof OpenCycle open) {
+      loadedAt.put(life, loop.now());
+      pass.begun = open.recheckOf() == 0;
+      pass.dry = open.dryRun();
+      pass.whole = open.agents().isEmpty();
+      summary.count(open.recheckOf() != 0 ? "re-checks asked" : open.dryRun() ? "dry cycles" : pass.whole ? "cycles" : "partial cycles");
     } else if (question instanceof CloseCycle) {
       pass.dry = false;
       pass.begun = false; // Of one that could not load its rows.
@@ -116,11 +115,12 @@ final class BusChecks implements SimulatedVertx.Tap {
       silence(pass, ask.end());
     } else if (question instanceof TerminateRun run) {
       carried(pass, run.executionId(), pass.byId.containsKey(run.executionId()), life);
-    } else if (question instanceof Remember memory) {
-      remembered(memory);
+    } else if (question instanceof SettleCycle settle && settle.memory() != null) {
+      remembered(settle.memory());
     }
-    boolean changes = question instanceof EndExecution || question instanceof TerminateRun || question instanceof Remember
-        || question instanceof ResumeBacklog || question instanceof PruneHistory || (question instanceof Sweep sweep && !sweep.dryRun());
+    boolean changes = question instanceof EndExecution || question instanceof TerminateRun
+        || question instanceof SettleCycle settle
+            && (settle.memory() != null || settle.prunes() || settle.sweeps() && !settle.dryRun());
     if (pass.dry && changes) {
       throw new Violation("dry run", life + " asked for " + question.getClass().getSimpleName() + " in a dry run");
     }
@@ -128,8 +128,10 @@ final class BusChecks implements SimulatedVertx.Tap {
 
   @Override
   public void answered(Life life, String address, Object question, Object answer) {
-    if (question instanceof LoadRunning && answer instanceof Snapshot snapshot) {
-      loaded(life, snapshot);
+    if (answer instanceof CycleOpened opened) {
+      if (opened.snapshot() != null) {
+        loaded(life, opened.snapshot());
+      }
     } else if (question instanceof LookAtAgent ask && answer instanceof Looked looked) {
       Pass pass = passes.get(life);
       maySee(pass, ask.agent(), looked.look());
@@ -180,13 +182,12 @@ final class BusChecks implements SimulatedVertx.Tap {
     return pass.snapshot != null && pass.snapshot.owned().contains(agent) && (answered || look instanceof Look.Reachable);
   }
 
-  /** When a process was last told which rows run. */
+  /** Since when a process may know which rows run: they are read between this and the answer. */
   long loadedAt(Life life) {
     return loadedAt.getOrDefault(life, Long.MIN_VALUE);
   }
 
   private void loaded(Life life, Snapshot snapshot) {
-    loadedAt.put(life, loop.now());
     Pass before = passes.get(life);
     Pass pass = new Pass();
     pass.dry = before.dry;

@@ -1,8 +1,9 @@
 package dev.watchdog.simulation;
 
-import dev.watchdog.bus.Protocol.LoadRunning;
-import dev.watchdog.bus.Protocol.Remember;
-import dev.watchdog.bus.Protocol.Snapshot;
+import dev.watchdog.bus.Protocol.CycleOpened;
+import dev.watchdog.bus.Protocol.CycleSettled;
+import dev.watchdog.bus.Protocol.OpenCycle;
+import dev.watchdog.bus.Protocol.SettleCycle;
 import dev.watchdog.core.Marker;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -49,13 +50,13 @@ final class MarkerChecks implements SimulatedVertx.Tap {
 
   @Override
   public void asked(Life life, String address, Object question) {
-    if (question instanceof LoadRunning) {
+    if (question instanceof OpenCycle) {
       Pass pass = new Pass();
       pass.askedAt = loop.now();
       passes.put(life, pass);
-    } else if (question instanceof Remember memory) {
+    } else if (question instanceof SettleCycle settle && settle.memory() != null) {
       Pass pass = passes.get(life);
-      memory.memories().keySet().forEach(attempt ->
+      settle.memory().memories().keySet().forEach(attempt ->
           written.computeIfAbsent(key(attempt.executionId(), attempt.startedAt()), key -> new ArrayList<>())
               .add(new Written(pass, loop.now())));
     }
@@ -64,9 +65,10 @@ final class MarkerChecks implements SimulatedVertx.Tap {
   @Override
   public void answered(Life life, String address, Object question, Object answer) {
     Pass pass = passes.get(life);
-    if (answer instanceof Snapshot snapshot) {
-      snapshot.rows().forEach(row -> pass.attempts.put(row.id(), key(row.id(), row.attempt().startedAt())));
-    } else if (question instanceof Remember) {
+    if (answer instanceof CycleOpened opened && opened.snapshot() != null) {
+      opened.snapshot().rows().forEach(row -> pass.attempts.put(row.id(), key(row.id(), row.attempt().startedAt())));
+    } else if (question instanceof SettleCycle settle && settle.memory() != null && answer instanceof CycleSettled settled
+        && settled.problems().isEmpty()) { // Else it may be what was to be remembered that was not written.
       pass.alive.forEach((id, at) -> kept.put(pass.attempts.get(id), new Kept(pass, at, loop.now())));
     }
   }

@@ -1,16 +1,14 @@
 package dev.watchdog.simulation;
 
-import dev.watchdog.bus.Protocol.BeginCycle;
 import dev.watchdog.bus.Protocol.CloseCycle;
 import dev.watchdog.bus.Protocol.CycleClosed;
+import dev.watchdog.bus.Protocol.CycleOpened;
 import dev.watchdog.bus.Protocol.EndExecution;
-import dev.watchdog.bus.Protocol.LoadRunning;
 import dev.watchdog.bus.Protocol.LookAtAgent;
 import dev.watchdog.bus.Protocol.Looked;
-import dev.watchdog.bus.Protocol.ReadClocks;
-import dev.watchdog.bus.Protocol.Remember;
+import dev.watchdog.bus.Protocol.OpenCycle;
+import dev.watchdog.bus.Protocol.SettleCycle;
 import dev.watchdog.bus.Protocol.Snapshot;
-import dev.watchdog.bus.Protocol.Sweep;
 import dev.watchdog.bus.Protocol.TerminateRun;
 import dev.watchdog.core.AgentName;
 import dev.watchdog.core.CycleKind;
@@ -85,18 +83,11 @@ final class TrustChecks implements SimulatedVertx.Tap {
   @Override
   public void asked(Life life, String address, Object question) {
     Pass pass = passes.computeIfAbsent(life, started -> new Pass());
-    if (question instanceof BeginCycle begin) {
-      pass.begun = true;
-      pass.since = loop.now();
-      pass.dry = begin.dryRun();
-      pass.only = begin.agents();
+    if (question instanceof OpenCycle open) {
+      open(life, open);
     } else if (question instanceof CloseCycle) {
       pass.begun = false;
       pass.dry = false;
-    } else if (question instanceof LoadRunning) {
-      load(life, pass);
-    } else if (question instanceof ReadClocks) {
-      pass.clocksAskedAt = loop.now();
     } else if (question instanceof TerminateRun run && loop.now() < pass.unfitSince) {
       pass.underWay.add(run.executionId());
       acts(life, pass, question, run.executionId());
@@ -104,28 +95,29 @@ final class TrustChecks implements SimulatedVertx.Tap {
       acts(life, pass, question, ask.end().evidence().row().id());
     } else if (question instanceof TerminateRun run) {
       acts(life, pass, question, run.executionId());
-    } else if (question instanceof Remember || (question instanceof Sweep sweep && !sweep.dryRun())) {
+    } else if (question instanceof SettleCycle settle && (settle.memory() != null || settle.sweeps() && !settle.dryRun())) {
       pass.counted = question.getClass().getSimpleName();
       acts(life, pass, question, null);
     }
   }
 
-  private void load(Life life, Pass before) {
+  /** The stores' clocks are read somewhere between this and its answer: what is said of them holds for all of that time. */
+  private void open(Life life, OpenCycle open) {
     Pass pass = new Pass();
-    pass.begun = before.begun;
-    pass.since = before.begun ? before.since : loop.now();
-    pass.dry = before.dry;
-    pass.only = before.begun ? before.only : List.of();
+    pass.begun = open.recheckOf() == 0;
+    pass.since = loop.now();
+    pass.dry = open.dryRun();
+    pass.only = open.agents();
+    pass.clocksAskedAt = loop.now();
     passes.put(life, pass);
   }
 
   @Override
   public void answered(Life life, String address, Object question, Object answer) {
     Pass pass = passes.get(life);
-    if (answer instanceof Snapshot snapshot) {
-      pass.toAsk = toAsk(pass, snapshot);
-    } else if (question instanceof ReadClocks) {
+    if (answer instanceof CycleOpened opened) {
       pass.clocksTook = loop.now() - pass.clocksAskedAt;
+      pass.toAsk = opened.snapshot() == null ? 0 : toAsk(pass, opened.snapshot());
     } else if (question instanceof LookAtAgent ask && answer instanceof Looked looked && AgentName.addressable(ask.agent())) {
       looked(pass, looked.look());
     }

@@ -24,7 +24,7 @@ class ProblemsDocumentTest {
 
   @Test
   void every_kind_is_documented_in_its_order() {
-    List<List<String>> table = Documents.table("docs/monitoring.md", "problems");
+    List<List<String>> table = Documents.table("docs/problems.md", "problems");
 
     assertThat(table.subList(1, table.size()).stream().map(cells -> cells.subList(0, 2)))
         .isEqualTo(Arrays.stream(Kind.values()).map(kind -> List.of("`" + kind.word() + "`", kind.meaning())).toList());

@@ -93,9 +93,10 @@ final class AgentTally {
   /** How many are silent is said in every cycle, and which in the first. What an agent's people should mend is said until they do. */
   List<Problem> problems() {
     List<Problem> problems = new ArrayList<>();
-    ownFaults.forEach((reason, count) ->
-        problems.add(Kind.OWN_FAULT.says(count + (count == 1 ? " agent" : " agents") + " could not be asked by the watchdog itself: " + reason)
-            .times(count)));
+    ownFaults.forEach((reason, count) -> {
+      String text = count + (count == 1 ? " agent" : " agents") + " could not be asked by the watchdog itself: " + reason;
+      problems.add(Kind.OWN_FAULT.says(text).times(count));
+    });
     if (silent.count > 0) {
       problems.add(silent.problem(
           Kind.AGENTS_SILENT,

@@ -1,52 +1,30 @@
 package dev.watchdog.flow.cycle;
 
-import static dev.watchdog.bus.Addresses.BEGIN_CYCLE;
-import static dev.watchdog.bus.Addresses.FIND_SLOTS;
-import static dev.watchdog.bus.Addresses.LOAD_RUNNING;
-import static dev.watchdog.bus.Addresses.PRUNE_HISTORY;
-import static dev.watchdog.bus.Addresses.READ_CLOCKS;
-import static dev.watchdog.bus.Addresses.READ_SLOTS;
-import static dev.watchdog.bus.Addresses.REMEMBER;
-import static dev.watchdog.bus.Addresses.RESUME_BACKLOG;
-import static dev.watchdog.bus.Addresses.SWEEP;
+import static dev.watchdog.bus.Addresses.OPEN_CYCLE;
+import static dev.watchdog.bus.Addresses.SETTLE_CYCLE;
 
-import dev.watchdog.bus.Protocol.BeginCycle;
-import dev.watchdog.bus.Protocol.ClocksRead;
-import dev.watchdog.bus.Protocol.CycleBegun;
 import dev.watchdog.bus.Protocol.CycleMoved;
-import dev.watchdog.bus.Protocol.FindSlots;
-import dev.watchdog.bus.Protocol.LoadRunning;
-import dev.watchdog.bus.Protocol.PruneHistory;
-import dev.watchdog.bus.Protocol.ReadClocks;
-import dev.watchdog.bus.Protocol.ReadSlots;
+import dev.watchdog.bus.Protocol.CycleOpened;
+import dev.watchdog.bus.Protocol.CycleSettled;
+import dev.watchdog.bus.Protocol.OpenCycle;
 import dev.watchdog.bus.Protocol.Remember;
-import dev.watchdog.bus.Protocol.ResumeBacklog;
-import dev.watchdog.bus.Protocol.Resumed;
-import dev.watchdog.bus.Protocol.SlotsFound;
-import dev.watchdog.bus.Protocol.SlotsRead;
+import dev.watchdog.bus.Protocol.SettleCycle;
 import dev.watchdog.bus.Protocol.Snapshot;
-import dev.watchdog.bus.Protocol.Sweep;
 import dev.watchdog.bus.Protocol.Swept;
-import dev.watchdog.bus.Protocol.Upkept;
 import dev.watchdog.core.AuditRule;
 import dev.watchdog.core.BrakeFigures;
-import dev.watchdog.core.ClockReading;
 import dev.watchdog.core.CycleFigures;
 import dev.watchdog.core.CycleKind;
 import dev.watchdog.core.CycleReport;
-import dev.watchdog.core.GhostChanges;
 import dev.watchdog.core.Held;
 import dev.watchdog.core.NearNames;
 import dev.watchdog.core.Problem.Kind;
-import dev.watchdog.core.Slots;
 import dev.watchdog.core.StoreAudit;
 import dev.watchdog.core.Trust;
 import dev.watchdog.core.VerdictBoard;
 import io.vertx.core.Future;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -92,8 +70,8 @@ public final class Cycle {
   private final CycleProgress progress;
   private long cycleId;
   private String unable;
+  private int resumed;
   private BrakeFigures brake;
-  private Future<Slots> slots;
   private StoreAudit audited;
   private Interlock interlock;
   private boolean ofTimer;
@@ -107,9 +85,7 @@ public final class Cycle {
   }
 
   public Future<Result> run() {
-    return begin()
-        .compose(id -> resume())
-        .compose(resumed -> load().compose(snapshot -> clocks().compose(read -> reconcile(snapshot, read, resumed.finished()))));
+    return open().compose(this::reconcile);
   }
 
   /** The tick began it, or joined it: what the brake holds counts it. */
@@ -117,59 +93,38 @@ public final class Cycle {
     ofTimer = true;
   }
 
-  /** Ages and deadlines are made of the watchdog's own clock. A store that is away is no witness; whatever else needs it tells that. */
-  private Future<List<ClockReading>> clocks() {
-    return setup.bus().ask(READ_CLOCKS, new ReadClocks(), setup.within().store()).map(ClocksRead::stores).otherwise(List.of());
-  }
-
-  private Future<Long> begin() {
-    if (order.recheck()) {
-      cycleId = order.recheckOf();
-      return Future.succeededFuture(cycleId);
-    }
-    return setup.bus().ask(BEGIN_CYCLE, new BeginCycle(dryRun(), order.agents(), startedAt), setup.within().store())
-        .map(this::begun)
-        .onSuccess(id -> progress.tell(id, CycleMoved.Phase.STARTED));
+  private Future<CycleOpened> open() {
+    OpenCycle ask = new OpenCycle(dryRun(), order.agents(), startedAt, order.recheckOf(), sweeps());
+    return setup.bus().ask(OPEN_CYCLE, ask, setup.within().stage()).compose(this::opened);
   }
 
   /** What a dry run would do it tells all the same. */
-  private long begun(CycleBegun begun) {
-    cycleId = begun.cycleId();
-    tally.problems(begun.problems());
-    if (dryRun() && begun.unable() != null) {
-      tally.problem(Kind.UNABLE_TO_WRITE.says("not able to write: " + begun.unable()));
+  private Future<CycleOpened> opened(CycleOpened opened) {
+    cycleId = opened.cycleId();
+    if (opened.failure() != null) {
+      return Future.failedFuture(opened.failure());
+    }
+    tally.problems(opened.problems());
+    if (dryRun() && opened.unable() != null) {
+      tally.problem(Kind.UNABLE_TO_WRITE.says("not able to write: " + opened.unable()));
     } else {
-      unable = begun.unable();
+      unable = opened.unable();
     }
-    return cycleId;
-  }
-
-  private Future<Resumed> resume() {
-    if (dryRun() || order.recheck()) {
-      return Future.succeededFuture(new Resumed(0, List.of()));
+    resumed = opened.resumed();
+    if (!order.recheck()) {
+      progress.tell(cycleId, CycleMoved.Phase.STARTED);
     }
-    return setup.bus().ask(RESUME_BACKLOG, new ResumeBacklog(), setup.within().write())
-        .otherwise(failure -> new Resumed(
-            0, List.of(Kind.SLOT_HELD.says("unfinished recoveries could not be resumed: " + failure.getMessage()))))
-        .onSuccess(resumed -> tally.problems(resumed.problems()));
+    return Future.succeededFuture(opened);
   }
 
-  /** Rows, and beside them who holds slots: while one server is waited for, the other works. */
-  private Future<Snapshot> load() {
-    Future<SlotsFound> found = sweeps() ? setup.bus().ask(FIND_SLOTS, new FindSlots(), setup.within().store()) : null;
-    return setup.bus().ask(LOAD_RUNNING, new LoadRunning(order.agents()), setup.within().store())
-        .onSuccess(snapshot -> {
-          tally.rows(snapshot.rows().size());
-          tally.problems(snapshot.problems());
-          slots = found == null ? Future.succeededFuture() : readSlots(found, snapshot);
-        });
-  }
-
-  private Future<Result> reconcile(Snapshot snapshot, List<ClockReading> stores, int resumed) {
+  private Future<Result> reconcile(CycleOpened opened) {
+    Snapshot snapshot = opened.snapshot();
+    tally.rows(snapshot.rows().size());
+    tally.problems(snapshot.problems());
     CycleState state = new CycleState(snapshot, before, setup.clock());
     AgentRoll roll = AgentRoll.of(snapshot, order);
     tally.problems(NearNames.withoutRecord(roll.rows().keySet(), snapshot.owned()));
-    interlock = setup.witnesses().interlock(stores, roll.asked(), order.observe(), unable);
+    interlock = setup.witnesses().interlock(opened.clocks(), roll.asked(), order.observe(), unable);
     VerdictExecutor effects = new VerdictExecutor(setup, cycleId, order.mode(), interlock, state, tally);
     Runnable moved = order.recheck() ? () -> {} : () -> progress.moved(cycleId);
     AgentFanOut rounds = AgentFanOut.of(setup, roll, order, state, tally, interlock, effects, moved);
@@ -178,7 +133,7 @@ public final class Cycle {
         .compose(looked -> rounds.lookAtIdle()) // Before the brake is closed: whether the watchdog is blind, all agents tell.
         .onSuccess(looked -> interlock.close())
         .map(looked -> hold(state, rounds.gate().close(), rounds.gate()))
-        .compose(held -> effects.settled().compose(settled -> around(snapshot, state, held, resumed)))
+        .compose(held -> effects.settled().compose(settled -> settle(snapshot, state, held)))
         .map(done -> result(state));
   }
 
@@ -215,101 +170,68 @@ public final class Cycle {
   }
 
   /** What lies around the rows, last of all, and what must outlive the cycle. */
-  private Future<Void> around(Snapshot snapshot, CycleState state, List<Held> held, int resumed) {
-    if (order.recheck()) {
-      return remember(state, null, null);
+  private Future<Void> settle(Snapshot snapshot, CycleState state, List<Held> held) {
+    if (order.recheck() || interlock.observes()) {
+      return settle(state, held, GhostHunt.Ghosts.UNKNOWN);
     }
-    if (interlock.observes()) {
-      return audit(state, NOTHING_SWEPT);
-    }
-    GhostHunt hunt = new GhostHunt(setup, order, snapshot, state, tally);
-    // What is remembered and what is tidied up know nothing of each other.
-    return hunt.run()
-        .compose(ghosts -> Future.join(remember(state, held, ghosts.changes()), tidy(state, ghosts, resumed)))
-        .compose(done -> prune());
+    return new GhostHunt(setup, order, snapshot, state, tally).run().compose(ghosts -> settle(state, held, ghosts));
   }
 
-  private Future<Void> tidy(CycleState state, GhostHunt.Ghosts ghosts, int resumed) {
-    return sweep()
-        .onSuccess(swept ->
-            tally.around(
-                new CycleReport.Around(
-                    swept.slotsRead(),
-                    swept.slotsReleased(),
-                    swept.skippedFinalized(),
-                    swept.activitiesFailed(),
-                    ghosts.found(),
-                    ghosts.terminated(),
-                    resumed)))
-        .compose(swept -> audit(state, swept));
+  private Future<Void> settle(CycleState state, List<Held> held, GhostHunt.Ghosts ghosts) {
+    boolean acts = !order.recheck() && !interlock.observes();
+    CycleAudit audit = new CycleAudit(new AuditRule(setup.interval(), dryRun()), setup.clock());
+    SettleCycle ask = new SettleCycle(
+        dryRun(),
+        counts() ? memory(state, held, ghosts) : null,
+        acts && sweeps(),
+        audits() ? audit.ledgerDue() : null,
+        acts && counts() && order.whole());
+    return setup.bus().ask(SETTLE_CYCLE, ask, setup.within().stage())
+        .otherwise(failure -> new CycleSettled(
+            null, null, List.of(Kind.UPKEEP.says("what lies around the rows was not looked after: " + failure.getMessage()))))
+        .map(settled -> settled(settled, audit, state, ghosts));
   }
 
-  private Future<Void> remember(CycleState state, List<Held> held, GhostChanges ghosts) {
-    if (!counts()) {
-      return Future.succeededFuture();
+  private Void settled(CycleSettled settled, CycleAudit audit, CycleState state, GhostHunt.Ghosts ghosts) {
+    tally.problems(settled.problems());
+    Swept swept = settled.swept() == null ? NOTHING_SWEPT : settled.swept();
+    tally.problems(swept.problems());
+    tally.around(
+        new CycleReport.Around(
+            swept.slotsRead(),
+            swept.slotsReleased(),
+            swept.skippedFinalized(),
+            swept.activitiesFailed(),
+            ghosts.found(),
+            ghosts.terminated(),
+            resumed));
+    if (audits()) {
+      audited = settled.audited();
+      tally.audit(audit.of(state.judged(), swept.loose(), audited));
     }
-    Remember memory = new Remember(
-        state.changedMemories(order.whole()), state.changedAgents(), state.seenAgents(), startedAt, held, order.agents(), ghosts);
-    return upkept(setup.bus().ask(REMEMBER, memory, setup.within().write()), "what this cycle saw could not be remembered");
+    return null;
   }
 
-  /** Begun before agents are asked, so that what was found is not kept while they answer; judged last of all. Null where it cannot be. */
-  private Future<Slots> readSlots(Future<SlotsFound> found, Snapshot snapshot) {
-    return found
-        .compose(slots -> setup.bus().ask(READ_SLOTS, new ReadSlots(slots.members(), snapshot.running()), setup.within().store()))
-        .map(SlotsRead::slots)
-        .otherwise(failure -> {
-          tally.problem(Kind.SLOTS_UNREAD.says("slots could not be swept: " + failure.getMessage()));
-          return null;
-        });
+  /** In a re-check holds and ghosts are left as they were. */
+  private Remember memory(CycleState state, List<Held> held, GhostHunt.Ghosts ghosts) {
+    return new Remember(
+        state.changedMemories(order.whole()),
+        state.changedAgents(),
+        state.seenAgents(),
+        startedAt,
+        order.recheck() ? null : held,
+        order.agents(),
+        ghosts.changes());
   }
 
   /** A cycle over some agents, or one that must not act, leaves what lies around the rows alone. */
   private boolean sweeps() {
-    return order.observe() == null && order.whole();
+    return !order.recheck() && order.observe() == null && order.whole();
   }
 
-  private Future<Swept> sweep() {
-    if (!sweeps()) {
-      return Future.succeededFuture(NOTHING_SWEPT);
-    }
-    return slots
-        .compose(read -> setup.bus().ask(SWEEP, new Sweep(dryRun(), read), setup.within().store()))
-        .otherwise(failure -> new Swept(
-            0, 0, 0, 0, null, List.of(Kind.UPKEEP.says("nothing around the rows was swept: " + failure.getMessage()))))
-        .onSuccess(swept -> tally.problems(swept.problems()));
-  }
-
-  /** Last of all, and of all rows or not at all. */
-  private Future<Void> audit(CycleState state, Swept swept) {
-    if (!order.whole()) {
-      return Future.succeededFuture();
-    }
-    AuditRule rule = new AuditRule(setup.interval(), dryRun());
-    return new CycleAudit(setup.bus(), setup.within().store(), rule, setup.clock(), tally)
-        .run(state.judged(), swept)
-        .map(told -> {
-          audited = told;
-          return null;
-        });
-  }
-
-  /** Of the watchdog's own history, when all else is done: nothing waits for it but the report. */
-  private Future<Void> prune() {
-    if (!order.whole() || !counts()) {
-      return Future.succeededFuture();
-    }
-    Future<Upkept> pruned = setup.bus().ask(PRUNE_HISTORY, new PruneHistory(), setup.within().write());
-    return upkept(pruned, "what is too old of the watchdog's own history could not be pruned");
-  }
-
-  /** Never fails: what no row waits for is a problem where it is not done, or where nobody answers. */
-  private Future<Void> upkept(Future<Upkept> asked, String otherwise) {
-    return asked
-        .map(Upkept::problem)
-        .otherwise(failure -> Kind.UPKEEP.says(otherwise + ": " + failure.getMessage()))
-        .onSuccess(problem -> Optional.ofNullable(problem).ifPresent(tally::problem))
-        .mapEmpty();
+  /** Of all rows or not at all. */
+  private boolean audits() {
+    return !order.recheck() && order.whole();
   }
 
   public long cycleId() {

@@ -1,22 +1,13 @@
 package dev.watchdog.flow.cycle;
 
-import static dev.watchdog.bus.Addresses.AUDIT_STORES;
-
-import dev.watchdog.bus.Bus;
-import dev.watchdog.bus.Protocol.AuditStores;
-import dev.watchdog.bus.Protocol.StoresAudited;
-import dev.watchdog.bus.Protocol.Swept;
 import dev.watchdog.core.Audit;
 import dev.watchdog.core.AuditRule.LooseSlot;
 import dev.watchdog.core.AuditRule;
 import dev.watchdog.core.Finding.Offence;
 import dev.watchdog.core.Finding;
 import dev.watchdog.core.Invariant;
-import dev.watchdog.core.Problem;
 import dev.watchdog.core.StoreAudit;
 import dev.watchdog.core.VerdictBoard;
-import io.vertx.core.Future;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -24,47 +15,41 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * The last step of a cycle: holds what the cycle has in hand, and what the stores tell of themselves, against the invariants. Rows and
+ * The last step of a cycle: holds what the cycle has in hand, and what the stores told of themselves, against the invariants. Rows and
  * slots are not read again, and nothing is mended.
  */
 final class CycleAudit {
 
-  private final Bus bus;
-  private final Duration within;
   private final AuditRule rule;
   private final InstantSource clock;
-  private final Tally tally;
 
-  CycleAudit(Bus bus, Duration within, AuditRule rule, InstantSource clock, Tally tally) {
-    this.bus = bus;
-    this.within = within;
+  CycleAudit(AuditRule rule, InstantSource clock) {
     this.rule = rule;
     this.clock = clock;
-    this.tally = tally;
+  }
+
+  /** Entries of the ledger recorded before this should have been released and published by now. */
+  Instant ledgerDue() {
+    return rule.ledgerDue(clock.instant());
   }
 
   /**
-   * Never fails: what cannot be looked at is a problem in words.
+   * What breaks an invariant.
    *
    * @param running the rows that still run, as they were judged
-   * @return what the stores told, null where they could not
+   * @param loose slots whose rows do not run, null where slots could not be looked at
+   * @param told what the stores told, null where they could not
    */
-  Future<StoreAudit> run(VerdictBoard running, Swept swept) {
-    Instant now = clock.instant();
+  Audit of(VerdictBoard running, List<LooseSlot> loose, StoreAudit told) {
     List<Finding> findings = new ArrayList<>();
     findings.add(rows(running));
-    if (swept.loose() != null) {
-      findings.add(slots(swept.loose(), now));
+    if (loose != null) {
+      findings.add(slots(loose, clock.instant()));
     }
-    return bus.ask(AUDIT_STORES, new AuditStores(rule.ledgerDue(now)), within)
-        .map(StoresAudited::found)
-        .onSuccess(told -> findings.addAll(List.of(told.unreleased().overdue(), told.unpublished().overdue(), told.withoutEnd())))
-        .otherwise(
-            failure -> {
-              tally.problem(Problem.Kind.UPKEEP.says("ledger and rows could not be audited: " + failure.getMessage()));
-              return null;
-            })
-        .onSuccess(done -> tally.audit(Audit.of(findings)));
+    if (told != null) {
+      findings.addAll(List.of(told.unreleased().overdue(), told.unpublished().overdue(), told.withoutEnd()));
+    }
+    return Audit.of(findings);
   }
 
   private Finding rows(VerdictBoard running) {

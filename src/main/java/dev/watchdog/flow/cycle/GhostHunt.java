@@ -47,7 +47,7 @@ final class GhostHunt {
    * @param found those seen often and long enough to be ghosts
    */
   record Ghosts(GhostChanges changes, int found, int terminated) {
-    private static final Ghosts UNKNOWN = new Ghosts(null, 0, 0);
+    static final Ghosts UNKNOWN = new Ghosts(null, 0, 0);
   }
 
   /** One that is listed and has no row that runs. {@code hunted} = it is terminated unless a dispatcher lives. */
@@ -236,14 +236,14 @@ final class GhostHunt {
   private void tell(GhostSeen ghost, boolean spared) {
     String agent = SafeText.line(ghost.agent(), 100);
     if (told.merge(ghost.agent(), 1, Integer::sum) > TOLD_EACH_MAX) {
-      tally.problem(
-          Kind.GHOST.says("ghosts: agent '" + agent + "' still runs more than " + TOLD_EACH_MAX + " whose rows do not, see the list of ghosts")
-              .agent(ghost.agent()));
+      String more = "ghosts: agent '" + agent + "' still runs more than " + TOLD_EACH_MAX + " whose rows do not, see the list of ghosts";
+      tally.problem(Kind.GHOST.says(more).agent(ghost.agent()));
       return;
     }
     String status = ghost.rowStatus() == null ? "not there" : SafeText.line(ghost.rowStatus(), 40);
-    tally.problem(Kind.GHOST.says("ghost: agent '" + agent + "' still runs " + SafeText.line(ghost.executionId(), 100) + ", whose row is " + status
-        + (spared ? "; a dispatcher lives, or may live, that could have sent it" : "")).agent(ghost.agent()).execution(ghost.executionId()));
+    String text = "ghost: agent '" + agent + "' still runs " + SafeText.line(ghost.executionId(), 100) + ", whose row is " + status
+        + (spared ? "; a dispatcher lives, or may live, that could have sent it" : "");
+    tally.problem(Kind.GHOST.says(text).agent(ghost.agent()).execution(ghost.executionId()));
   }
 
   /** At most once a cycle, and verified by the next look: what is listed again is a ghost again. */

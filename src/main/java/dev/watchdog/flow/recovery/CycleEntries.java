@@ -1,9 +1,9 @@
 package dev.watchdog.flow.recovery;
 
-import dev.watchdog.bus.Protocol.BeginCycle;
 import dev.watchdog.core.CycleEntry;
 import dev.watchdog.store.CycleLog;
 import io.vertx.core.Future;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashSet;
@@ -41,9 +41,9 @@ public final class CycleEntries {
   }
 
   /** Opens a cycle; answers its number. Never fails. */
-  public Future<Long> begin(BeginCycle begin) {
+  public Future<Long> begin(boolean dryRun, Instant at) {
     return breaker.guard(this::enterWaiting)
-        .transform(entered -> breaker.guard(() -> log.begin(begin.dryRun(), begin.at())))
+        .transform(entered -> breaker.guard(() -> log.begin(dryRun, at)))
         .recover(refused -> log.lastId().otherwise(lastId).map(this::nextAfter))
         .onSuccess(id -> lastId = Math.max(lastId, id));
   }
@@ -52,6 +52,11 @@ public final class CycleEntries {
     long id = Math.max(entered, lastId) + 1;
     unopened.add(id);
     return id;
+  }
+
+  /** Says of cycles that another process left open that they were interrupted. Never fails: it is history. */
+  public Future<Void> markInterrupted() {
+    return log.markInterrupted().otherwiseEmpty();
   }
 
   /** Closes a cycle. Tried even after a refused write: the history should say how it ended. Where that fails, it is tried again later. */

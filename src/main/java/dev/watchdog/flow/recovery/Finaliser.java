@@ -8,7 +8,6 @@ import dev.watchdog.bus.Bus;
 import dev.watchdog.bus.Protocol.Ended;
 import dev.watchdog.bus.Protocol.LedgerGrew;
 import dev.watchdog.bus.Protocol.Released;
-import dev.watchdog.bus.Protocol.Resumed;
 import dev.watchdog.bus.Protocol.Step;
 import dev.watchdog.bus.Protocol;
 import dev.watchdog.core.EndOutcome;
@@ -83,11 +82,6 @@ public final class Finaliser {
     queue.add(new Pending(end, answer)); // Bounded by the rows of a cycle, each of which asks once.
     drain();
     return answer.future();
-  }
-
-  /** Finishes what earlier cycles left undone. */
-  public Future<Resumed> resume() {
-    return backlog.resume();
   }
 
   private void drain() {

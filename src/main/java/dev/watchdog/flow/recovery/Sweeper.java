@@ -1,6 +1,5 @@
 package dev.watchdog.flow.recovery;
 
-import dev.watchdog.bus.Protocol.Sweep;
 import dev.watchdog.bus.Protocol.Swept;
 import dev.watchdog.core.AuditRule.LooseSlot;
 import dev.watchdog.core.Problem.Kind;
@@ -11,6 +10,7 @@ import dev.watchdog.core.Slot;
 import dev.watchdog.core.SlotRule.Holder;
 import dev.watchdog.core.SlotRule.Ruling;
 import dev.watchdog.core.SlotRule;
+import dev.watchdog.core.Slots;
 import dev.watchdog.core.Status;
 import dev.watchdog.core.Timestamps;
 import dev.watchdog.slot.SlotRegistry;
@@ -54,14 +54,20 @@ public final class Sweeper {
     this.clock = clock;
   }
 
-  public Future<Swept> sweep(Sweep sweep) {
+  /**
+   * Never fails.
+   *
+   * @param held slots of executions that did not run when this cycle read the rows; null where there are none to look at
+   * @param unread why the slots could not be read; null where they could
+   */
+  Future<Swept> sweep(boolean dryRun, Slots held, Throwable unread) {
     List<Problem> problems = new ArrayList<>();
     Instant now = clock.instant();
     // Slots and the rest know nothing of each other, and wait for different servers.
-    Future<SlotSweep> swept = sweepSlots(sweep);
-    return count(() -> breaker.guard(() -> surroundings.finalizeSkipped(sweep.dryRun(), now)), "skipped rows", problems)
+    Future<SlotSweep> swept = unread == null ? sweepSlots(dryRun, held) : unread(unread);
+    return count(() -> breaker.guard(() -> surroundings.finalizeSkipped(dryRun, now)), "skipped rows", problems)
         .compose(skipped ->
-            count(() -> breaker.guard(() -> surroundings.failActivities(sweep.dryRun(), now)), "activities", problems)
+            count(() -> breaker.guard(() -> surroundings.failActivities(dryRun, now)), "activities", problems)
                 .compose(activities -> swept.map(slots -> {
                   problems.addAll(slots.problems);
                   return new Swept(slots.read, slots.released, skipped, activities, slots.loose(), List.copyOf(problems));
@@ -86,23 +92,33 @@ public final class Sweeper {
    * The slots were read before their rows are: one whose row is written a moment later must find it. What ran when this cycle read the
    * rows is the finaliser's, also when it has ended since: its slot is only counted, and its row not read again.
    */
-  private Future<SlotSweep> sweepSlots(Sweep sweep) {
+  private Future<SlotSweep> sweepSlots(boolean dryRun, Slots held) {
     SlotSweep swept = new SlotSweep();
-    if (sweep.slots() == null) {
+    if (held == null) {
       return Future.succeededFuture(swept);
     }
-    swept.problems.addAll(sweep.slots().problems());
-    swept.read = sweep.slots().counted() + sweep.slots().slots().size();
-    return sweepSlots(sweep, sweep.slots().slots(), swept)
+    swept.problems.addAll(held.problems());
+    swept.read = held.counted() + held.slots().size();
+    return sweepSlots(dryRun, held.slots(), swept)
         .otherwise(
             failure -> {
-              swept.problems.add(Kind.SLOTS_UNREAD.says("slots could not be swept: " + failure.getMessage()));
+              swept.problems.add(unswept(failure));
               return null;
             })
         .map(done -> swept);
   }
 
-  private Future<Void> sweepSlots(Sweep sweep, List<Slot> others, SlotSweep swept) {
+  private static Future<SlotSweep> unread(Throwable why) {
+    SlotSweep swept = new SlotSweep();
+    swept.problems.add(unswept(why));
+    return Future.succeededFuture(swept);
+  }
+
+  private static Problem unswept(Throwable why) {
+    return Kind.SLOTS_UNREAD.says("slots could not be swept: " + why.getMessage());
+  }
+
+  private Future<Void> sweepSlots(boolean dryRun, List<Slot> others, SlotSweep swept) {
     Set<String> ids = new HashSet<>();
     others.stream().filter(Slot::legible).forEach(slot -> ids.add(slot.executionId()));
     return (ids.isEmpty() ? Future.succeededFuture(Map.<String, State>of()) : executions.read(ids))
@@ -110,20 +126,20 @@ public final class Sweeper {
             rows -> {
               noteUnknown(others, rows, swept);
               List<Slot> loose = others.stream().filter(slot -> holder(slot, rows) != Holder.RUNNING).toList();
-              return (loose.isEmpty() ? Future.succeededFuture(List.<LooseSlot>of()) : describe(sweep, loose, rows))
+              return (loose.isEmpty() ? Future.succeededFuture(List.<LooseSlot>of()) : describe(loose, rows))
                   .compose(
                       described -> {
                         swept.held = new LinkedHashMap<>();
                         for (int i = 0; i < loose.size(); i++) {
                           swept.held.put(loose.get(i), described.get(i));
                         }
-                        return release(sweep, swept);
+                        return release(dryRun, swept);
                       });
             });
   }
 
   /** In the order of the slots. */
-  private Future<List<LooseSlot>> describe(Sweep sweep, List<Slot> loose, Map<String, State> rows) {
+  private Future<List<LooseSlot>> describe(List<Slot> loose, Map<String, State> rows) {
     return Future.all(slots.timeouts(loose), executions.ownedAgents())
         .map(
             read -> {
@@ -178,7 +194,7 @@ public final class Sweeper {
   }
 
   /** What could not be released stays among those that are held. One that was gone or taken anew meanwhile does not. */
-  private Future<Void> release(Sweep sweep, SlotSweep swept) {
+  private Future<Void> release(boolean dryRun, SlotSweep swept) {
     Instant now = clock.instant();
     Future<Void> done = Future.succeededFuture();
     for (Map.Entry<Slot, LooseSlot> slot : List.copyOf(swept.held.entrySet())) {
@@ -186,7 +202,7 @@ public final class Sweeper {
       if (rule.rule(one.holder(), one.acquired(), one.lifetime(), now) == Ruling.KEEP) {
         continue;
       }
-      if (sweep.dryRun()) {
+      if (dryRun) {
         swept.released++;
         continue;
       }

@@ -2,25 +2,20 @@ package dev.watchdog.flow.cycle;
 
 import dev.watchdog.bus.Addresses;
 import dev.watchdog.bus.Bus;
-import dev.watchdog.bus.Protocol.ClocksRead;
-import dev.watchdog.bus.Protocol.CycleBegun;
+import dev.watchdog.bus.Protocol.CycleOpened;
+import dev.watchdog.bus.Protocol.CycleSettled;
 import dev.watchdog.bus.Protocol.Done;
 import dev.watchdog.bus.Protocol.Ended;
 import dev.watchdog.bus.Protocol.EndedRead;
 import dev.watchdog.bus.Protocol.Fetched;
 import dev.watchdog.bus.Protocol.FetchedError;
-import dev.watchdog.bus.Protocol.LoadRunning;
 import dev.watchdog.bus.Protocol.Looked;
 import dev.watchdog.bus.Protocol.Markers;
 import dev.watchdog.bus.Protocol.Remember;
-import dev.watchdog.bus.Protocol.Resumed;
 import dev.watchdog.bus.Protocol.Rows;
-import dev.watchdog.bus.Protocol.SlotsFound;
-import dev.watchdog.bus.Protocol.SlotsRead;
 import dev.watchdog.bus.Protocol.Snapshot;
 import dev.watchdog.bus.Protocol.Swept;
 import dev.watchdog.bus.Protocol.Terminated;
-import dev.watchdog.bus.Protocol.Upkept;
 import dev.watchdog.bus.Protocol;
 import dev.watchdog.core.AgentState;
 import dev.watchdog.core.Attempt;
@@ -42,8 +37,6 @@ import dev.watchdog.core.Retained;
 import dev.watchdog.core.RowEnd;
 import dev.watchdog.core.RowState;
 import dev.watchdog.core.RunningRow;
-import dev.watchdog.core.SlotMembers;
-import dev.watchdog.core.Slots;
 import dev.watchdog.core.TerminateAnswer;
 import dev.watchdog.core.Timestamps;
 import io.vertx.core.Future;
@@ -98,7 +91,7 @@ public final class AskedRooms {
 
   /** What a cycle rests on. */
   public CycleSetup setup(Brake brake) {
-    BusTimeouts within = new BusTimeouts(ANSWERED, ANSWERED, ANSWERED, ANSWERED, ANSWERED, ANSWERED);
+    BusTimeouts within = new BusTimeouts(ANSWERED, ANSWERED, ANSWERED, ANSWERED, ANSWERED, ANSWERED, ANSWERED);
     return new CycleSetup(
         bus,
         within,
@@ -135,10 +128,7 @@ public final class AskedRooms {
   /** Ready to be asked. */
   public Future<?> open() {
     return Future.all(List.of(
-        answer(Addresses.BEGIN_CYCLE, begin -> new CycleBegun(7, null, List.of())),
-        answer(Addresses.RESUME_BACKLOG, resume -> new Resumed(0, List.of())),
-        answer(Addresses.LOAD_RUNNING, this::load),
-        answer(Addresses.READ_CLOCKS, read -> new ClocksRead(List.of())),
+        answer(Addresses.OPEN_CYCLE, open -> new CycleOpened(7, null, 0, load(open.agents()), List.of(), null, List.of())),
         answer(Addresses.READ_MARKERS, read -> {
           Map<String, Marker> none = new HashMap<>();
           read.executionIds().forEach(id -> none.put(id, Marker.NONE));
@@ -164,18 +154,15 @@ public final class AskedRooms {
           ends.add(end.end());
           return Ended.of(EndOutcome.WON);
         }),
-        answer(Addresses.REMEMBER, remember -> {
-          remembered.add(remember);
-          return new Upkept(null);
+        answer(Addresses.SETTLE_CYCLE, settle -> {
+          if (settle.memory() != null) {
+            remembered.add(settle.memory());
+          }
+          if (settle.sweeps()) {
+            done.add(settle.dryRun() ? "sweep in thought" : "sweep");
+          }
+          return new CycleSettled(settle.sweeps() ? new Swept(0, 0, 0, 0, List.of(), List.of()) : null, null, List.of());
         }),
-        answer(Addresses.FIND_SLOTS, find -> new SlotsFound(new SlotMembers(Map.of()))),
-        answer(Addresses.READ_SLOTS, read -> new SlotsRead(new Slots(List.of(), 0, List.of()))),
-        answer(Addresses.SWEEP, sweep -> {
-          done.add(sweep.dryRun() ? "sweep in thought" : "sweep");
-          return new Swept(0, 0, 0, 0, List.of(), List.of());
-        }),
-        bus.answer(Addresses.AUDIT_STORES, audit -> Future.failedFuture("nobody audits here")),
-        answer(Addresses.PRUNE_HISTORY, prune -> new Upkept(null)),
         answer(Addresses.CLOSE_CYCLE, close -> new Done())));
   }
 
@@ -183,8 +170,8 @@ public final class AskedRooms {
     return bus.answer(address, question -> Future.succeededFuture(answer.apply(question)));
   }
 
-  private Snapshot load(LoadRunning load) {
-    List<RunningRow> wanted = rows.stream().filter(row -> load.agents().isEmpty() || load.agents().contains(row.agent())).toList();
+  private Snapshot load(List<String> wantedAgents) {
+    List<RunningRow> wanted = rows.stream().filter(row -> wantedAgents.isEmpty() || wantedAgents.contains(row.agent())).toList();
     return new Snapshot(wanted, running, memories, agents, Set.of(), releases, ghosts, true, Set.of(), List.of());
   }
 

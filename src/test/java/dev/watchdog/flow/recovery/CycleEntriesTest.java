@@ -2,7 +2,6 @@ package dev.watchdog.flow.recovery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.watchdog.bus.Protocol.BeginCycle;
 import dev.watchdog.core.CycleEntry;
 import dev.watchdog.store.CycleLog;
 import dev.watchdog.store.Database;
@@ -83,7 +82,7 @@ class CycleEntriesTest {
 
   private long begin() throws Exception {
     breaker.reset();
-    return await(entries.begin(new BeginCycle(false, List.of(), NOW)));
+    return await(entries.begin(false, NOW));
   }
 
   private Future<Void> closing(long id, String failure) {

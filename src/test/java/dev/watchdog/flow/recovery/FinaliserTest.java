@@ -73,6 +73,7 @@ class FinaliserTest {
   private Database database;
   private Unsure unsure;
   private Outbox outbox;
+  private Backlog backlog;
   private Finaliser finaliser;
   private Runnable whileReleasing = () -> {};
 
@@ -107,7 +108,7 @@ class FinaliserTest {
     outbox = new Outbox(database);
     WriteAbility ability = new WriteAbility(() -> Future.succeededFuture(Outcome.WHOLE), layouts);
     WriteBreaker breaker = new WriteBreaker(unsure, ability);
-    Backlog backlog = new Backlog(bus, outbox, executions, slots(), clock);
+    backlog = new Backlog(bus, outbox, executions, slots(), clock);
     finaliser = new Finaliser(bus, new Ledger(unsure, layouts), outbox, slots(), backlog, breaker, ability, clock);
     await(bus.listen(Addresses.RECOVERED, recovered -> recovered.steps().forEach(step -> told.add("recovered"))));
     await(bus.listen(Addresses.RELEASED, released -> released.steps().forEach(step -> told.add("released"))));
@@ -161,7 +162,7 @@ class FinaliserTest {
 
   private Resumed resume() throws Exception {
     grew = Promise.promise();
-    Resumed resumed = OnEventLoop.call(vertx, () -> finaliser.resume());
+    Resumed resumed = OnEventLoop.call(vertx, () -> backlog.resume());
     await(grew.future());
     return resumed;
   }
