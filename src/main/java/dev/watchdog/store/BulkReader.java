@@ -76,7 +76,7 @@ final class BulkReader {
   }
 
   private <T> List<T> read(Connection connection, RowMaking<T> making, String sql, Object... values) throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+    try (PreparedStatement statement = PreparingSessions.unprepared(connection.prepareStatement(sql))) {
       statement.setFetchSize(FETCH_SIZE);
       statement.setQueryTimeout(QUERY_SECONDS_MAX);
       for (int i = 0; i < values.length; i++) {

@@ -109,9 +109,12 @@ public enum Dialect {
     STORE
   }
 
+  /** The property of PostgreSQL's driver: after how many uses a statement is prepared on the server; 0 = never. */
+  static final String PREPARE_THRESHOLD = "prepareThreshold";
+
   /**
-   * How PostgreSQL's driver works, but for what the URL says. It prepares no statement on the server, which a pooler of transactions has
-   * under another session by the next one, and does not set its name by a statement (told a version, it says it when it connects).
+   * How PostgreSQL's driver works, but for what the URL says. It prepares no statement on the server before {@link PreparingSessions} says
+   * that it may, and does not set its name by a statement (told a version, it says it when it connects).
    */
   private static final Map<String, String> POSTGRES_PROPERTIES =
       Map.of(
@@ -120,7 +123,7 @@ public enum Dialect {
           "socketTimeout", "25",
           "tcpKeepAlive", "true",
           "reWriteBatchedInserts", "true",
-          "prepareThreshold", "0",
+          PREPARE_THRESHOLD, "0",
           "assumeMinServerVersion", "12",
           "ApplicationName", "execution-watchdog");
 

@@ -89,7 +89,11 @@ final class PooledDatabase implements Database {
             .metricsEnabled(false)
             .connectionPoolConfiguration(pool -> configure(pool, dialect, login, size));
     try {
-      return AgroalDataSource.from(configuration);
+      AgroalDataSource source = AgroalDataSource.from(configuration);
+      if (dialect == Dialect.POSTGRES && !login.url().contains(Dialect.PREPARE_THRESHOLD)) {
+        source.setPoolInterceptors(List.of(new PreparingSessions()));
+      }
+      return source;
     } catch (SQLException impossible) {
       throw new IllegalStateException("a pool without initial connections cannot fail", impossible);
     }

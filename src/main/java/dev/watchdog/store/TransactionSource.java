@@ -9,6 +9,7 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.logging.Logger;
+import java.util.regex.Pattern;
 import javax.sql.DataSource;
 
 /**
@@ -21,6 +22,8 @@ import javax.sql.DataSource;
  * SQLite the statements that begin and end one are our own and the driver's are not used.
  */
 final class TransactionSource implements DataSource {
+
+  private static final Pattern WRITING = Pattern.compile("\\s*(?:INSERT|UPDATE|DELETE)\\b");
 
   private final DataSource source;
   private final String begin;
@@ -85,10 +88,17 @@ final class TransactionSource implements DataSource {
         }
         default -> {
           Object answer = StatementProxy.passedOn(connection, method, arguments);
-          return answer instanceof PreparedStatement statement ? StatementProxy.of(statement, settings((String) arguments[0])) : answer;
+          return answer instanceof PreparedStatement statement ? statement(statement, (String) arguments[0]) : answer;
         }
       }
       return null;
+    }
+
+    private static PreparedStatement statement(PreparedStatement made, String sql) throws SQLException {
+      String settings = Dialect.POSTGRES.settings();
+      String first = sql.startsWith(settings) ? sql.substring(settings.length()) : sql;
+      boolean writes = WRITING.matcher(first).lookingAt();
+      return StatementProxy.of(writes ? made : PreparingSessions.unprepared(made), settings(sql));
     }
 
     private static int settings(String sql) {
