@@ -22,6 +22,11 @@ public interface Database extends AutoCloseable {
         : DriverManager.getConnection(url(), user, credentials().get("database.password"));
   }
 
+  /** Whether a connection costs so much that one is kept for seeding and reading. */
+  default boolean connectsSlowly() {
+    return false;
+  }
+
   /** The engine's name of the type of the text columns, also as a primary key. */
   default String text() {
     return "TEXT";

@@ -142,6 +142,11 @@ public final class Databases {
     }
 
     @Override
+    public boolean connectsSlowly() {
+      return true;
+    }
+
+    @Override
     public Map<String, String> credentials() {
       return Map.of("database.username", "postgres", "database.password", "postgres");
     }

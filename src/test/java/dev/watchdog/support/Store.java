@@ -31,12 +31,14 @@ public final class Store implements AutoCloseable {
         completed_at %2$s, duration_ms INTEGER, error %1$s, related_execution_id %1$s)""";
 
   private final Database database;
+  private final StoreSession session;
   private final Deque<Connection> locks = new ConcurrentLinkedDeque<>();
   private boolean refusing;
   private boolean hidden;
 
   private Store(Database database) {
     this.database = database;
+    this.session = new StoreSession(database);
   }
 
   /** All tables of the contract. */
@@ -201,30 +203,40 @@ public final class Store implements AutoCloseable {
   }
 
   public int execute(String sql, Object... values) {
-    try (Connection connection = database.connect(); PreparedStatement statement = bind(connection.prepareStatement(sql), values)) {
-      return statement.executeUpdate();
+    try {
+      return session.run(connection -> {
+        try (PreparedStatement statement = bind(connection.prepareStatement(sql), values)) {
+          return statement.executeUpdate();
+        }
+      });
     } catch (SQLException failed) {
       throw new IllegalStateException(sql, failed);
     }
   }
 
   public List<Map<String, Object>> query(String sql, Object... values) {
-    try (Connection connection = database.connect();
-        PreparedStatement statement = bind(connection.prepareStatement(sql), values);
-        ResultSet rows = statement.executeQuery()) {
-      List<Map<String, Object>> all = new ArrayList<>();
-      ResultSetMetaData columns = rows.getMetaData();
-      while (rows.next()) {
-        Map<String, Object> row = new LinkedHashMap<>();
-        for (int i = 1; i <= columns.getColumnCount(); i++) {
-          row.put(columns.getColumnLabel(i).toLowerCase(Locale.ROOT), rows.getObject(i));
+    try {
+      return session.run(connection -> {
+        try (PreparedStatement statement = bind(connection.prepareStatement(sql), values); ResultSet rows = statement.executeQuery()) {
+          return all(rows);
         }
-        all.add(row);
-      }
-      return all;
+      });
     } catch (SQLException failed) {
       throw new IllegalStateException(sql, failed);
     }
+  }
+
+  private static List<Map<String, Object>> all(ResultSet rows) throws SQLException {
+    List<Map<String, Object>> all = new ArrayList<>();
+    ResultSetMetaData columns = rows.getMetaData();
+    while (rows.next()) {
+      Map<String, Object> row = new LinkedHashMap<>();
+      for (int i = 1; i <= columns.getColumnCount(); i++) {
+        row.put(columns.getColumnLabel(i).toLowerCase(Locale.ROOT), rows.getObject(i));
+      }
+      all.add(row);
+    }
+    return all;
   }
 
   private Map<String, Object> one(String sql, Object key) {
@@ -244,10 +256,15 @@ public final class Store implements AutoCloseable {
   }
 
   private void run(String... statements) {
-    try (Connection connection = database.connect(); Statement statement = connection.createStatement()) {
-      for (String sql : statements) {
-        statement.execute(sql);
-      }
+    try {
+      session.run(connection -> {
+        try (Statement statement = connection.createStatement()) {
+          for (String sql : statements) {
+            statement.execute(sql);
+          }
+          return null;
+        }
+      });
     } catch (SQLException failed) {
       throw new IllegalStateException(failed);
     }
@@ -262,6 +279,7 @@ public final class Store implements AutoCloseable {
 
   @Override
   public void close() {
+    session.close();
     database.close();
   }
 }
