@@ -12,6 +12,7 @@ import dev.watchdog.json.ReportJson;
 import dev.watchdog.store.Outbox.Recovery;
 import dev.watchdog.store.Outbox;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
@@ -51,6 +52,7 @@ public final class RelayVerticle extends VerticleBase {
   private final SortedSet<Long> unmarked = new TreeSet<>();
   private long last;
   private long timer = -1;
+  private final List<Promise<Void>> asking = new ArrayList<>(); // Each asks once, when the process ends.
   private boolean relaying;
   private boolean again;
   private boolean stopped;
@@ -89,9 +91,14 @@ public final class RelayVerticle extends VerticleBase {
     return Future.succeededFuture();
   }
 
-  /** Tells what is there to be told; completes when that is done or cannot be. For a process that is about to end. */
+  /** Tells what is there to be told; completes when that is done or cannot be. From any thread, by a process that is about to end. */
   public Future<Void> told() {
-    return relayNew().otherwise(failure -> null);
+    Promise<Void> done = Promise.promise();
+    context.runOnContext(here -> {
+      asking.add(done);
+      relay();
+    });
+    return done.future();
   }
 
   /** One reading at a time; a hint that comes meanwhile leads to another. */
@@ -115,7 +122,11 @@ public final class RelayVerticle extends VerticleBase {
           relaying = false;
           if (again && done.succeeded()) {
             relay();
-          } else if (!stopped) {
+            return;
+          }
+          asking.forEach(Promise::complete);
+          asking.clear();
+          if (!stopped) {
             timer = vertx.setTimer(pause().toMillis(), fired -> relay());
           }
         });

@@ -103,6 +103,22 @@ abstract class DryRunScenarios extends Scenario {
     assertThat(watchdog().recoveries()).hasSize(5);
   }
 
+  /** What an earlier cycle could not give back is given back by a cycle that acts. */
+  @Test
+  void a_dry_run_finishes_nothing_that_an_earlier_cycle_left_undone() {
+    store.row("orphan").age(300).limit(900).insert();
+    assertThat(cycle().orphaned()).isEqualTo(1);
+    redis.slot("a", "orphan", 300, 900);
+    store.execute("UPDATE watchdog_recovery SET released_at = NULL");
+
+    watchdog().cycle(true);
+
+    assertThat(store.query("SELECT released_at FROM watchdog_recovery").get(0).get("released_at")).isNull();
+    assertThat(redis.hasSlot("a", "orphan")).isTrue();
+    cycle();
+    assertThat(store.query("SELECT released_at FROM watchdog_recovery").get(0).get("released_at")).isNotNull();
+  }
+
   @Test
   void a_dry_run_counts_no_sightings() {
     set("reconcile.confirm-after", "1ms");
