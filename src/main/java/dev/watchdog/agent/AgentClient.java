@@ -44,7 +44,7 @@ public final class AgentClient implements Agents {
   private final HeavyReads heavyReads = new HeavyReads();
   private final Silences silences = new Silences();
   private final KeptConnections kept;
-  private final AgentClocks clocks = new AgentClocks();
+  private final DateReader clocks = new DateReader();
   private final Patience registryPatience;
 
   /**

@@ -7,7 +7,7 @@ import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 
 /** Reads the clocks of agents from the dates of their answers. Confined to one event loop. */
-final class AgentClocks {
+final class DateReader {
 
   private String lastText = "";
   private long lastSecond;

@@ -23,9 +23,9 @@ import dev.watchdog.flow.recovery.WriteBreaker;
 import dev.watchdog.query.Stores;
 import dev.watchdog.store.AuditReads;
 import dev.watchdog.store.History;
+import dev.watchdog.store.HousekeepingStore;
 import dev.watchdog.store.KnownThings;
 import dev.watchdog.store.Ledger;
-import dev.watchdog.store.Surroundings;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
@@ -109,7 +109,7 @@ public final class Verticles {
     WriteBreaker breaker = new WriteBreaker(stores.database(), ability);
     Backlog backlog = new Backlog(bus, stores.outbox(), stores.executions(), stores.slots(), clock);
     Ledger ledger = new Ledger(stores.database(), stores.executions().layouts());
-    Surroundings surroundings = new Surroundings(stores.database(), stores.executions().layouts(), policy.staleAfter());
+    HousekeepingStore housekeeping = new HousekeepingStore(stores.database(), stores.executions().layouts(), policy.staleAfter());
     Loader loader = new Loader(stores.executions(), stores.memory(), stores.outbox(), clock);
     KnownThings known = new KnownThings(stores.database());
     CycleEntries entries =
@@ -122,7 +122,7 @@ public final class Verticles {
             stores.memory(),
             known,
             stores.slots(),
-            new Sweeper(stores.executions(), surroundings, stores.slots(), settings.redis().slotRule(), breaker, clock),
+            new Sweeper(stores.executions(), housekeeping, stores.slots(), settings.redis().slotRule(), breaker, clock),
             new AuditReads(stores.database(), clock),
             new Pruning(new History(stores.database()), settings.history(), breaker, clock),
             breaker);

@@ -3,7 +3,7 @@ package dev.watchdog.bus;
 import dev.watchdog.core.AgentError;
 import dev.watchdog.core.AgentState;
 import dev.watchdog.core.Attempt;
-import dev.watchdog.core.AuditRule.LooseSlot;
+import dev.watchdog.core.AuditRule.UnownedSlot;
 import dev.watchdog.core.BrakeRelease;
 import dev.watchdog.core.ClockReading;
 import dev.watchdog.core.CycleEntry;
@@ -243,10 +243,10 @@ public sealed interface Protocol {
   /**
    * What tidying up around the rows came to.
    *
-   * @param loose slots that are held after it although their rows do not run; null where slots could not be looked at
+   * @param unowned slots that are held after it although their rows do not run; null where slots could not be looked at
    */
   record Swept(
-      int slotsRead, int slotsReleased, int skippedFinalized, int activitiesFailed, List<LooseSlot> loose, List<Problem> problems) {}
+      int slotsRead, int slotsReleased, int skippedFinalized, int activitiesFailed, List<UnownedSlot> unowned, List<Problem> problems) {}
 
   record CloseCycle(CycleEntry entry) implements Protocol {}
 

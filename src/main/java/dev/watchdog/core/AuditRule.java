@@ -30,14 +30,14 @@ public record AuditRule(Duration interval, boolean dryRun) {
    * @param completed when its row ended, null where there is no row, no such time, or none that can be read
    * @param lifetime its own time-out and the buffer
    */
-  public record LooseSlot(String executionId, String agent, Holder holder, Instant acquired, Instant completed, Duration lifetime) {}
+  public record UnownedSlot(String executionId, String agent, Holder holder, Instant acquired, Instant completed, Duration lifetime) {}
 
   /**
    * Offends when it was due for release for longer than {@link SlotRule#SETTLED} and one interval. Due is the slot of a row that is over
    * from the end of the row on, or from its own score where that is later; one without a row from the end of its lifetime on. A score
    * that lies ahead by more than two clocks may differ tells nothing, and the end of the row alone counts.
    */
-  public Optional<Offence> slot(LooseSlot slot, Instant now) {
+  public Optional<Offence> slot(UnownedSlot slot, Instant now) {
     boolean over = slot.holder() == Holder.TERMINAL;
     boolean ahead = slot.acquired().isAfter(now.plus(Policy.CLOCK_TOLERANCE));
     Instant due = over ? dueOfEnded(slot, ahead) : slot.acquired().plus(slot.lifetime());
@@ -49,7 +49,7 @@ public record AuditRule(Duration interval, boolean dryRun) {
     return Optional.of(new Offence(slot.executionId(), slot.agent(), Duration.between(due, now), reason));
   }
 
-  private static Instant dueOfEnded(LooseSlot slot, boolean ahead) {
+  private static Instant dueOfEnded(UnownedSlot slot, boolean ahead) {
     if (ahead || (slot.completed() != null && slot.completed().isAfter(slot.acquired()))) {
       return slot.completed();
     }

@@ -90,7 +90,7 @@ final class Conditions {
   private Conditions() {}
 
   static boolean unaskableYet(Evidence e) {
-    return e.result() instanceof Retained.CouldNotAsk && (cutOff(e) || e.memory().unaskable().count() < Policy.THREE);
+    return e.result() instanceof Retained.CouldNotAsk && (cutOff(e) || e.memory().unaskable().count() < Policy.REPEATED_MIN);
   }
 
   /** A result that was cut off while it was arriving: more time may help, and until then that is no look. */

@@ -115,7 +115,7 @@ public final class DecisionTable {
     }
     String said = ((TerminateAnswer.Unconfirmed) answer).answer();
     Sightings attempts = memory.unconfirmed().plus(at, Duration.ZERO);
-    boolean hopeless = attempts.count() >= Policy.THREE && evidence.age().compareTo(evidence.deadline()) > 0;
+    boolean hopeless = attempts.count() >= Policy.REPEATED_MIN && evidence.age().compareTo(evidence.deadline()) > 0;
     return new Decision(asked.as(hopeless ? Kind.UNSTOPPABLE : Kind.NOT_STOPPED), memory.withUnconfirmed(attempts, said));
   }
 
@@ -136,7 +136,7 @@ public final class DecisionTable {
 
   /** Still listed although its agent said three times that it had ended: its result decides, and without one its deadline. */
   private static Decision toTerminate(int rule, Evidence e) {
-    if (e.memory().ended().count() < Policy.THREE) {
+    if (e.memory().ended().count() < Policy.REPEATED_MIN) {
       return new Decision(new Verdict(rule, Kind.OVERDUE), e.memory());
     }
     if (e.result() instanceof Retained.NotAsked) {

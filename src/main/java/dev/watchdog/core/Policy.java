@@ -35,8 +35,8 @@ public record Policy(
   /** A start further ahead than this is no clock difference but a bad value. */
   public static final Duration CLOCK_TOLERANCE = Duration.ofMinutes(5);
 
-  /** Looks that could not ask, answers that it had ended, attempts without confirmation: three of them make a case. */
-  public static final int THREE = 3;
+  /** How often the same must be seen before it decides: looks that could not ask, answers that it had ended, unconfirmed attempts. */
+  public static final int REPEATED_MIN = 3;
 
   /** When a row may be failed although its agent does not answer. */
   public Duration deadline(Limit limit) {

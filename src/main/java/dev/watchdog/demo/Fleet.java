@@ -77,7 +77,7 @@ public final class Fleet {
   }
 
   /** One agent as it is now. */
-  public Future<AgentState> state(String agent) {
+  public Future<FleetAgentState> state(String agent) {
     return on(agent, SimulatedAgent::state);
   }
 

@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.List;
 
 /** One agent at one moment. */
-public record AgentState(
+public record FleetAgentState(
     String name,
     Temperament temperament,
     Reach reach,
@@ -14,7 +14,7 @@ public record AgentState(
     String bootId,
     Instant bootedAt) {
 
-  public AgentState {
+  public FleetAgentState {
     running = List.copyOf(running);
     pending = List.copyOf(pending);
     recentlyCompleted = List.copyOf(recentlyCompleted);

@@ -67,7 +67,7 @@ final class FleetRoutes {
   }
 
   private static void running(RoutingContext call, SimulatedAgent agent) {
-    AgentState state = agent.state();
+    FleetAgentState state = agent.state();
     JsonArray executions = new JsonArray();
     for (Running run : state.running()) {
       executions.add(new JsonObject()

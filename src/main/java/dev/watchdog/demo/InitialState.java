@@ -12,7 +12,7 @@ import java.util.function.Consumer;
  * What the demo's stores and agents hold at its start, as if all had been running for some minutes: reports that were lost, runs that were
  * lost, runs that do not end, and launches that never were. The first cycle that sees them recovers them.
  */
-final class Opening {
+final class InitialState {
 
   /** One kind of thing that went wrong before the curtain rose. */
   private enum Mishap {
@@ -34,7 +34,7 @@ final class Opening {
 
   private final Fleet fleet;
   private final Launcher launcher;
-  private final Catalogue catalogue;
+  private final TaskCatalogue catalogue;
   private final BiFunction<Plan, Instant, Launch> launches;
   private final Instant now;
 
@@ -43,7 +43,7 @@ final class Opening {
    *
    * @param launches makes an execution of a plan, with an id of its own
    */
-  Opening(Fleet fleet, Launcher launcher, Catalogue catalogue, BiFunction<Plan, Instant, Launch> launches, Instant now) {
+  InitialState(Fleet fleet, Launcher launcher, TaskCatalogue catalogue, BiFunction<Plan, Instant, Launch> launches, Instant now) {
     this.fleet = fleet;
     this.launcher = launcher;
     this.catalogue = catalogue;
@@ -54,8 +54,8 @@ final class Opening {
   /** One mishap an agent, in turn, for the first of those that always answer. */
   Future<Void> play() {
     return Future.all(fleet.names().stream().map(fleet::state).toList()).compose(looked -> {
-      List<AgentState> dependable =
-          looked.<AgentState>list().stream().filter(agent -> agent.temperament().dependable()).limit(MISHAPS_MAX).toList();
+      List<FleetAgentState> dependable =
+          looked.<FleetAgentState>list().stream().filter(agent -> agent.temperament().dependable()).limit(MISHAPS_MAX).toList();
       List<Future<Void>> played = new ArrayList<>();
       for (int i = 0; i < dependable.size(); i++) {
         played.add(play(dependable.get(i).name(), i));

@@ -31,7 +31,7 @@ final class Platform extends VerticleBase {
   private final Pace pace;
   private final InstantSource clock;
   private final SplittableRandom dice;
-  private final Catalogue catalogue;
+  private final TaskCatalogue catalogue;
   private final String idPrefix;
   private final Map<String, Launch> started = new LinkedHashMap<>();
   private final Underway underway = new Underway();
@@ -47,7 +47,7 @@ final class Platform extends VerticleBase {
     this.pace = pace;
     this.clock = clock;
     this.dice = Dice.of(seed, "platform");
-    this.catalogue = new Catalogue(fleet.names(), dice);
+    this.catalogue = new TaskCatalogue(fleet.names(), dice);
     this.idPrefix = "exec-" + Long.toString(clock.millis(), Character.MAX_RADIX) + "-"; // The stores may hold an earlier demo's.
   }
 
@@ -56,7 +56,7 @@ final class Platform extends VerticleBase {
     launcher = new Launcher(tables, slots, new TaskCall(vertx, fleet.agentsUrl()), clock);
     fleet.onFinished(report -> context.runOnContext(now -> finished(report)));
     return tables.register(catalogue)
-        .compose(registered -> new Opening(fleet, launcher, catalogue, this::newLaunch, clock.instant()).play())
+        .compose(registered -> new InitialState(fleet, launcher, catalogue, this::newLaunch, clock.instant()).play())
         .onSuccess(opened -> arm());
   }
 

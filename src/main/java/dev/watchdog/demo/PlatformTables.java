@@ -88,7 +88,7 @@ final class PlatformTables {
   }
 
   /** Writes schedules and agent records, in place of those with the same ids from an earlier demo. */
-  Future<Void> register(Catalogue catalogue) {
+  Future<Void> register(TaskCatalogue catalogue) {
     List<Object[]> scheduleIds = new ArrayList<>();
     List<Object[]> schedules = new ArrayList<>();
     for (Plan plan : catalogue.schedules()) {

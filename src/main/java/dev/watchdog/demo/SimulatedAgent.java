@@ -75,10 +75,10 @@ public final class SimulatedAgent {
     return reach;
   }
 
-  public AgentState state() {
+  public FleetAgentState state() {
     forgetOld();
     List<String> completed = ended.entrySet().stream().filter(past -> past.getValue().completed()).map(Map.Entry::getKey).toList();
-    return new AgentState(
+    return new FleetAgentState(
         name,
         temperament,
         reach,

@@ -9,7 +9,7 @@ import java.util.stream.Stream;
  * What the platform of the demo can start: for every agent a schedule with a limit of its own, one that leaves the limit to the agent's
  * record, and runs by hand; and one of each agent that may take long.
  */
-final class Catalogue {
+final class TaskCatalogue {
 
   private static final List<String> MESSAGES =
       List.of(
@@ -31,7 +31,7 @@ final class Catalogue {
   private final List<Plan> regular = new ArrayList<>();
   private final List<Plan> lengthy = new ArrayList<>();
 
-  Catalogue(List<String> agents, SplittableRandom dice) {
+  TaskCatalogue(List<String> agents, SplittableRandom dice) {
     for (String agent : agents) {
       Plan.Owner owner = new Plan.Owner(agent, seconds(dice), PARALLEL_MAX);
       owners.add(owner);

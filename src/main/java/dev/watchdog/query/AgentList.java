@@ -33,24 +33,24 @@ final class AgentList {
   }
 
   JsonObject page(ListQuery query) {
-    List<Page.Item<JsonObject>> items = new ArrayList<>();
+    List<ListPage.Item<JsonObject>> items = new ArrayList<>();
     for (String name : names) {
-      if (Page.matches(query, name)) {
+      if (ListPage.matches(query, name)) {
         items.add(item(name, query.sort()));
       }
     }
-    return Page.json("agents", Page.cut(items, query));
+    return ListPage.json("agents", ListPage.cut(items, query));
   }
 
-  private Page.Item<JsonObject> item(String name, String sort) {
+  private ListPage.Item<JsonObject> item(String name, String sort) {
     AgentState state = states.get(name);
     JsonObject json = json(name, state);
     return switch (sort) {
-      case "latency" -> new Page.Item<>(state == null || state.latency() == null ? -1 : state.latency().toMillis(), "", name, json);
-      case "running" -> new Page.Item<>(rows(name), "", name, json);
-      case "reachable" -> new Page.Item<>(state == null ? 1 : state.reachable() ? 2 : 0, "", name, json);
-      case "since" -> new Page.Item<>(state == null ? 0 : state.since().toEpochMilli(), "", name, json);
-      default -> new Page.Item<>(0, "", name, json);
+      case "latency" -> new ListPage.Item<>(state == null || state.latency() == null ? -1 : state.latency().toMillis(), "", name, json);
+      case "running" -> new ListPage.Item<>(rows(name), "", name, json);
+      case "reachable" -> new ListPage.Item<>(state == null ? 1 : state.reachable() ? 2 : 0, "", name, json);
+      case "since" -> new ListPage.Item<>(state == null ? 0 : state.since().toEpochMilli(), "", name, json);
+      default -> new ListPage.Item<>(0, "", name, json);
     };
   }
 

@@ -49,32 +49,32 @@ final class ExecutionList {
         .of(stores.executions()::running)
         .compose(
             rows -> {
-              List<Page.Item<RunningRow>> items = new ArrayList<>();
+              List<ListPage.Item<RunningRow>> items = new ArrayList<>();
               for (RunningRow row : rows) {
                 boolean ofAgent = query.agent().isEmpty() || query.agent().equals(row.agent());
                 boolean wanted = verdict.isEmpty() || verdict.get().equals(word(row));
-                if (ofAgent && wanted && Page.matches(query, row.id(), row.agent())) {
+                if (ofAgent && wanted && ListPage.matches(query, row.id(), row.agent())) {
                   items.add(item(row, query.sort()));
                 }
               }
-              Page.Cut<RunningRow> cut = Page.cut(items, query);
+              ListPage.Cut<RunningRow> cut = ListPage.cut(items, query);
               return holders(cut.values())
                   .map(
                       holders ->
-                          Page.json(
+                          ListPage.json(
                               "executions",
-                              new Page.Cut<>(
+                              new ListPage.Cut<>(
                                   cut.values().stream().map(row -> json(row, holders)).toList(), cut.total(), cut.nextAfter())));
             });
   }
 
-  private Page.Item<RunningRow> item(RunningRow row, String sort) {
+  private ListPage.Item<RunningRow> item(RunningRow row, String sort) {
     return switch (sort) {
-      case "id" -> new Page.Item<>(0, "", row.id(), row);
-      case "agent" -> new Page.Item<>(0, String.valueOf(row.agent()), row.id(), row);
-      case "verdict" -> new Page.Item<>(0, word(row), row.id(), row);
-      case "limit" -> new Page.Item<>(row.limit().length().toMillis(), "", row.id(), row);
-      default -> new Page.Item<>(-from(row).map(Instant::toEpochMilli).orElse(Long.MAX_VALUE).doubleValue(), "", row.id(), row);
+      case "id" -> new ListPage.Item<>(0, "", row.id(), row);
+      case "agent" -> new ListPage.Item<>(0, String.valueOf(row.agent()), row.id(), row);
+      case "verdict" -> new ListPage.Item<>(0, word(row), row.id(), row);
+      case "limit" -> new ListPage.Item<>(row.limit().length().toMillis(), "", row.id(), row);
+      default -> new ListPage.Item<>(-from(row).map(Instant::toEpochMilli).orElse(Long.MAX_VALUE).doubleValue(), "", row.id(), row);
     };
   }
 

@@ -14,13 +14,13 @@ final class GhostList {
   private GhostList() {}
 
   static JsonObject page(Collection<GhostSeen> ghosts, ListQuery query) {
-    List<Page.Item<JsonObject>> items = new ArrayList<>();
+    List<ListPage.Item<JsonObject>> items = new ArrayList<>();
     for (GhostSeen ghost : ghosts) {
-      if (ghost.settled() && Page.matches(query, ghost.executionId(), ghost.agent())) {
-        items.add(new Page.Item<>(0, sortKey(ghost, query.sort()), ghost.executionId() + '\0' + ghost.agent(), json(ghost)));
+      if (ghost.settled() && ListPage.matches(query, ghost.executionId(), ghost.agent())) {
+        items.add(new ListPage.Item<>(0, sortKey(ghost, query.sort()), ghost.executionId() + '\0' + ghost.agent(), json(ghost)));
       }
     }
-    return Page.json("ghosts", Page.cut(items, query));
+    return ListPage.json("ghosts", ListPage.cut(items, query));
   }
 
   private static String sortKey(GhostSeen ghost, String sort) {

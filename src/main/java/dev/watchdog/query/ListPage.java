@@ -15,7 +15,7 @@ import java.util.PriorityQueue;
  * Pages of a list that changes while it is read: the cursor names the last item by its sort key and id, so that items that came or went
  * neither repeat nor hide others, and what the list is sorted by.
  */
-final class Page {
+final class ListPage {
 
   /**
    * An item with what it is sorted by. Of a long text that is its beginning and a digest, so that a cursor fits into the line of a request
@@ -37,7 +37,7 @@ final class Page {
 
   private static final int KEY_CHARS_MAX = 160;
 
-  private Page() {}
+  private ListPage() {}
 
   /** Of a bounded text the text itself. */
   private static String bounded(String text) {

@@ -45,15 +45,15 @@ final class SlotList {
   }
 
   private JsonObject page(ListQuery query, List<Slot> slots, Map<String, State> rows) {
-    List<Page.Item<JsonObject>> items = new ArrayList<>();
+    List<ListPage.Item<JsonObject>> items = new ArrayList<>();
     for (Slot slot : slots) {
-      if (Page.matches(query, slot.executionId(), slot.agent())) {
+      if (ListPage.matches(query, slot.executionId(), slot.agent())) {
         State row = rows.get(slot.executionId());
         String id = slot.executionId() + '\0' + slot.agent();
-        items.add(new Page.Item<>(number(query, slot, row), text(query, slot), id, json(slot, row)));
+        items.add(new ListPage.Item<>(number(query, slot, row), text(query, slot), id, json(slot, row)));
       }
     }
-    return Page.json("slots", Page.cut(items, query));
+    return ListPage.json("slots", ListPage.cut(items, query));
   }
 
   private static String text(ListQuery query, Slot slot) {

@@ -3,10 +3,10 @@ package dev.watchdog.store;
 import dev.watchdog.core.Attempt;
 import dev.watchdog.core.Digest;
 
-/** Keys of fixed length for what may be longer than an engine's index takes. */
-final class Keys {
+/** DigestKeys of fixed length for what may be longer than an engine's index takes. */
+final class DigestKeys {
 
-  private Keys() {}
+  private DigestKeys() {}
 
   static String of(Attempt attempt) {
     // A row without a start is told apart from one whose start is an empty text.

@@ -98,7 +98,7 @@ public final class GhostStore {
   }
 
   private static String key(GhostSeen ghost) {
-    return Keys.of(ghost.agent(), ghost.executionId());
+    return DigestKeys.of(ghost.agent(), ghost.executionId());
   }
 
   private static Object[] values(GhostSeen ghost) {

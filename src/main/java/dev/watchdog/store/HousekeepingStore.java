@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Objects;
 
 /** What lies around the running rows: skipped rows that were never completed, activities that nobody closed. */
-public final class Surroundings {
+public final class HousekeepingStore {
 
   private static final Duration SKIPPED_SETTLED = Duration.ofSeconds(60);
   private static final int PAGE = 1000;
@@ -50,7 +50,7 @@ public final class Surroundings {
   private final Duration staleAfter;
   private final TextCare care;
 
-  public Surroundings(Database database, Layouts layouts, Duration staleAfter) {
+  public HousekeepingStore(Database database, Layouts layouts, Duration staleAfter) {
     this.database = database;
     this.layouts = layouts;
     this.staleAfter = staleAfter;

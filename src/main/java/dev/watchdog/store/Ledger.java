@@ -241,7 +241,7 @@ public final class Ledger {
     return Sql.values(
         entry.id(),
         end.cycleId(),
-        Keys.of(attempt),
+        DigestKeys.of(attempt),
         attempt.executionId(),
         end.evidence().row().agent(),
         attempt.startedAt(),

@@ -110,7 +110,7 @@ public final class MemoryStore {
     List<Object[]> gone = new ArrayList<>();
     List<Object[]> kept = new ArrayList<>();
     memories.forEach((attempt, memory) -> {
-      String key = Keys.of(attempt);
+      String key = DigestKeys.of(attempt);
       if (memory.equals(Memory.EMPTY)) {
         gone.add(Sql.values(key));
       } else {
@@ -131,7 +131,7 @@ public final class MemoryStore {
   public Future<Void> rememberAgents(Map<String, AgentState> changed, Set<String> seen, Instant seenAt) {
     List<Object[]> rows = new ArrayList<>();
     changed.forEach((name, state) ->
-        rows.add(Sql.values(Keys.of(name), name, MemoryJson.encode(state), Timestamps.format(state.lookedAt()))));
+        rows.add(Sql.values(DigestKeys.of(name), name, MemoryJson.encode(state), Timestamps.format(state.lookedAt()))));
     String keep = database.dialect().upsert("watchdog_agent", "agent_key", "agent_name", "state", "looked_at");
     return inPieces(keep, rows).compose(done -> seen.isEmpty() ? Future.succeededFuture() : stillSeen(seen, seenAt));
   }
@@ -153,7 +153,7 @@ public final class MemoryStore {
     Map<String, String> keys = new HashMap<>(agents.size() * 2);
     for (String name : agents) {
       String known = last.get(name);
-      keys.put(name, known == null ? Keys.of(name) : known);
+      keys.put(name, known == null ? DigestKeys.of(name) : known);
     }
     keysLast = keys;
     return keys.values().stream().sorted().toList();
@@ -188,7 +188,7 @@ public final class MemoryStore {
     for (Held one : held) {
       rows.add(
           Sql.values(
-                  Keys.of(one.attempt()),
+                  DigestKeys.of(one.attempt()),
                   one.attempt().executionId(),
                   one.attempt().startedAt(),
                   one.agent(),
@@ -213,7 +213,8 @@ public final class MemoryStore {
     return transaction
         .batch("DELETE FROM watchdog_hold WHERE agent_name = ?", agents.stream().map(name -> Sql.values(name)).toList())
         .compose(gone -> transaction.batch(
-            "DELETE FROM watchdog_hold WHERE attempt_key = ?", held.stream().map(one -> Sql.values(Keys.of(one.attempt()))).toList()));
+            "DELETE FROM watchdog_hold WHERE attempt_key = ?",
+            held.stream().map(one -> Sql.values(DigestKeys.of(one.attempt()))).toList()));
   }
 
   /** Rows on hold that nobody let through, in a stable order. */

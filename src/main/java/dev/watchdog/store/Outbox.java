@@ -174,7 +174,7 @@ public final class Outbox {
   /** The status that the watchdog gave to each of these attempts, by attempt; only those it ended. */
   public Future<Map<Attempt, String>> endedBy(Set<Attempt> attempts) {
     Map<String, Attempt> byKey = new HashMap<>();
-    attempts.forEach(attempt -> byKey.put(Keys.of(attempt), attempt));
+    attempts.forEach(attempt -> byKey.put(DigestKeys.of(attempt), attempt));
     Map<Attempt, String> ended = new HashMap<>();
     Future<Void> done = Future.succeededFuture();
     for (List<String> keys : Chunks.of(List.copyOf(byKey.keySet()), Sql.IN_MAX)) {

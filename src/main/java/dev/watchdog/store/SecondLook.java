@@ -99,7 +99,7 @@ final class SecondLook {
   /** Another watchdog may have written the very same of a retained result: its entry is in the ledger, and the race is lost to it. */
   private Future<Void> written(Tried one) {
     Attempt attempt = one.end().evidence().row().attempt();
-    return transaction.query("SELECT COUNT(*) FROM watchdog_recovery WHERE attempt_key = ?", Keys.of(attempt))
+    return transaction.query("SELECT COUNT(*) FROM watchdog_recovery WHERE attempt_key = ?", DigestKeys.of(attempt))
         .compose(counted ->
             counted.get(0).number(0) > 0 ? Future.succeededFuture() : Future.failedFuture(new RowRefused(NOT_COUNTED)));
   }

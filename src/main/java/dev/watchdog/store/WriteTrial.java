@@ -217,9 +217,9 @@ public final class WriteTrial {
     pieces.add(needed("the ledger cannot be marked", base -> marked(new Outbox(base), now)));
     pieces.add(needed("what a cycle must remember cannot be written", base -> remembered(base, now)));
     optional(all).forEach((part, layout) -> pieces.add(without(part, base -> ended(base, layout, ends.results(), now))));
-    pieces.add(without(Part.SKIPPED_ROWS, base -> surroundings(base, all).tryOutSkipped(now)));
+    pieces.add(without(Part.SKIPPED_ROWS, base -> housekeeping(base, all).tryOutSkipped(now)));
     if (all.activities()) {
-      pieces.add(without(Part.OPEN_ACTIVITIES, base -> surroundings(base, all).tryOutActivities(now)));
+      pieces.add(without(Part.OPEN_ACTIVITIES, base -> housekeeping(base, all).tryOutActivities(now)));
     }
     pieces.add(without(Part.HISTORY, base -> entered(base, now)));
     pieces.add(without(Part.AUDIT, base -> new AuditReads(base, clock).look(now)));
@@ -275,8 +275,8 @@ public final class WriteTrial {
         .compose(done -> new KnownThings(base).keep(TRIED, ""));
   }
 
-  private Surroundings surroundings(Database base, Layout all) {
-    return new Surroundings(base, Layouts.of(base, all), staleAfter);
+  private HousekeepingStore housekeeping(Database base, Layout all) {
+    return new HousekeepingStore(base, Layouts.of(base, all), staleAfter);
   }
 
   private static Future<?> entered(Database base, Instant now) {

@@ -11,9 +11,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.NullSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class AgentClocksTest {
+class DateReaderTest {
 
-  private final AgentClocks clocks = new AgentClocks();
+  private final DateReader clocks = new DateReader();
 
   private ClockReading read(String date, String sent, String received) {
     return clocks.read("h:1", date, Instant.parse("2026-11-29T" + sent + "Z"), Instant.parse("2026-11-29T" + received + "Z"));

@@ -2,7 +2,7 @@ package dev.watchdog.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.watchdog.core.AuditRule.LooseSlot;
+import dev.watchdog.core.AuditRule.UnownedSlot;
 import dev.watchdog.core.Finding.Offence;
 import dev.watchdog.core.SlotRule.Holder;
 import dev.watchdog.core.Verdict.Kind;
@@ -20,9 +20,9 @@ class AuditRuleTest {
 
   private final AuditRule rule = new AuditRule(INTERVAL, false);
 
-  private static LooseSlot slot(Holder holder, Duration acquired, Duration completed) {
+  private static UnownedSlot slot(Holder holder, Duration acquired, Duration completed) {
     Instant end = completed == null ? null : NOW.minus(completed);
-    return new LooseSlot("e1", "a", holder, NOW.minus(acquired), end, Duration.ofSeconds(900));
+    return new UnownedSlot("e1", "a", holder, NOW.minus(acquired), end, Duration.ofSeconds(900));
   }
 
   @ParameterizedTest(name = "{0}, acquired {1} ago, row ended {2} ago: due for {3}")

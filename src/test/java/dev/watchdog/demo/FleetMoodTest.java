@@ -115,6 +115,6 @@ class FleetMoodTest extends FleetFixture {
 
   private Set<Temperament> temperaments() throws Exception {
     CompositeFuture states = Future.all(fleet.names().stream().map(fleet::state).toList()).await(5, SECONDS);
-    return states.<AgentState>list().stream().map(AgentState::temperament).collect(Collectors.toSet());
+    return states.<FleetAgentState>list().stream().map(FleetAgentState::temperament).collect(Collectors.toSet());
   }
 }

@@ -121,7 +121,7 @@ class PlatformTablesTest {
 
   @Test
   void the_catalogue_is_registered_once_however_often() throws Exception {
-    Catalogue catalogue = new Catalogue(List.of("a1", "a2"), new SplittableRandom(7));
+    TaskCatalogue catalogue = new TaskCatalogue(List.of("a1", "a2"), new SplittableRandom(7));
     tables.register(catalogue).await(5, SECONDS);
     tables.register(catalogue).await(5, SECONDS);
 

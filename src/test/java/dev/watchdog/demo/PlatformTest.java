@@ -52,10 +52,10 @@ class PlatformTest {
     Fleet fleet = fleet(9, true);
     Instant before = Instant.now();
     Launcher launcher = new Launcher(stores.tables, stores.slots, new TaskCall(vertx, fleet.agentsUrl()), InstantSource.system());
-    Catalogue catalogue = new Catalogue(fleet.names(), Dice.of(7, "test"));
+    TaskCatalogue catalogue = new TaskCatalogue(fleet.names(), Dice.of(7, "test"));
     List<Launch> launches = new ArrayList<>();
 
-    new Opening(fleet, launcher, catalogue, (plan, at) -> {
+    new InitialState(fleet, launcher, catalogue, (plan, at) -> {
       Launch launch = plan.launched("e" + launches.size(), at);
       launches.add(launch);
       return launch;

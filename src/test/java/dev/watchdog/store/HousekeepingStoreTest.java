@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What is tidied up around the rows is held against its guards once more in the statement that writes it. */
-class SurroundingsTest extends WithTables {
+class HousekeepingStoreTest extends WithTables {
 
   private static final Instant NOW = Instant.parse("2026-03-25T10:00:00Z");
   private static final String LONG_AGO = Timestamps.format(NOW.minus(Duration.ofHours(9)));
@@ -25,9 +25,9 @@ class SurroundingsTest extends WithTables {
 
   private Runnable between = () -> {};
   private List<Map<String, Object>> afterwards;
-  private Surroundings surroundings;
+  private HousekeepingStore housekeeping;
 
-  SurroundingsTest() {
+  HousekeepingStoreTest() {
     super(Databases.h2());
   }
 
@@ -48,7 +48,7 @@ class SurroundingsTest extends WithTables {
   @BeforeEach
   void begin() {
     Layouts layouts = Layouts.of(database, new Layout(true, true, true, true, true, true, true, true, true));
-    surroundings = new Surroundings(new Overtaken(database), layouts, Duration.ofHours(2));
+    housekeeping = new HousekeepingStore(new Overtaken(database), layouts, Duration.ofHours(2));
     platform.row("e1").status("skipped").startedAt(LONG_AGO).insert();
     platform.row("e2").status("success").startedAt(LONG_AGO).with("completed_at", LONG_AGO).insert();
     platform.activity("a2", "chat_start", LONG_AGO, "e2");
@@ -80,7 +80,7 @@ class SurroundingsTest extends WithTables {
   void a_skipped_row_that_changes_after_it_was_read_is_left(OfRow change) throws Exception {
     between = () -> platform.set("e1", change.column, change.value);
 
-    int finalized = await(surroundings.finalizeSkipped(false, NOW)).changed();
+    int finalized = await(housekeeping.finalizeSkipped(false, NOW)).changed();
 
     assertThat(finalized).as("skipped rows that are told as completed although the only one is %s now", change).isZero();
     assertThat(platform.everything()).as("rows and activities, of which one is %s now", change).isEqualTo(afterwards);
@@ -88,7 +88,7 @@ class SurroundingsTest extends WithTables {
 
   @Test
   void a_skipped_row_that_stays_as_it_was_is_completed() throws Exception {
-    assertThat(await(surroundings.finalizeSkipped(false, NOW)).changed()).as("skipped rows that are completed").isEqualTo(1);
+    assertThat(await(housekeeping.finalizeSkipped(false, NOW)).changed()).as("skipped rows that are completed").isEqualTo(1);
     assertThat(platform.read("e1")).containsEntry("status", "failed").containsEntry("completed_at", LONG_AGO);
   }
 
@@ -112,7 +112,7 @@ class SurroundingsTest extends WithTables {
   void an_activity_that_changes_after_it_was_read_is_left(OfActivity change) throws Exception {
     between = () -> set(change.sql, change.value);
 
-    int failed = await(surroundings.failActivities(false, NOW)).changed();
+    int failed = await(housekeeping.failActivities(false, NOW)).changed();
 
     assertThat(failed).as("activities that are told as failed although the only one is %s now", change).isZero();
     assertThat(platform.everything()).as("rows and activities, of which one is %s now", change).isEqualTo(afterwards);
@@ -120,7 +120,7 @@ class SurroundingsTest extends WithTables {
 
   @Test
   void an_activity_that_stays_as_it_was_is_failed() throws Exception {
-    assertThat(await(surroundings.failActivities(false, NOW)).changed()).as("activities that are failed").isEqualTo(1);
+    assertThat(await(housekeeping.failActivities(false, NOW)).changed()).as("activities that are failed").isEqualTo(1);
     assertThat(platform.readActivity("a2")).containsEntry("activity_state", "failed");
   }
 
@@ -128,8 +128,8 @@ class SurroundingsTest extends WithTables {
   void a_dry_run_counts_both_and_writes_neither() throws Exception {
     List<Map<String, Object>> before = platform.everything();
 
-    assertThat(await(surroundings.finalizeSkipped(true, NOW)).changed()).as("skipped rows of a dry run").isEqualTo(1);
-    assertThat(await(surroundings.failActivities(true, NOW)).changed()).as("activities of a dry run").isEqualTo(1);
+    assertThat(await(housekeeping.finalizeSkipped(true, NOW)).changed()).as("skipped rows of a dry run").isEqualTo(1);
+    assertThat(await(housekeeping.failActivities(true, NOW)).changed()).as("activities of a dry run").isEqualTo(1);
 
     assertThat(afterwards).as("writes of a dry run").isNull();
     assertThat(platform.everything()).as("rows and activities after a dry run").isEqualTo(before);

@@ -94,6 +94,10 @@ public final class JarUnderTest extends WatchdogClient implements AutoCloseable 
     Signals.send("HUP", process.pid());
   }
 
+  public long pid() {
+    return process.pid();
+  }
+
   public String output() {
     try {
       return Files.readString(output);

@@ -16,8 +16,10 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import dev.watchdog.core.DecisionTable;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -50,8 +52,20 @@ class ArchitectureTest {
   @BeforeAll
   static void importMainClasses() throws Exception {
     Path root = Path.of(DecisionTable.class.getProtectionDomain().getCodeSource().getLocation().toURI());
-    classes = new ClassFileImporter().importPath(root.resolve("dev").resolve("watchdog")); // Beside it is picocli, compiled anew.
+    classes = new ClassFileImporter().importPath(root);
     assertThat(classes).as("the classes of the product").hasSizeGreaterThan(100);
+  }
+
+  /** Whoever reads a name must know which class is meant, without looking at the imports. */
+  @Test
+  void no_two_packages_have_a_class_of_one_name() {
+    Map<String, List<String>> byName = classes.stream()
+        .filter(type -> !type.isNestedClass() && !type.isAnonymousClass())
+        .filter(type -> !type.getSimpleName().equals("package-info"))
+        .collect(Collectors.groupingBy(JavaClass::getSimpleName, Collectors.mapping(JavaClass::getPackageName, Collectors.toList())));
+
+    byName.values().removeIf(packages -> packages.size() == 1);
+    assertThat(byName).isEmpty();
   }
 
   @Test

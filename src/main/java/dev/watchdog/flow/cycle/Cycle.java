@@ -207,7 +207,7 @@ public final class Cycle {
             resumed));
     if (audits()) {
       audited = settled.audited();
-      tally.audit(audit.of(state.judged(), swept.loose(), audited));
+      tally.audit(audit.of(state.judged(), swept.unowned(), audited));
     }
     return null;
   }

@@ -1,7 +1,7 @@
 package dev.watchdog.flow.cycle;
 
 import dev.watchdog.core.Audit;
-import dev.watchdog.core.AuditRule.LooseSlot;
+import dev.watchdog.core.AuditRule.UnownedSlot;
 import dev.watchdog.core.AuditRule;
 import dev.watchdog.core.Finding.Offence;
 import dev.watchdog.core.Finding;
@@ -37,14 +37,14 @@ final class CycleAudit {
    * What breaks an invariant.
    *
    * @param running the rows that still run, as they were judged
-   * @param loose slots whose rows do not run, null where slots could not be looked at
+   * @param unowned slots whose rows do not run, null where slots could not be looked at
    * @param told what the stores told, null where they could not
    */
-  Audit of(VerdictBoard running, List<LooseSlot> loose, StoreAudit told) {
+  Audit of(VerdictBoard running, List<UnownedSlot> unowned, StoreAudit told) {
     List<Finding> findings = new ArrayList<>();
     findings.add(rows(running));
-    if (loose != null) {
-      findings.add(slots(loose, clock.instant()));
+    if (unowned != null) {
+      findings.add(slots(unowned, clock.instant()));
     }
     if (told != null) {
       findings.addAll(List.of(told.unreleased().overdue(), told.unpublished().overdue(), told.withoutEnd()));
@@ -59,9 +59,9 @@ final class CycleAudit {
     return Finding.of(Invariant.ROW_ENDS, offences);
   }
 
-  private Finding slots(List<LooseSlot> loose, Instant now) {
+  private Finding slots(List<UnownedSlot> unowned, Instant now) {
     List<Offence> offences = new ArrayList<>();
-    loose.forEach(slot -> rule.slot(slot, now).ifPresent(offences::add));
+    unowned.forEach(slot -> rule.slot(slot, now).ifPresent(offences::add));
     return Finding.of(Invariant.SLOT_HAS_ROW, offences);
   }
 }

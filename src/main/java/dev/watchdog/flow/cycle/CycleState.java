@@ -32,9 +32,9 @@ import java.util.Set;
 final class CycleState {
 
   /** So many ids without a running row are kept of all agents together, and when that is used up so few of each that follows. */
-  private static final int STRANGERS_MAX = 40_000;
+  private static final int UNEXPECTED_MAX = 40_000;
 
-  private static final int STRANGERS_LEAST = GhostRank.OF_AGENT_MAX;
+  private static final int UNEXPECTED_LEAST = GhostRank.OF_AGENT_MAX;
 
   private final Snapshot snapshot;
   private final VerdictBoard before;
@@ -43,11 +43,11 @@ final class CycleState {
   private final Map<String, AgentState> agents = new HashMap<>();
   private final Map<String, AgentState> changedAgents = new HashMap<>();
   private final Set<String> seenAgents = new HashSet<>();
-  private final Map<String, UnexpectedRuns> strangers = new HashMap<>();
+  private final Map<String, UnexpectedRuns> unexpectedRuns = new HashMap<>();
   private final Map<Attempt, Memory> changed = new HashMap<>();
   private final Set<String> suspectAgents = new HashSet<>();
   private final Map<String, MarkerHistory> markersOfEnded = new HashMap<>();
-  private int strangersLeft = STRANGERS_MAX;
+  private int unexpectedLeft = UNEXPECTED_MAX;
   private Map<String, Set<String>> ghosts;
   private RowVerdict latest;
 
@@ -91,7 +91,7 @@ final class CycleState {
       seenAgents.add(agent);
     }
     if (look instanceof Look.Reachable reachable) {
-      strangers.put(agent, strangers(agent, reachable.registry(), rows));
+      unexpectedRuns.put(agent, unexpectedRuns(agent, reachable.registry(), rows));
     }
     return now.boot();
   }
@@ -130,7 +130,7 @@ final class CycleState {
     boolean killed = verdict.kind() == Kind.TERMINATED && evidence.observation() instanceof Observation.Running;
     if (killed || verdict.kind() == Kind.UNSTOPPABLE || verdict.kind() == Kind.STILL_LISTED) {
       // Ended although it is listed: a ghost from the start, and one that was killed is a ghost where the next look lists it again.
-      strangers.computeIfPresent(agent, (name, others) -> others.with(evidence.row().id()));
+      unexpectedRuns.computeIfPresent(agent, (name, others) -> others.with(evidence.row().id()));
       markersOfEnded.put(GhostSeen.key(agent, evidence.row().id()), memory.marker()); // A dispatcher may wait for its answer.
     }
   }
@@ -188,12 +188,12 @@ final class CycleState {
   }
 
   /** Of each agent that answered, the runs it lists and that no row stood for when the rows were read. */
-  Map<String, UnexpectedRuns> strangers() {
-    return strangers;
+  Map<String, UnexpectedRuns> unexpectedRuns() {
+    return unexpectedRuns;
   }
 
   /** Nearly always an agent lists its own rows and nothing else, which is found out without a look at those of all others. */
-  private UnexpectedRuns strangers(String agent, Registry registry, List<Observation> rows) {
+  private UnexpectedRuns unexpectedRuns(String agent, Registry registry, List<Observation> rows) {
     int own = 0;
     for (Observation row : rows) {
       own += row instanceof Observation.Running ? 1 : 0;
@@ -201,10 +201,10 @@ final class CycleState {
     if (own == registry.running().size()) {
       return UnexpectedRuns.NONE;
     }
-    int most = Math.max(STRANGERS_LEAST, Math.min(UnexpectedRuns.OF_AGENT_MAX, strangersLeft));
+    int most = Math.max(UNEXPECTED_LEAST, Math.min(UnexpectedRuns.OF_AGENT_MAX, unexpectedLeft));
     UnexpectedRuns found =
         UnexpectedRuns.of(registry.running().keySet(), registry.finished(), snapshot.running(), ghostIds(agent), most);
-    strangersLeft -= found.ids().size();
+    unexpectedLeft -= found.ids().size();
     return found;
   }
 

@@ -97,8 +97,8 @@ final class GhostHunt {
   /** Where an agent lists more than is looked up, those that the watchdog itself ended are looked for among the rest. */
   private Future<Void> findOurs() {
     Set<String> crowded = new HashSet<>();
-    state.strangers().forEach((agent, strangers) -> {
-      if (strangers.more() > 0) {
+    state.unexpectedRuns().forEach((agent, unexpectedRuns) -> {
+      if (unexpectedRuns.more() > 0) {
         crowded.add(agent);
       }
     });
@@ -107,7 +107,7 @@ final class GhostHunt {
     }
     return setup.bus().ask(READ_ENDED, new ReadEnded(crowded), setup.within().store())
         .map(ended -> {
-          ended.byAgent().forEach((agent, ids) -> state.strangers().get(agent).find(ids));
+          ended.byAgent().forEach((agent, ids) -> state.unexpectedRuns().get(agent).find(ids));
           return null;
         });
   }
@@ -115,7 +115,7 @@ final class GhostHunt {
   /** Piece after piece, each in a short transaction of its own. */
   private Future<Void> readRows() {
     Set<String> ids = new HashSet<>();
-    state.strangers().values().forEach(strangers -> ids.addAll(strangers.ids()));
+    state.unexpectedRuns().values().forEach(unexpectedRuns -> ids.addAll(unexpectedRuns.ids()));
     Future<Void> done = Future.succeededFuture();
     for (List<String> piece : Chunks.of(List.copyOf(ids), ROWS_AT_ONCE)) {
       done = done.compose(before -> setup.bus().ask(READ_ROWS, new ReadRows(Set.copyOf(piece)), setup.within().store()))
@@ -131,19 +131,19 @@ final class GhostHunt {
   private List<Listed> remembered() {
     List<Listed> all = new ArrayList<>();
     Map<String, Integer> listed = new HashMap<>();
-    state.strangers().forEach((agent, strangers) -> {
-      for (String id : strangers.ids()) {
-        Listed one = judge(agent, id, strangers.finishedToo(id));
+    state.unexpectedRuns().forEach((agent, unexpectedRuns) -> {
+      for (String id : unexpectedRuns.ids()) {
+        Listed one = judge(agent, id, unexpectedRuns.finishedToo(id));
         if (one != null) {
           all.add(one);
           listed.merge(agent, 1, Integer::sum);
         }
       }
-      listed.merge(agent, strangers.more(), Integer::sum);
+      listed.merge(agent, unexpectedRuns.more(), Integer::sum);
     });
     // Of an agent that did not answer nothing new is known.
     snapshot.ghosts().values().stream()
-        .filter(ghost -> !state.strangers().containsKey(ghost.agent()))
+        .filter(ghost -> !state.unexpectedRuns().containsKey(ghost.agent()))
         .forEach(ghost -> all.add(new Listed(ghost, GhostRank.of(ghost), true, false)));
     List<Listed> kept = GhostRank.first(all, one -> one.seen().agent(), Listed.ORDER);
     kept.forEach(one -> listed.computeIfPresent(one.seen().agent(), (agent, count) -> count - 1));
@@ -193,7 +193,7 @@ final class GhostHunt {
       List<Future<Void>> calls = new ArrayList<>();
       int found = 0;
       for (Listed one : kept) {
-        boolean asked = state.strangers().containsKey(one.seen().agent());
+        boolean asked = state.unexpectedRuns().containsKey(one.seen().agent());
         Marker read = one.hunted() ? markers.getOrDefault(one.seen().executionId(), Marker.UNREADABLE) : null;
         GhostSeen seen = read == null ? one.seen() : one.seen().with(looked(one.seen().marker(), read));
         boolean killed = read != null && seen.marker().permitsKill(read);

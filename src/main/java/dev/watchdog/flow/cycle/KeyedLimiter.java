@@ -9,11 +9,10 @@ import java.util.Queue;
 import java.util.function.Supplier;
 
 /**
- * Begins so many pieces of work at a time for each agent; the others wait in order. A piece of several calls, one after the other, so has
- * a place at the agent for each of them: were all begun at once, the first calls of those that wait would take the places that the second
- * calls of those under way need. Confined to one event loop.
+ * Limits multi-call jobs per agent; the others wait in order. Otherwise the first calls of waiting jobs take the permits that second calls
+ * of running jobs need. Confined to one event loop.
  */
-final class Turns {
+final class KeyedLimiter {
 
   private final int most;
   private final Map<String, Line> lines = new HashMap<>();
@@ -23,7 +22,7 @@ final class Turns {
    *
    * @param most pieces of one agent that are under way at a time
    */
-  Turns(int most) {
+  KeyedLimiter(int most) {
     this.most = most;
   }
 

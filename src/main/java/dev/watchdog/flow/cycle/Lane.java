@@ -32,9 +32,9 @@ final class Lane {
 
   /** A loop for those that are done at once, of which there may be as many. */
   private void goOn() {
-    Future<Void> piece = Turns.begin(work);
+    Future<Void> piece = KeyedLimiter.begin(work);
     while (piece != null && piece.succeeded()) {
-      piece = Turns.begin(work);
+      piece = KeyedLimiter.begin(work);
     }
     if (piece == null) {
       done.complete();

@@ -41,18 +41,18 @@ final class UnexpectedRuns {
    * @param most so many are looked up
    */
   static UnexpectedRuns of(Collection<String> listed, Set<String> alsoFinished, Set<String> own, Set<String> remembered, int most) {
-    UnexpectedRuns strangers = new UnexpectedRuns(new TreeSet<>(), new HashSet<>());
-    strangers.choose(listed, own, remembered, most);
+    UnexpectedRuns unexpectedRuns = new UnexpectedRuns(new TreeSet<>(), new HashSet<>());
+    unexpectedRuns.choose(listed, own, remembered, most);
     // Of the others none is terminated that is named as finished as well: it is not even found.
-    strangers.ids.stream().filter(alsoFinished::contains).forEach(strangers.finished::add);
-    if (strangers.more > 0) {
-      strangers.others = listed.stream()
-          .filter(id -> !own.contains(id) && !alsoFinished.contains(id) && !strangers.ids.contains(id))
+    unexpectedRuns.ids.stream().filter(alsoFinished::contains).forEach(unexpectedRuns.finished::add);
+    if (unexpectedRuns.more > 0) {
+      unexpectedRuns.others = listed.stream()
+          .filter(id -> !own.contains(id) && !alsoFinished.contains(id) && !unexpectedRuns.ids.contains(id))
           .mapToLong(UnexpectedRuns::number)
           .toArray();
-      Arrays.sort(strangers.others);
+      Arrays.sort(unexpectedRuns.others);
     }
-    return strangers;
+    return unexpectedRuns;
   }
 
   private void choose(Collection<String> listed, Set<String> own, Set<String> remembered, int most) {

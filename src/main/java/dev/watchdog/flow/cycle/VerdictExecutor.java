@@ -57,7 +57,7 @@ public final class VerdictExecutor {
   private final Interlock interlock;
   private final CycleState state;
   private final Tally tally;
-  private final Turns terminations;
+  private final KeyedLimiter terminations;
   private final List<Future<Void>> open = new ArrayList<>();
 
   /** What a cycle may do, where nothing keeps it from acting. */
@@ -70,7 +70,7 @@ public final class VerdictExecutor {
     this.bus = setup.bus();
     this.within = setup.within();
     this.clock = setup.clock();
-    this.terminations = new Turns(setup.callsPerAgent());
+    this.terminations = new KeyedLimiter(setup.callsPerAgent());
     this.cycleId = cycleId;
     this.mode = mode;
     this.interlock = interlock;

@@ -1,7 +1,7 @@
 package dev.watchdog.flow.recovery;
 
 import dev.watchdog.bus.Protocol.Swept;
-import dev.watchdog.core.AuditRule.LooseSlot;
+import dev.watchdog.core.AuditRule.UnownedSlot;
 import dev.watchdog.core.Problem.Kind;
 import dev.watchdog.core.Problem;
 import dev.watchdog.core.Release;
@@ -16,8 +16,8 @@ import dev.watchdog.core.Timestamps;
 import dev.watchdog.slot.SlotRegistry;
 import dev.watchdog.store.ExecutionStore.State;
 import dev.watchdog.store.ExecutionStore;
-import dev.watchdog.store.Surroundings.Tidied;
-import dev.watchdog.store.Surroundings;
+import dev.watchdog.store.HousekeepingStore.Tidied;
+import dev.watchdog.store.HousekeepingStore;
 import io.vertx.core.Future;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -33,7 +33,7 @@ import java.util.function.Supplier;
 public final class Sweeper {
 
   private final ExecutionStore executions;
-  private final Surroundings surroundings;
+  private final HousekeepingStore housekeeping;
   private final SlotRegistry slots;
   private final SlotRule rule;
   private final WriteBreaker breaker;
@@ -41,13 +41,13 @@ public final class Sweeper {
 
   public Sweeper(
       ExecutionStore executions,
-      Surroundings surroundings,
+      HousekeepingStore housekeeping,
       SlotRegistry slots,
       SlotRule rule,
       WriteBreaker breaker,
       InstantSource clock) {
     this.executions = executions;
-    this.surroundings = surroundings;
+    this.housekeeping = housekeeping;
     this.slots = slots;
     this.rule = rule;
     this.breaker = breaker;
@@ -65,12 +65,12 @@ public final class Sweeper {
     Instant now = clock.instant();
     // Slots and the rest know nothing of each other, and wait for different servers.
     Future<SlotSweep> swept = unread == null ? sweepSlots(dryRun, held) : unread(unread);
-    return count(() -> breaker.guard(() -> surroundings.finalizeSkipped(dryRun, now)), "skipped rows", problems)
+    return count(() -> breaker.guard(() -> housekeeping.finalizeSkipped(dryRun, now)), "skipped rows", problems)
         .compose(skipped ->
-            count(() -> breaker.guard(() -> surroundings.failActivities(dryRun, now)), "activities", problems)
+            count(() -> breaker.guard(() -> housekeeping.failActivities(dryRun, now)), "activities", problems)
                 .compose(activities -> swept.map(slots -> {
                   problems.addAll(slots.problems);
-                  return new Swept(slots.read, slots.released, skipped, activities, slots.loose(), List.copyOf(problems));
+                  return new Swept(slots.read, slots.released, skipped, activities, slots.unowned(), List.copyOf(problems));
                 })));
   }
 
@@ -125,13 +125,13 @@ public final class Sweeper {
         .compose(
             rows -> {
               noteUnknown(others, rows, swept);
-              List<Slot> loose = others.stream().filter(slot -> holder(slot, rows) != Holder.RUNNING).toList();
-              return (loose.isEmpty() ? Future.succeededFuture(List.<LooseSlot>of()) : describe(loose, rows))
+              List<Slot> unowned = others.stream().filter(slot -> holder(slot, rows) != Holder.RUNNING).toList();
+              return (unowned.isEmpty() ? Future.succeededFuture(List.<UnownedSlot>of()) : describe(unowned, rows))
                   .compose(
                       described -> {
                         swept.held = new LinkedHashMap<>();
-                        for (int i = 0; i < loose.size(); i++) {
-                          swept.held.put(loose.get(i), described.get(i));
+                        for (int i = 0; i < unowned.size(); i++) {
+                          swept.held.put(unowned.get(i), described.get(i));
                         }
                         return release(dryRun, swept);
                       });
@@ -139,17 +139,17 @@ public final class Sweeper {
   }
 
   /** In the order of the slots. */
-  private Future<List<LooseSlot>> describe(List<Slot> loose, Map<String, State> rows) {
-    return Future.all(slots.timeouts(loose), executions.ownedAgents())
+  private Future<List<UnownedSlot>> describe(List<Slot> unowned, Map<String, State> rows) {
+    return Future.all(slots.timeouts(unowned), executions.ownedAgents())
         .map(
             read -> {
               Map<Slot, Long> timeouts = read.resultAt(0);
               Map<String, Long> limits = read.resultAt(1);
-              List<LooseSlot> described = new ArrayList<>();
-              for (Slot slot : loose) {
+              List<UnownedSlot> described = new ArrayList<>();
+              for (Slot slot : unowned) {
                 State row = rows.get(slot.executionId());
                 described.add(
-                    new LooseSlot(
+                    new UnownedSlot(
                         slot.executionId(),
                         slot.agent(),
                         holder(slot, rows),
@@ -197,8 +197,8 @@ public final class Sweeper {
   private Future<Void> release(boolean dryRun, SlotSweep swept) {
     Instant now = clock.instant();
     Future<Void> done = Future.succeededFuture();
-    for (Map.Entry<Slot, LooseSlot> slot : List.copyOf(swept.held.entrySet())) {
-      LooseSlot one = slot.getValue();
+    for (Map.Entry<Slot, UnownedSlot> slot : List.copyOf(swept.held.entrySet())) {
+      UnownedSlot one = slot.getValue();
       if (rule.rule(one.holder(), one.acquired(), one.lifetime(), now) == Ruling.KEEP) {
         continue;
       }
@@ -220,9 +220,9 @@ public final class Sweeper {
     final List<Problem> problems = new ArrayList<>();
     int read;
     int released;
-    private Map<Slot, LooseSlot> held;
+    private Map<Slot, UnownedSlot> held;
 
-    /** One that is gone or was taken anew is loose no more. */
+    /** One that is gone or was taken anew is unowned no more. */
     void note(Slot slot, Release.Part release) {
       if (release.state() == Release.State.HELD) {
         problems.add(Kind.SLOT_HELD.says("the slot of " + named(slot) + " could not be released: " + release.why())
@@ -234,7 +234,7 @@ public final class Sweeper {
     }
 
     /** Null where slots and rows could not be read. */
-    List<LooseSlot> loose() {
+    List<UnownedSlot> unowned() {
       return held == null ? null : List.copyOf(held.values());
     }
   }

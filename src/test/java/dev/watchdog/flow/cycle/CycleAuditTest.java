@@ -3,7 +3,7 @@ package dev.watchdog.flow.cycle;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.watchdog.core.Audit;
-import dev.watchdog.core.AuditRule.LooseSlot;
+import dev.watchdog.core.AuditRule.UnownedSlot;
 import dev.watchdog.core.AuditRule;
 import dev.watchdog.core.Invariant;
 import dev.watchdog.core.Problem;
@@ -21,8 +21,8 @@ class CycleAuditTest {
 
   private final CycleAudit audit = new CycleAudit(new AuditRule(Duration.ofMinutes(5), false), InstantSource.fixed(NOW));
 
-  private static LooseSlot leaked() {
-    return new LooseSlot("e1", "a", Holder.TERMINAL, NOW.minusSeconds(9000), NOW.minusSeconds(7200), Duration.ofSeconds(900));
+  private static UnownedSlot leaked() {
+    return new UnownedSlot("e1", "a", Holder.TERMINAL, NOW.minusSeconds(9000), NOW.minusSeconds(7200), Duration.ofSeconds(900));
   }
 
   @Test

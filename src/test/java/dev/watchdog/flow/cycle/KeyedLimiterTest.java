@@ -10,14 +10,14 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-class TurnsTest {
+class KeyedLimiterTest {
 
-  private final Turns turns = new Turns(2);
+  private final KeyedLimiter limiter = new KeyedLimiter(2);
   private final List<String> begun = new ArrayList<>();
   private final Map<String, Promise<Void>> pieces = new HashMap<>();
 
   private Future<Void> take(String agent, String name) {
-    return turns.take(agent, () -> {
+    return limiter.take(agent, () -> {
       begun.add(name);
       return pieces.computeIfAbsent(name, any -> Promise.promise()).future();
     });
@@ -40,7 +40,7 @@ class TurnsTest {
   @Test
   void a_piece_that_fails_or_throws_is_told_and_makes_room() {
     Future<Void> failing = take("a", "a1");
-    Future<Void> throwing = turns.take("a", () -> {
+    Future<Void> throwing = limiter.take("a", () -> {
       throw new IllegalStateException("broken");
     });
     take("a", "a2");
@@ -59,7 +59,7 @@ class TurnsTest {
   void a_listener_that_throws_keeps_no_other_piece_waiting() {
     take("a", "a1");
     take("a", "a2");
-    turns.take("a", Future::succeededFuture).onComplete(over -> {
+    limiter.take("a", Future::succeededFuture).onComplete(over -> {
       throw new IllegalStateException("listener");
     });
     take("a", "a3");
@@ -80,7 +80,7 @@ class TurnsTest {
     take("a", "a2");
     List<Future<Void>> many = new ArrayList<>();
     for (int i = 0; i < 100_000; i++) {
-      many.add(turns.take("a", Future::succeededFuture));
+      many.add(limiter.take("a", Future::succeededFuture));
     }
 
     assertThat(many).noneMatch(Future::isComplete);

@@ -13,21 +13,22 @@ class UnexpectedRunsTest {
 
   @Test
   void what_is_known_is_among_those_that_are_looked_up_however_many_there_are() {
-    UnexpectedRuns strangers = UnexpectedRuns.of(MANY, Set.of(), Set.of("id-1", "id-2"), Set.of("id-19999", "id-15000", "elsewhere"), 100);
+    Set<String> remembered = Set.of("id-19999", "id-15000", "elsewhere");
+    UnexpectedRuns unexpectedRuns = UnexpectedRuns.of(MANY, Set.of(), Set.of("id-1", "id-2"), remembered, 100);
 
-    assertThat(strangers.ids()).hasSize(100).contains("id-19999", "id-15000").doesNotContain("id-1", "id-2", "elsewhere");
-    assertThat(strangers.more()).isEqualTo(20_000 - 2 - 100);
+    assertThat(unexpectedRuns.ids()).hasSize(100).contains("id-19999", "id-15000").doesNotContain("id-1", "id-2", "elsewhere");
+    assertThat(unexpectedRuns.more()).isEqualTo(20_000 - 2 - 100);
   }
 
   @Test
   void one_that_the_watchdog_ended_is_found_among_the_rest_and_no_other() {
-    UnexpectedRuns strangers = UnexpectedRuns.of(MANY, Set.of("id-19998"), Set.of("id-19997"), Set.of(), 100);
-    int more = strangers.more();
+    UnexpectedRuns unexpectedRuns = UnexpectedRuns.of(MANY, Set.of("id-19998"), Set.of("id-19997"), Set.of(), 100);
+    int more = unexpectedRuns.more();
 
-    strangers.find(List.of("id-19999", "id-19998", "id-19997", "id-20000"));
+    unexpectedRuns.find(List.of("id-19999", "id-19998", "id-19997", "id-20000"));
 
-    assertThat(strangers.ids()).hasSize(101).contains("id-19999");
-    assertThat(strangers.more()).isEqualTo(more - 1);
+    assertThat(unexpectedRuns.ids()).hasSize(101).contains("id-19999");
+    assertThat(unexpectedRuns.more()).isEqualTo(more - 1);
   }
 
   @Test
@@ -37,12 +38,12 @@ class UnexpectedRunsTest {
 
   @Test
   void one_that_no_store_can_keep_is_none() {
-    UnexpectedRuns strangers = UnexpectedRuns.of(List.of("a\u0000", "b"), Set.of("b"), Set.of(), Set.of(), 100);
+    UnexpectedRuns unexpectedRuns = UnexpectedRuns.of(List.of("a\u0000", "b"), Set.of("b"), Set.of(), Set.of(), 100);
 
-    assertThat(strangers.ids()).containsExactly("b");
-    assertThat(strangers.more()).isZero();
-    assertThat(strangers.finishedToo("b")).isTrue();
-    assertThat(strangers.finishedToo("a")).isFalse();
+    assertThat(unexpectedRuns.ids()).containsExactly("b");
+    assertThat(unexpectedRuns.more()).isZero();
+    assertThat(unexpectedRuns.finishedToo("b")).isTrue();
+    assertThat(unexpectedRuns.finishedToo("a")).isFalse();
   }
 
   @Test
