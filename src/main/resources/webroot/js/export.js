@@ -1,5 +1,6 @@
 // The ledger as a file: read page by page with the token in a header, put together here, saved by the browser.
 
+import { line } from './csv.js';
 import { el, setText } from './dom.js';
 import { toast } from './toast.js';
 import { count } from './words.js';
@@ -83,12 +84,5 @@ function json(/** @type {any[]} */ rows, /** @type {boolean} */ first) {
 }
 
 function csv(/** @type {any[]} */ rows) {
-  return rows.map((row) => `${COLUMNS.map((column) => cell(row[column])).join(',')}\r\n`).join('');
-}
-
-/** One field. A spreadsheet would obey a text that begins like a formula, and these texts come from agents. */
-export function cell(/** @type {any} */ value) {
-  const text = value === null || value === undefined ? '' : typeof value === 'object' ? JSON.stringify(value) : String(value);
-  const tame = typeof value === 'string' && /^[\s]*[=+\-@\t\r]/.test(text) ? `'${text}` : text;
-  return /[",\r\n]/.test(tame) ? `"${tame.replaceAll('"', '""')}"` : tame;
+  return rows.map((row) => line(COLUMNS.map((column) => row[column]))).join('');
 }

@@ -184,7 +184,7 @@ class FeedTest extends PageScenario {
     page.click("export-csv");
     page.says("#toasts", "Saved 2 entries.");
     String csv = (String) page.settled("window.saved.text()");
-    assertThat(csv).startsWith("id,timestamp,action,").contains(",'=cmd|' /C calc'!A0,").doesNotContain("on-b");
+    assertThat(csv).startsWith("id,timestamp,action,").contains(",\"'=cmd|' /C calc'!A0\",").doesNotContain("on-b");
     assertThat(csv.lines()).hasSize(3);
 
     page.shown(".only").click();
