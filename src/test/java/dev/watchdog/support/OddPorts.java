@@ -7,6 +7,8 @@ import dev.watchdog.core.Look;
 import dev.watchdog.core.Retained;
 import dev.watchdog.slot.SlotRegistry;
 import dev.watchdog.store.Database;
+import dev.watchdog.store.Dialect;
+import dev.watchdog.store.Transaction;
 import io.vertx.core.Future;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
@@ -15,6 +17,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 /**
@@ -28,6 +31,7 @@ public final class OddPorts implements Ports {
   private volatile Duration redisAhead;
   private volatile Duration databaseAhead;
   private volatile String resultsNotAsked;
+  private volatile boolean diskFull;
 
   /** Redis' clock from now on; null = no witness. */
   public OddPorts redisAhead(Duration ahead) {
@@ -69,9 +73,41 @@ public final class OddPorts implements Ports {
     return telling(SlotRegistry.class, real, () -> redisAhead);
   }
 
+  /** Nothing is committed any more, although all that leads to it passes: on a disk that is full. */
+  public OddPorts diskFull(boolean full) {
+    diskFull = full;
+    return this;
+  }
+
   @Override
   public Database database(Database real) {
-    return telling(Database.class, real, () -> databaseAhead);
+    return telling(Database.class, new OnDisk(real), () -> databaseAhead);
+  }
+
+  private final class OnDisk extends ForwardingDatabase {
+    OnDisk(Database real) {
+      super(real);
+    }
+
+    @Override
+    public <T> Future<T> write(Function<Transaction, Future<T>> work) {
+      return real.write(transaction -> work.apply(transaction).compose(written -> diskFull
+          ? Future.failedFuture(new DiskFull())
+          : Future.succeededFuture(written)));
+    }
+
+    @Override
+    public Dialect.Fault fault(Throwable failure) {
+      return failure instanceof DiskFull ? Dialect.Fault.STORE : real.fault(failure);
+    }
+  }
+
+  private static final class DiskFull extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    DiskFull() {
+      super("database or disk is full", null, false, false);
+    }
   }
 
   private static <T> T telling(Class<T> type, T real, java.util.function.Supplier<Duration> ahead) {

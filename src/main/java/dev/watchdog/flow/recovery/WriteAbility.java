@@ -24,6 +24,8 @@ public final class WriteAbility {
   private Future<Outcome> trying = Future.succeededFuture();
   private Outcome last;
   private String doubt;
+  private boolean opening;
+  private boolean doubtIsNew;
   private int won;
   private int refused;
   private String refusal;
@@ -55,7 +57,11 @@ public final class WriteAbility {
     if (last != null && last.whole() && doubt == null) {
       return Future.succeededFuture();
     }
-    doubt = null;
+    if (!doubtIsNew) {
+      doubt = null;
+    }
+    opening = false;
+    doubtIsNew = false;
     trying = trial.get()
         .otherwise(failure -> new Outcome(List.of("nothing could be tried: " + failure.getMessage()), Map.of(), null, false))
         .onSuccess(outcome -> {
@@ -65,9 +71,13 @@ public final class WriteAbility {
     return trying.mapEmpty();
   }
 
-  /** The database refuses to write now, with these words: what was tried does not hold any more. */
+  /**
+   * The database refuses to write now, with these words: what was tried does not hold any more. Where that is found out while a cycle
+   * opens, the trial that it opens with does not take it back: on a disk that is full, what is undone may pass.
+   */
   void doubt(String why) {
     doubt = why;
+    doubtIsNew = opening;
   }
 
   /** The tables are others now, or a right may have gone: the next cycle tries again, and until then nothing says that it will fail. */
@@ -77,6 +87,8 @@ public final class WriteAbility {
 
   /** A cycle begins: what it ends is counted anew. */
   public void begin() {
+    opening = true;
+    doubtIsNew = false;
     refusedBefore = allRefused();
     won = 0;
     refused = 0;

@@ -85,6 +85,23 @@ class WriteAbilityTest {
   }
 
   @Test
+  void a_write_that_is_refused_while_a_cycle_opens_outlasts_the_trial_that_it_opens_with() {
+    tried(Outcome.WHOLE);
+    for (int cycle = 0; cycle < 2; cycle++) {
+      ability.begin();
+      ability.doubt("disk full");
+
+      tried(Outcome.WHOLE);
+
+      assertThat(ability.unable()).isEqualTo("disk full");
+      assertThat(ability.told()).isEqualTo("disk full");
+    }
+    ability.begin();
+    tried(Outcome.WHOLE);
+    assertThat(ability.unable()).isNull();
+  }
+
+  @Test
   void many_rows_that_are_refused_while_none_is_ended_are_told_until_one_is() {
     tried(Outcome.WHOLE);
     ability.begin();
