@@ -31,6 +31,7 @@ const ADVICE = {
     [href('agents', null, { sort: 'reachable' }), 'Agents'],
   ],
   row_without_id: ['They cannot be looked after. Give them ids or delete them.'],
+  row_too_long: ['They are left alone. Correct or delete them.'],
   row_twice: ['Delete the record that is there twice: until then the larger limit counts.'],
   run_unclear: ['The people of that agent should mend what it answers about this execution; until then the row is left alone.'],
   start: ['Its age counts from when the watchdog first saw it. The platform wrote a start that is none, or in the future: correct the row.'],

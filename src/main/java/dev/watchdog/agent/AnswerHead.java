@@ -1,5 +1,6 @@
 package dev.watchdog.agent;
 
+import dev.watchdog.core.Bounds;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
 import java.util.Locale;
@@ -26,6 +27,9 @@ final class AnswerHead {
     String age = headers.get(AGE);
     if (age == null) {
       return null;
+    }
+    if (age.length() > Bounds.HEADER_VALUE) {
+      return "answer from a cache, of an age that cannot be read";
     }
     long seconds = number(age.strip(), AGE_DIGITS_MAX);
     return seconds > AGE_MAX_SECONDS ? "answer from a cache, " + seconds + " s old" : null;
@@ -73,8 +77,12 @@ final class AnswerHead {
     if (content == null && (transfer == null || transfer.equalsIgnoreCase("chunked"))) {
       return null; // Nearly always.
     }
+    String given = (content == null ? "" : content) + ',' + (transfer == null ? "" : transfer);
+    if (given.length() > Bounds.HEADER_VALUE) {
+      return given.substring(0, SHOWN_CHARS); // Which is none that is read.
+    }
     String coding = null;
-    for (String part : ((content == null ? "" : content) + ',' + (transfer == null ? "" : transfer)).split(",")) {
+    for (String part : given.split(",")) {
       String name = part.strip().toLowerCase(Locale.ROOT);
       if (!name.isEmpty() && !name.equals("identity") && !name.equals("chunked")) {
         String known = name.equals("x-gzip") ? GZIP : name;

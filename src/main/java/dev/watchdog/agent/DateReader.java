@@ -1,5 +1,6 @@
 package dev.watchdog.agent;
 
+import dev.watchdog.core.Bounds;
 import dev.watchdog.core.ClockReading;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -20,7 +21,7 @@ final class DateReader {
    * @return null where nothing is to be learnt
    */
   ClockReading read(String witness, String date, Instant sent, Instant received) {
-    if (date == null || !parse(date)) {
+    if (date == null || date.length() > Bounds.TIME || !parse(date)) {
       return null;
     }
     Duration ahead = Duration.ZERO;

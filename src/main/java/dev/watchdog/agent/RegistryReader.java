@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.async.ByteArrayFeeder;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
+import dev.watchdog.core.Bounds;
 import dev.watchdog.core.Observation;
 import dev.watchdog.core.Registry;
 import dev.watchdog.core.SafeText;
@@ -37,9 +38,6 @@ final class RegistryReader {
 
   /** Python writes what is no number as NaN; it stands where nobody reads it. */
   private static final JsonFactory JSON = JsonFactory.builder().enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS).build();
-
-  /** What is longer is no id. */
-  private static final int ID_CHARS_MAX = 512;
 
   private static final int NAME_SHOWN_CHARS = 100;
 
@@ -209,9 +207,10 @@ final class RegistryReader {
     }
   }
 
-  /** An empty one names no boot, and one that cannot be stored could not be remembered. */
+  /** An empty one names no boot, and one that is too long or cannot be stored is not remembered. */
   private static String bootId(String given) {
-    return given == null || given.isBlank() || !SafeText.isStorable(given) ? null : given;
+    boolean one = given != null && !given.isBlank() && given.length() <= Bounds.BOOT_ID && SafeText.isStorable(given);
+    return one ? given : null;
   }
 
   private void readExecution(JsonToken token) throws IOException, NotARegistry {
@@ -292,7 +291,7 @@ final class RegistryReader {
   /** A text, or the digits of an integer: some platforms count their executions. */
   private String idOrNull(JsonToken token) throws IOException {
     String id = token == JsonToken.VALUE_NUMBER_INT ? digits(json.getText()) : textOrNull(token);
-    return id == null || id.isEmpty() || id.length() > ID_CHARS_MAX ? null : id;
+    return id == null || id.isEmpty() || id.length() > Bounds.EXECUTION_ID ? null : id;
   }
 
   private static String digits(String number) {

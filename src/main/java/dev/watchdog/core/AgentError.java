@@ -3,6 +3,10 @@ package dev.watchdog.core;
 /** What an agent remembers as the last error of a run; either part may be null or blank. */
 public record AgentError(String type, String message) {
 
+  public AgentError {
+    type = SafeText.shortened(type, Bounds.ERROR_TYPE);
+  }
+
   /** What stands before the reason: the text, ended with a full stop where it is a sentence; null where there is none. */
   String sentence() {
     String text = text();

@@ -32,6 +32,7 @@ public record Problem(Kind kind, String text, int count, List<String> agents, Li
     REGISTRY_UNUSABLE("registry_unusable", "what an agent answers cannot be used, or only in part"),
     ROW_UNJUDGED("row_unjudged", "a row could not be judged"),
     ROW_WITHOUT_ID("row_without_id", "running rows have no id"),
+    ROW_TOO_LONG("row_too_long", "running rows have an id, a name or a start that is too long to be one"),
     ROW_TWICE("row_twice", "a record that should stand once stands twice"),
     RUN_UNCLEAR("run_unclear", "an agent answers, and not clearly about this execution"),
     START("start", "a start is missing, cannot be read or lies ahead"),

@@ -38,6 +38,11 @@ public sealed interface Retained {
       long permit)
       implements Retained {
 
+    public Kept {
+      error = SafeText.shortened(error, Reason.CHARS_MAX);
+      errorCode = SafeText.shortened(errorCode, Bounds.ERROR_TYPE);
+    }
+
     /** The same without what may be megabytes: for whoever only wants to know that there is one. */
     Kept withoutTexts() {
       return new Kept(status, null, null, null, null, cost, null, logLeftOut, retainedAt, 0);
@@ -71,9 +76,6 @@ public sealed interface Retained {
 
   Retained NOT_ASKED = new NotAsked(null);
 
-  /** Longer than the id of any session that a platform makes. */
-  int SESSION_CHARS_MAX = 512;
-
   /**
    * What a kept status means. A run that its agent cancelled because it could not log in, or was told to slow down, has failed: nobody
    * wanted it to end, and as cancelled it would keep a later success from being taken.
@@ -87,7 +89,7 @@ public sealed interface Retained {
 
   /** Whether a text can be the id of a session: one that is blank, too long or not storable is none. */
   static boolean isSession(String id) {
-    return id != null && !id.isBlank() && id.length() <= SESSION_CHARS_MAX && SafeText.isStorable(id);
+    return id != null && !id.isBlank() && id.length() <= Bounds.SESSION_ID && SafeText.isStorable(id);
   }
 
   private static boolean tellsFailure(String text) {

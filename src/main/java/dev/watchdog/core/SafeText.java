@@ -15,6 +15,11 @@ public final class SafeText {
     return cut(escape(Redaction.apply(scanned)), charsMax);
   }
 
+  /** The text itself where it is short enough, otherwise one line of it; null stays null. */
+  public static String shortened(String text, int charsMax) {
+    return text == null || text.length() <= charsMax ? text : line(text, charsMax);
+  }
+
   /** The text with secrets replaced and what no database takes (NUL, half surrogate pairs) removed; lines and tabs stay. */
   public static String body(String text) {
     String clean = Redaction.apply(text);

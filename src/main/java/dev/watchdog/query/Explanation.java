@@ -64,8 +64,7 @@ final class Explanation {
     boolean ours =
         last != null && row != null && last.status().equals(row.status())
             && java.util.Objects.equals(last.attempt().startedAt(), row.startedAt());
-    String reason =
-        ours ? last.reason() : row == null ? "no row; the ledger remembers it" : "not running; the watchdog did not end this attempt";
+    String reason = ours ? last.reason() : row == null ? "no row; the ledger remembers it" : standing(row);
     return new JsonObject()
         .put("execution_id", id)
         .put("state", row == null ? "unknown" : row.status())
@@ -83,9 +82,18 @@ final class Explanation {
         .put("recoveries", recoveries(recoveries));
   }
 
+  private static String standing(State row) {
+    return Status.RUNNING.equals(row.status())
+        ? "left alone: its agent's name or its start is too long to be one"
+        : "not running; the watchdog did not end this attempt";
+  }
+
   private static String nextAction(State row) {
     if (row == null) {
       return "none: there is no row";
+    }
+    if (Status.RUNNING.equals(row.status())) {
+      return "none: it is left alone";
     }
     return Status.terminal(row.status()) ? "none: it is over" : "none: it does not run";
   }

@@ -1,6 +1,7 @@
 package dev.watchdog.slot;
 
 import dev.watchdog.config.Settings;
+import dev.watchdog.core.Bounds;
 import dev.watchdog.core.Chunks;
 import dev.watchdog.core.KnownServer;
 import dev.watchdog.core.MarkersRead;
@@ -131,10 +132,12 @@ public final class RedisSlots implements SlotRegistry {
     });
   }
 
+  /** Of one that is too long to be an execution's id so much is kept that it equals none. */
   private static List<String> texts(Response members) {
     String[] texts = new String[members.size()];
     for (int i = 0; i < texts.length; i++) {
-      texts[i] = members.get(i).toString();
+      String member = members.get(i).toString();
+      texts[i] = member.length() > Bounds.EXECUTION_ID ? member.substring(0, Bounds.EXECUTION_ID + 1) : member;
     }
     return List.of(texts);
   }
@@ -185,6 +188,11 @@ public final class RedisSlots implements SlotRegistry {
   /** A key that cannot be read is a problem of its own; the slots of other agents are read all the same. */
   private Future<Void> read(RedisConnection connection, String key, SlotReading read) {
     String agent = keys.agentOf(key).orElseThrow();
+    if (agent.length() > Bounds.STORED_AGENT_NAME) {
+      String found = ": expected an agent's name of at most " + Bounds.STORED_AGENT_NAME + " characters, found a longer one, left alone";
+      read.problem(Problem.Kind.SLOT_ODD.says("Redis key " + SafeText.line(key, 200) + found));
+      return Future.succeededFuture();
+    }
     return connection.send(members(key).arg("WITHSCORES"))
         .map(flat -> read.take(agent, flat))
         .recover(failure -> {

@@ -1,5 +1,6 @@
 package dev.watchdog.slot;
 
+import dev.watchdog.core.Bounds;
 import dev.watchdog.core.Problem;
 import dev.watchdog.core.SafeText;
 import dev.watchdog.core.Slot;
@@ -52,6 +53,7 @@ final class SlotReading {
     List<String> timeless = new ArrayList<>();
     List<String> late = new ArrayList<>();
     List<String> illegible = new ArrayList<>();
+    List<String> tooLong = new ArrayList<>();
     for (int i = 0; i + 1 < flat.size(); i += 2) {
       String member = flat.get(i).toString();
       OptionalDouble score = finite(flat.get(i + 1));
@@ -59,6 +61,8 @@ final class SlotReading {
         others++;
       } else if (member.startsWith(DRAIN)) {
         continue;
+      } else if (member.length() > Bounds.EXECUTION_ID) {
+        tooLong.add(member.substring(0, Bounds.EXECUTION_ID));
       } else if (score.isEmpty()) {
         timeless.add(member);
       } else if (Members.legible(member, flat.get(i))) {
@@ -74,6 +78,7 @@ final class SlotReading {
     leftAlone(agent, "expected unix seconds as the score, found an infinite one", timeless);
     leftAlone(agent, "expected unix seconds as the score, found what looks like milliseconds", late);
     leftAlone(agent, "expected the id of an execution, found a member that is no text (not UTF-8)", illegible);
+    leftAlone(agent, "expected the id of an execution, found a member of more than " + Bounds.EXECUTION_ID + " characters", tooLong);
     return null;
   }
 

@@ -1,6 +1,7 @@
 package dev.watchdog.store;
 
 import dev.watchdog.core.AuditRule;
+import dev.watchdog.core.Bounds;
 import dev.watchdog.core.Finding.Offence;
 import dev.watchdog.core.Finding;
 import dev.watchdog.core.Invariant;
@@ -23,6 +24,11 @@ public final class AuditReads {
   private static final String WITHOUT_END =
       " FROM schedule_executions WHERE status IN ('success', 'failed', 'cancelled', 'skipped')"
           + " AND (completed_at IS NULL OR completed_at = '') AND id IS NOT NULL";
+
+  /** For a reader, not to be compared. */
+  private static final String SELECT_WITHOUT_END =
+      "SELECT " + Sql.beginning("id", Bounds.EXECUTION_ID) + ", " + Sql.beginning("agent_name", Bounds.STORED_AGENT_NAME) + ", status, "
+          + Sql.beginning("started_at", Bounds.TIME) + WITHOUT_END;
 
   private final Database database;
   private final InstantSource clock;
@@ -87,7 +93,7 @@ public final class AuditReads {
   }
 
   private static Future<Finding> withoutEnd(Transaction transaction, Instant now) {
-    return transaction.query("SELECT id, agent_name, status, " + Sql.text("started_at") + WITHOUT_END + " ORDER BY id LIMIT " + PAGE)
+    return transaction.query(SELECT_WITHOUT_END + " ORDER BY id LIMIT " + PAGE)
         .compose(
             rows -> {
               List<Offence> offences = new ArrayList<>();

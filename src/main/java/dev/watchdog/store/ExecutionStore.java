@@ -1,6 +1,7 @@
 package dev.watchdog.store;
 
 import dev.watchdog.core.Attempt;
+import dev.watchdog.core.Bounds;
 import dev.watchdog.core.Chunks;
 import dev.watchdog.core.Interning;
 import dev.watchdog.core.Limit;
@@ -28,22 +29,31 @@ public final class ExecutionStore {
   /** Stands for a row without an id, which a key of SQLite allows. */
   private static final RunningRow NAMELESS = RunningRow.of(new Attempt("", null), null, null, null, null, Instant.EPOCH);
 
+  /** Stands for a row that is too long to be judged. */
+  private static final RunningRow OVERLONG = RunningRow.of(new Attempt("", ""), null, null, null, null, Instant.EPOCH);
+
   private static final String ODD_STATUSES =
       "SELECT SUBSTR(" + Sql.text("status") + ", 1, 60), COUNT(*) FROM schedule_executions WHERE " + Sql.text("status")
           + " NOT IN ('" + String.join("', '", Status.WORDS) + "')"
           + " GROUP BY SUBSTR(" + Sql.text("status") + ", 1, 60) ORDER BY 1 LIMIT 20";
 
+  private static final String AGENT_NAMES =
+      "SELECT DISTINCT agent_name FROM schedule_executions WHERE NOT (" + Sql.longer("agent_name", Bounds.STORED_AGENT_NAME) + ")";
+
+  private static final String OWNERS =
+      "SELECT " + Sql.unlessLonger("agent_name", Bounds.STORED_AGENT_NAME) + ", execution_timeout_seconds FROM agent_ownership";
+
   private final Database database;
   private final Layouts layouts;
   private final Duration defaultTimeout;
   private final InstantSource clock;
-  private volatile Statements statements;
+  private volatile RowStatements statements;
   private volatile LastReading readLast = LastReading.NONE;
 
   public ExecutionStore(Database database, Layout layout, Duration defaultTimeout, InstantSource clock) {
     this.database = database;
     this.layouts = Layouts.of(database, layout);
-    this.statements = Statements.of(layout);
+    this.statements = RowStatements.of(layout);
     this.defaultTimeout = defaultTimeout;
     this.clock = clock;
   }
@@ -53,50 +63,14 @@ public final class ExecutionStore {
     return layouts;
   }
 
-  /** The statements over tables of one layout. */
-  private record Statements(Layout layout, String running, String state) {
-    static Statements of(Layout layout) {
-      return new Statements(layout, selectRunning(layout), selectState(layout));
-    }
-  }
-
-  private Statements statements() {
+  private RowStatements statements() {
     Layout now = layouts.now();
-    Statements known = statements;
+    RowStatements known = statements;
     if (known.layout() != now) {
-      known = Statements.of(now);
+      known = RowStatements.of(now);
       statements = known;
     }
     return known;
-  }
-
-  private static String selectRunning(Layout layout) {
-    String lease = layout.lease() ? Sql.text("e.lease_expires_at") : "NULL";
-    String schedule = layout.schedules() ? "s.timeout_seconds" : "NULL";
-    String owner = layout.ownership() ? "o.execution_timeout_seconds" : "NULL";
-    return "SELECT e.id, e.agent_name, " + Sql.text("e.started_at") + ", " + Sql.session("e.claude_session_id") + ", "
-        + String.join(", ", lease, schedule, owner, recorded(layout))
-        + " FROM schedule_executions e"
-        + (layout.schedules() ? " LEFT JOIN agent_schedules s ON s.id = e.schedule_id" : "")
-        + (layout.ownership() ? " LEFT JOIN agent_ownership o ON o.agent_name = e.agent_name" : "")
-        + " WHERE e.status = 'running'";
-  }
-
-  private static String selectState(Layout layout) {
-    return "SELECT id, status, "
-        + Sql.text("started_at")
-        + ", agent_name, "
-        + Sql.text("completed_at")
-        + ", " + Sql.session("claude_session_id") + ", "
-        + (layout.lease() ? Sql.text("lease_expires_at") : "NULL")
-        + ", error FROM schedule_executions WHERE id IN ";
-  }
-
-  /** Whether there is a record of the schedule or the agent: a number, since not every engine has truth values. */
-  private static String recorded(Layout layout) {
-    String schedule = layout.schedules() ? "s.id IS NOT NULL" : "1 = 0";
-    String owner = layout.ownership() ? "o.agent_name IS NOT NULL" : "1 = 0";
-    return "CASE WHEN " + schedule + " OR " + owner + " THEN 1 ELSE 0 END";
   }
 
   /**
@@ -118,18 +92,27 @@ public final class ExecutionStore {
     Shared shared = new Shared(readLast.search(), defaultTimeout);
     return database
         .list(row -> row(row, shared, readAt), statements().running())
-        .map(
-            read -> {
-              List<RunningRow> rows = new ArrayList<>(read);
-              rows.removeIf(row -> row == NAMELESS);
-              int nameless = read.size() - rows.size();
-              List<Problem> problems = new ArrayList<>(shared.stored.problems());
-              if (nameless > 0) {
-                problems.add(Problem.Kind.ROW_WITHOUT_ID.says(nameless + " running rows have no id and are left alone").times(nameless));
-              }
-              shared.readLast = null; // What is done with a row may be kept by the thread that did it, until it does something else.
-              return keep(rows, problems);
-            });
+        .compose(read -> {
+          shared.readLast = null; // What is done with a row may be kept by the thread that did it, until it does something else.
+          List<RunningRow> rows = new ArrayList<>(read);
+          int overlong = without(OVERLONG, rows);
+          int nameless = without(NAMELESS, rows);
+          List<Problem> problems = new ArrayList<>(shared.stored.problems());
+          if (nameless > 0) {
+            problems.add(Problem.Kind.ROW_WITHOUT_ID.says(nameless + " running rows have no id and are left alone").times(nameless));
+          }
+          return Overlong.problems(database, overlong).map(more -> {
+            problems.addAll(more);
+            return keep(rows, problems);
+          });
+        });
+  }
+
+  /** Answers how many there were. */
+  private static int without(RunningRow placeholder, List<RunningRow> rows) {
+    int all = rows.size();
+    rows.removeIf(row -> row == placeholder);
+    return all - rows.size();
   }
 
   private Running keep(List<RunningRow> rows, List<Problem> problems) {
@@ -167,27 +150,38 @@ public final class ExecutionStore {
         .map(rows -> rows.get(0).number(0));
   }
 
-  /** One running row; empty where there is none with that id that runs. */
+  /** One running row; empty where there is none with that id that runs and can be judged. */
   public Future<Optional<RunningRow>> running(String id) {
     return database
         .read(transaction -> transaction.query(statements().running() + " AND e.id = ?", id))
         .map(rows -> {
           Shared alone = new Shared(LastReading.NONE.search(), defaultTimeout);
-          return rows.stream().map(row -> row(row, id, alone, clock.instant())).max(Comparator.comparing(row -> row.limit().length()));
+          return rows.stream().filter(row -> row.number(RowStatements.KIND) != RowStatements.TOO_LONG)
+              .map(row -> row(row, id, alone, clock.instant()))
+              .filter(row -> row != OVERLONG)
+              .max(Comparator.comparing(row -> row.limit().length()));
         });
   }
 
-  private RunningRow row(Row row, Shared shared, Instant readAt) {
+  private static RunningRow row(Row row, Shared shared, Instant readAt) {
+    if (row.number(RowStatements.KIND) == RowStatements.TOO_LONG) {
+      return OVERLONG;
+    }
     String id = row.text(0);
     return id == null ? NAMELESS : row(row, id, shared, readAt);
   }
 
-  private RunningRow row(Row row, String id, Shared shared, Instant readAt) {
+  private static RunningRow row(Row row, String id, Shared shared, Instant readAt) {
+    String agent = row.text(1);
+    String startedAt = row.text(2);
+    if (Overlong.in(id, agent, startedAt)) {
+      return OVERLONG;
+    }
     Limit limit = shared.stored.of(id, row, 5);
     return Interning.row(
         shared.readLast.find(id),
-        new Attempt(id, row.text(2)),
-        shared.agent(row.text(1)),
+        new Attempt(id, startedAt),
+        shared.agent(agent),
         row.text(3),
         row.text(4),
         shared.limit(limit),
@@ -256,7 +250,7 @@ public final class ExecutionStore {
       return Future.succeededFuture(Map.of());
     }
     return database
-        .list(row -> new Owned(row.text(0), slotLimit(row)), "SELECT agent_name, execution_timeout_seconds FROM agent_ownership")
+        .list(row -> new Owned(row.text(0), slotLimit(row)), OWNERS)
         .map(rows -> {
           Map<String, Long> owned = new HashMap<>();
           for (Owned row : rows) {
@@ -283,7 +277,7 @@ public final class ExecutionStore {
   /** Names of all agents that any row or record knows. */
   public Future<Set<String>> agentNames() {
     return database
-        .read(transaction -> transaction.query("SELECT DISTINCT agent_name FROM schedule_executions WHERE agent_name IS NOT NULL"))
+        .read(transaction -> transaction.query(AGENT_NAMES))
         .compose(
             rows -> {
               Set<String> names = new HashSet<>();

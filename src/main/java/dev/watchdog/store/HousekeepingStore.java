@@ -1,5 +1,6 @@
 package dev.watchdog.store;
 
+import dev.watchdog.core.Bounds;
 import dev.watchdog.core.Timestamps;
 import io.vertx.core.Future;
 import java.time.Duration;
@@ -13,9 +14,13 @@ public final class HousekeepingStore {
   private static final Duration SKIPPED_SETTLED = Duration.ofSeconds(60);
   private static final int PAGE = 1000;
 
+  /** With one more than a start has, one that is too long equals none: its row is left alone. */
+  private static final int START_CHARS = Bounds.TIME + 1;
+
   private static final String SKIPPED =
-      "SELECT id, " + Sql.text("started_at") + " FROM schedule_executions"
-          + " WHERE status = 'skipped' AND (completed_at IS NULL OR completed_at = '')";
+      "SELECT id, " + Sql.beginning("started_at", START_CHARS) + " FROM schedule_executions"
+          + " WHERE status = 'skipped' AND (completed_at IS NULL OR completed_at = '')"
+          + " AND NOT (" + Sql.longer("id", Bounds.EXECUTION_ID) + ")";
 
   private static final String FINALIZE_SKIPPED =
       """
@@ -28,8 +33,8 @@ public final class HousekeepingStore {
       """.formatted(Sql.same("started_at"));
 
   private static final String OPEN_ACTIVITIES =
-      "SELECT a.id, " + Sql.text("a.started_at") + " FROM agent_activities a"
-          + " WHERE a.activity_state = 'started' AND NOT EXISTS"
+      "SELECT a.id, " + Sql.beginning("a.started_at", START_CHARS) + " FROM agent_activities a"
+          + " WHERE a.activity_state = 'started' AND NOT (" + Sql.longer("a.id", Bounds.EXECUTION_ID) + ") AND NOT EXISTS"
           + " (SELECT 1 FROM schedule_executions e WHERE e.id = a.related_execution_id AND e.status = 'running')";
 
   private static final String FAIL_ACTIVITY =

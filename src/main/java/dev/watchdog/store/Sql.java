@@ -1,5 +1,6 @@
 package dev.watchdog.store;
 
+import dev.watchdog.core.Bounds;
 import java.time.Duration;
 import java.time.Instant;
 
@@ -8,9 +9,6 @@ final class Sql {
 
   /** Most values that one {@code IN (…)} carries. */
   static final int IN_MAX = 500;
-
-  /** Of a session; more than one that is written has. */
-  private static final int SESSION_CHARS_READ = 600;
 
   private static final Duration MILLIS_MAX = Duration.ofMillis(Integer.MAX_VALUE);
 
@@ -40,9 +38,24 @@ final class Sql {
     return text(column) + " IS NOT DISTINCT FROM " + text("?");
   }
 
-  /** A session as it is read: what is longer than any session ever is may be megabytes, and would be held for each row. */
+  /** A session as it is read: whether there is one is asked, and it is shown. */
   static String session(String column) {
-    return "SUBSTR(" + text(column) + ", 1, " + SESSION_CHARS_READ + ")";
+    return beginning(column, Bounds.SESSION_ID);
+  }
+
+  /** The beginning of a text that is shown, or looked at for what it means: the whole may be megabytes, and would be held for each row. */
+  static String beginning(String column, int chars) {
+    return "SUBSTR(" + text(column) + ", 1, " + chars + ")";
+  }
+
+  /** Whether a text is longer; nothing where there is none. */
+  static String longer(String column, int chars) {
+    return "LENGTH(" + text(column) + ") > " + chars;
+  }
+
+  /** A text that is compared, of the type that its column has; null where it is longer. */
+  static String unlessLonger(String column, int chars) {
+    return "CASE WHEN " + longer(column, chars) + " THEN NULL ELSE " + column + " END";
   }
 
   /** {@code (?, ?, ?)}. */

@@ -11,6 +11,9 @@ import java.util.Optional;
 /** The lists of {@code /api/v1}: running executions and why they stand as they do, the ledger, agents, slots, ghosts. */
 final class ListRoutes {
 
+  /** A row with a longer one is left alone. */
+  private static final int ID_CHARS_MAX = 512;
+
   private static final List<String> ACTIONS =
       List.of("orphan_recovered", "auto_terminated", "result_recovered", "stale_failed", "no_session_failed");
   // The first is what a list is sorted by where nothing is said.
@@ -45,7 +48,7 @@ final class ListRoutes {
   private Future<JsonObject> explain(RoutingContext request) {
     Query.expectNone(request);
     String id = request.pathParam("id");
-    if (!Texts.isStorable(id)) {
+    if (id.length() > ID_CHARS_MAX || !Texts.isStorable(id)) {
       throw ProblemDetails.of(404, "There is no such execution.");
     }
     return operations.explain(id);

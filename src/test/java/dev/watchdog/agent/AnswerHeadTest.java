@@ -47,4 +47,13 @@ class AnswerHeadTest {
     assertThat(AnswerHead.unreadable(headers("Content-Encoding", "identity", "Transfer-Encoding", "chunked"))).isNull();
     assertThat(AnswerHead.unreadable(headers())).isNull();
   }
+
+  @Test
+  void a_value_that_is_too_long_says_nothing_that_could_be_relied_on() {
+    String coding = "gzip" + ",identity".repeat(200);
+
+    assertThat(AnswerHead.isGzip(headers("Content-Encoding", coding))).isFalse();
+    assertThat(AnswerHead.unreadable(headers("Content-Encoding", coding))).startsWith("answer in a coding that").hasSizeLessThan(100);
+    assertThat(AnswerHead.staleness(headers("Age", "0".repeat(1025)))).isEqualTo("answer from a cache, of an age that cannot be read");
+  }
 }

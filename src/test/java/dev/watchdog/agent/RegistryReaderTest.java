@@ -231,6 +231,15 @@ class RegistryReaderTest {
   }
 
   @Test
+  void a_boot_id_of_128_characters_is_one_and_a_longer_one_is_not_given() throws Exception {
+    String longest = "b".repeat(128);
+
+    assertThat(read("{\"executions\":[],\"boot_id\":\"" + longest + "\"}").bootId()).isEqualTo(longest);
+    assertThat(read("{\"executions\":[],\"boot_id\":\"" + longest + "b\"}").bootId()).isNull();
+    assertThat(read("{\"executions\":[],\"boot_id\":\"" + "b".repeat(1_000_000) + "\"}").bootId()).isNull();
+  }
+
+  @Test
   void an_integer_is_an_id_by_its_digits() throws Exception {
     Registry registry =
         read("{\"executions\":[{\"execution_id\":42}],\"pending_ids\":[7,\"8\"],\"recently_completed_ids\":[12345678901234567890123]}");

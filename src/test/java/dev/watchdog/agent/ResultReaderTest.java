@@ -169,8 +169,8 @@ class ResultReaderTest {
 
   @Test
   void a_session_that_is_too_long_is_none() {
-    assertThat(kept("{\"status\":\"success\",\"session_id\":\"" + "s".repeat(512) + "\"}").sessionId()).hasSize(512);
-    assertThat(kept("{\"status\":\"success\",\"session_id\":\"" + "s".repeat(513) + "\"}").sessionId()).isNull();
+    assertThat(kept("{\"status\":\"success\",\"session_id\":\"" + "s".repeat(256) + "\"}").sessionId()).hasSize(256);
+    assertThat(kept("{\"status\":\"success\",\"session_id\":\"" + "s".repeat(257) + "\"}").sessionId()).isNull();
   }
 
   @Test

@@ -162,6 +162,13 @@ class ReasonTest {
   }
 
   @Test
+  void the_kind_of_an_agents_error_is_cut_at_a_hundred_characters() {
+    assertThat(new AgentError("t".repeat(100), null).type()).hasSize(100).doesNotContain(".");
+    assertThat(Reason.withContext(new AgentError("t".repeat(1_000_000), "why"), REASON))
+        .isEqualTo("[" + "t".repeat(97) + "...] why. Cleanup: " + REASON);
+  }
+
+  @Test
   void secrets_in_the_agents_error_are_replaced_before_it_is_cut() {
     String secret = "sk-" + "ant-api03-" + "X7hQ2mZ9".repeat(4);
     String text = Reason.withContext(new AgentError("auth", "x".repeat(1980) + " " + secret), REASON);

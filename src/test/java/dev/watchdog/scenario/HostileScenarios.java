@@ -10,6 +10,7 @@ import dev.watchdog.support.FakeAgents;
 import dev.watchdog.support.Report;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -253,6 +254,37 @@ abstract class HostileScenarios extends Scenario {
     assertThat(cycle().orphaned()).isEqualTo(1);
 
     assertThat(failure("e1")).contains("recovered by watchdog").hasSizeLessThanOrEqualTo(2_000);
+  }
+
+  @Test
+  void a_row_with_megabytes_where_a_name_or_a_time_should_be_is_left_alone_and_sent_to_nobody() {
+    String megabytes = "m".repeat(3_900_000);
+    String longId = "i".repeat(600);
+    store.row("name").agent(megabytes).age(9000).insert();
+    store.row("start").startedAt("2026-01-01T00:00:00Z" + megabytes).insert();
+    store.row(longId).age(9000).insert();
+    store.row("session").session(megabytes).age(300).limit(900).insert();
+    store.row("good").age(300).limit(900).insert();
+    redis.slot("a", longId, 9000, 900);
+    a.field("boot_id", "b".repeat(1_000_000));
+    Map<String, Object> name = store.read("name");
+    Map<String, Object> start = store.read("start");
+    Map<String, Object> id = store.read(longId);
+
+    Report report = cycle();
+
+    assertThat(report.notZero()).isEqualTo(Map.of("orphaned_executions", 2, "total", 2));
+    assertThat(report.problems()).anyMatch(problem -> problem.startsWith("3 running rows have an id of more than 512 characters"))
+        .anyMatch(problem -> problem.contains("found a member of more than 512 characters"));
+    assertUntouched("name", name);
+    assertUntouched("start", start);
+    assertUntouched(longId, id);
+    assertThat(redis.hasSlot("a", longId)).isTrue();
+    for (String list : List.of("executions", "agents", "slots", "ghosts", "recoveries", "status", "cycles")) {
+      assertThat(watchdog().get("/api/v1/" + list).body()).as(list).doesNotContain("m".repeat(600)).hasSizeLessThan(50_000);
+    }
+    assertThat(watchdog().get("/api/agents").body()).hasSizeLessThan(1000);
+    assertThat(watchdog().explain("start").getString("next_action")).isEqualTo("none: it is left alone");
   }
 
   private void slotAndKeyOf(String id) {

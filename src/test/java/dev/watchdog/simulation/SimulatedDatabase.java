@@ -244,7 +244,7 @@ final class SimulatedDatabase implements Database {
 
     @Override
     public Future<List<Row>> query(String sql, Object... values) {
-      if (sql.startsWith("SELECT id, status")) {
+      if (sql.startsWith("SELECT id, ") && sql.contains("FROM schedule_executions WHERE id IN ")) {
         for (Object id : values) {
           server.stateReads.put(life.name + " " + id, loop.now());
         }

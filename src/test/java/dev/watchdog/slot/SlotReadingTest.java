@@ -2,6 +2,7 @@ package dev.watchdog.slot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.watchdog.core.Problem;
 import dev.watchdog.core.Slot;
 import dev.watchdog.core.SlotMembers;
 import dev.watchdog.core.Slots;
@@ -110,6 +111,33 @@ class SlotReadingTest {
       assertThat(read.counted()).isEqualTo(counted.size());
       assertThat(read.problems()).hasSize(2).allMatch(problem -> problem.text().contains("found an infinite one at 1, the first 'e"));
     }
+  }
+
+  @Test
+  void a_member_that_is_too_long_to_be_an_id_is_left_alone_and_named() throws Exception {
+    redis.call("ZADD", RealRedis.slotsKey("a"), "5", "x".repeat(512));
+    redis.call("ZADD", RealRedis.slotsKey("a"), "5", "x".repeat(513));
+    redis.call("ZADD", RealRedis.slotsKey("b"), "5", "y".repeat(1_000_000));
+
+    assertThat(slots.members().await(5, TimeUnit.SECONDS).byKey().values())
+        .allSatisfy(members -> assertThat(members).allMatch(member -> member.length() <= 513));
+    for (Set<String> counted : List.of(Set.<String>of(), Set.of("e1", "e2", "e3", "x".repeat(512)))) {
+      Slots read = read(counted);
+      assertThat(read.slots().size() + read.counted()).isEqualTo(4);
+      assertThat(read.problems()).extracting(Problem::text).hasSize(2)
+          .allSatisfy(text -> assertThat(text).contains("found a member of more than 512 characters at 1", "left alone"));
+    }
+  }
+
+  @Test
+  void a_key_with_a_name_that_is_too_long_is_a_problem_of_its_own() throws Exception {
+    redis.call("ZADD", RealRedis.slotsKey("n".repeat(513)), "5", "e9");
+
+    Slots read = read(Set.of());
+
+    assertThat(read.slots()).hasSize(3);
+    assertThat(read.problems()).extracting(Problem::text).singleElement().asString()
+        .contains("expected an agent's name of at most 512 characters").hasSizeLessThan(500);
   }
 
   @Test

@@ -159,8 +159,62 @@ abstract class OddTablesContract extends WithTables {
     platform.row("e1").startedAt(STARTED).session("s".repeat(2_000_000)).insert();
     platform.row("e2").startedAt(STARTED).session("s-1").insert();
 
-    assertThat(await(executions.running()).rows()).extracting(row -> row.session().length()).containsExactlyInAnyOrder(600, 3);
-    assertThat(await(executions.read(Set.of("e1"))).get("e1").session()).hasSize(600);
+    assertThat(await(executions.running()).rows()).extracting(row -> row.session().length()).containsExactlyInAnyOrder(256, 3);
+    assertThat(await(executions.read(Set.of("e1"))).get("e1").session()).hasSize(256);
+  }
+
+  @Test
+  void a_row_that_is_too_long_in_what_is_compared_is_left_alone_and_named() throws Exception {
+    String agent = "a".repeat(512);
+    platform.row("x".repeat(512)).agent(agent).startedAt(STARTED).insert();
+    platform.row("y".repeat(513)).startedAt(STARTED).insert();
+    platform.row("e1").agent("n".repeat(1_000_000)).startedAt(STARTED).insert();
+    platform.row("e2").startedAt("2026-" + "0".repeat(1_000_000)).insert();
+    platform.row("e3").agent(null).startedAt(null).session(null).insert();
+
+    ExecutionStore.Running running = await(executions.running());
+
+    assertThat(running.rows()).extracting(RunningRow::id).containsExactlyInAnyOrder("x".repeat(512), "e3");
+    assertThat(running.problems()).singleElement().satisfies(problem -> {
+      assertThat(problem.kind()).isEqualTo(Problem.Kind.ROW_TOO_LONG);
+      assertThat(problem.count()).isEqualTo(3);
+      assertThat(problem.text()).startsWith("3 running rows have an id of more than 512 characters").contains("left alone");
+    });
+    assertThat(await(executions.running("e1"))).isEmpty();
+    assertThat(await(executions.running("e2"))).isEmpty();
+    assertThat(await(executions.running("e3"))).isPresent();
+    assertThat(await(executions.agentNames())).containsExactlyInAnyOrder("a", agent);
+  }
+
+  @Test
+  void engines_that_count_characters_otherwise_leave_the_same_rows_alone() throws Exception {
+    platform.row("🙂".repeat(256)).startedAt(STARTED).insert();
+    platform.row("🙂".repeat(257)).startedAt(STARTED).insert();
+
+    ExecutionStore.Running running = await(executions.running());
+
+    assertThat(only(running).id()).isEqualTo("🙂".repeat(256));
+    assertThat(running.problems()).extracting(Problem::kind).containsExactly(Problem.Kind.ROW_TOO_LONG);
+  }
+
+  @Test
+  void of_what_is_only_shown_no_more_is_read_than_is_shown() throws Exception {
+    String megabyte = "z".repeat(1_000_000);
+    platform.row("e1").startedAt(STARTED).with("lease_expires_at", megabyte).insert();
+    platform.row("e2").status(megabyte).agent(megabyte).startedAt(megabyte).with("completed_at", megabyte).with("error", megabyte).insert();
+
+    assertThat(only(await(executions.running())).lease()).hasSize(100);
+    ExecutionStore.State read = await(executions.read(Set.of("e2"))).get("e2");
+    assertThat(List.of(read.status(), read.startedAt(), read.completedAt(), read.error()))
+        .allSatisfy(text -> assertThat(text).hasSizeLessThanOrEqualTo(2000));
+    assertThat(read.agent()).isNull();
+  }
+
+  @Test
+  void an_owner_with_a_name_that_is_too_long_is_none() throws Exception {
+    platform.execute("INSERT INTO agent_ownership (agent_name, execution_timeout_seconds) VALUES (?, 60)", "o".repeat(513));
+
+    assertThat(await(executions.ownedAgents())).isEmpty();
   }
 
   @Test

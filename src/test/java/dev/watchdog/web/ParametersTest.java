@@ -74,6 +74,7 @@ class ParametersTest {
   @Test
   void an_id_with_a_line_break_is_an_id() throws Exception {
     assertThat(askedBy("/api/v1/executions/a%0Ab/explain")).isEqualTo("explain a\nb");
+    assertThat(askedBy("/api/v1/executions/" + "x".repeat(512) + "/explain")).isEqualTo("explain " + "x".repeat(512));
   }
 
   @ParameterizedTest

@@ -139,6 +139,11 @@ class RoutesTest {
   }
 
   @Test
+  void an_id_that_is_too_long_to_be_one_is_not_found() throws Exception {
+    assertThat(web.get("/api/v1/executions/" + "x".repeat(513) + "/explain", web.admin()).statusCode()).isEqualTo(404);
+  }
+
+  @Test
   void a_refusal_goes_out_with_its_reason_and_status() throws Exception {
     String admin = web.admin();
     web.operations.refuse(Refusal.conflict("A cycle with other options runs."));
