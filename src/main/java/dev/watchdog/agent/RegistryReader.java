@@ -39,7 +39,7 @@ final class RegistryReader {
   /** Python writes what is no number as NaN; it stands where nobody reads it. */
   private static final JsonFactory JSON = JsonFactory.builder().enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS).build();
 
-  private static final int NAME_SHOWN_CHARS = 100;
+  private static final int NAME_SHOWN_CHARS = 60;
 
   /** Where in the body the next token stands. */
   private enum Place {
@@ -193,7 +193,7 @@ final class RegistryReader {
       }
       case "pending_ids" -> pendingReported |= listOfIds(token, pending);
       case "recently_completed_ids" -> finishedReported |= listOfIds(token, finished);
-      case "agent" -> mustBeAsked(textOrNull(token));
+      case "agent" -> mustBeAsked(token);
       case "boot_id" -> bootId = bootId(textOrNull(token));
       case "booted_at" -> bootedAt = Timestamps.parse(textOrNull(token)).orElse(null);
       default -> skip(token);
@@ -201,9 +201,11 @@ final class RegistryReader {
   }
 
   /** Behind a gateway a route may be wrong, and an address may have gone to another: what that one does not name is not absent here. */
-  private void mustBeAsked(String named) throws NotARegistry {
-    if (named != null && !named.equals(agent)) {
-      throw new NotARegistry("answer of another agent, '" + SafeText.line(named, NAME_SHOWN_CHARS) + "'");
+  private void mustBeAsked(JsonToken token) throws IOException, NotARegistry {
+    String named = token == JsonToken.VALUE_STRING ? json.getText() : null;
+    if (token != JsonToken.VALUE_NULL && !agent.equals(named)) {
+      String found = named == null ? "no text" : '\'' + SafeText.line(named, NAME_SHOWN_CHARS) + '\'';
+      throw new NotARegistry("answer of another agent: expected '" + SafeText.line(agent, NAME_SHOWN_CHARS) + "', found " + found);
     }
   }
 

@@ -81,7 +81,8 @@ final class FleetRoutes {
           .put("recently_completed_ids", new JsonArray(state.recentlyCompleted()))
           .put("pending_ids", new JsonArray(state.pending()))
           .put("boot_id", state.bootId())
-          .put("booted_at", Timestamps.format(state.bootedAt()));
+          .put("booted_at", Timestamps.format(state.bootedAt()))
+          .put("agent", agent.name());
     }
     answer(call, 200, registry);
   }

@@ -172,7 +172,7 @@ class AgentAnswersTest {
   void what_is_no_registry_was_an_answer_all_the_same() throws Exception {
     assertUnusable(look("HTTP/1.1 500 Oh\r\nAge: 900\r\n", RUNS), "HTTP 500");
     assertUnusable(look(OK, "<html>"), "expected a JSON object with a list 'executions', found no complete JSON");
-    assertUnusable(look(OK, "{\"agent\":\"b\",\"executions\":[]}"), "answer of another agent, 'b'");
+    assertUnusable(look(OK, "{\"agent\":\"b\",\"executions\":[]}"), "answer of another agent: expected 'a', found 'b'");
     assertUnusable(look(OK, "{\"executions\":[],\"x\":\"" + "0".repeat(100_000) + "\"}"), "answer is too large");
   }
 

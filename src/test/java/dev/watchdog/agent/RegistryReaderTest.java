@@ -282,6 +282,21 @@ class RegistryReaderTest {
     assertThat(read("{\"agent\":null,\"executions\":[]}").malformed()).isZero();
     assertThatExceptionOfType(RegistryReader.NotARegistry.class)
         .isThrownBy(() -> read("{\"executions\":[],\"agent\":\"b\\n\"}"))
-        .withMessage("answer of another agent, 'b\\n'");
+        .withMessage("answer of another agent: expected 'a', found 'b\\n'");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"\"\"", "\"A\"", "\" a\"", "7", "true", "{\"a\":\"a\"}", "[\"a\"]"})
+  void so_is_one_that_says_anything_but_the_name_that_was_asked(String said) {
+    assertThatExceptionOfType(RegistryReader.NotARegistry.class)
+        .isThrownBy(() -> read("{\"agent\":" + said + ",\"executions\":[]}"))
+        .withMessageStartingWith("answer of another agent: expected 'a', found ");
+  }
+
+  @Test
+  void of_a_long_name_only_the_beginning_is_told() {
+    assertThatExceptionOfType(RegistryReader.NotARegistry.class)
+        .isThrownBy(() -> read("{\"agent\":\"" + "b".repeat(1_000_000) + "\",\"executions\":[]}"))
+        .satisfies(broken -> assertThat(broken.getMessage()).hasSizeLessThan(200));
   }
 }

@@ -24,6 +24,7 @@ class FleetTest extends FleetFixture {
     assertThat(listed.getJsonObject("metadata").getString("message")).isEqualTo("Do it");
     assertThat(registry.body().getJsonArray("pending_ids")).isEmpty();
     assertThat(registry.body().getJsonArray("recently_completed_ids")).isEmpty();
+    assertThat(registry.body().getString("agent")).isEqualTo(AGENT);
     assertThat(registry.body().getString("boot_id")).isNotEmpty();
     assertThat(registry.body().getString("booted_at")).isLessThan("2026-03-25T10:00:00").endsWith("Z");
   }
