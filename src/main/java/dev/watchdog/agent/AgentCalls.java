@@ -4,6 +4,7 @@ import dev.watchdog.config.Settings;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientAgent;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpHeaders;
@@ -12,6 +13,7 @@ import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
@@ -47,8 +49,9 @@ final class AgentCalls {
   private final KeptConnections kept;
   private final LoopWatch loop;
   private final NameServers names;
-  private final HttpClient http;
-  private final HttpClient anew;
+  private final HttpClientAgent http;
+  private final HttpClientAgent anew;
+  private final AgentTls tls;
 
   AgentCalls(Vertx vertx, Settings.Agents settings, LongSupplier nanoTime, AgentUrls urls, KeptConnections kept) {
     this.vertx = vertx;
@@ -59,18 +62,24 @@ final class AgentCalls {
     this.names = new NameServers(nanoTime);
     this.http = client(true);
     this.anew = client(false);
+    this.tls = new AgentTls(vertx, settings.tls(), settings.connectTimeout(), nanoTime, options -> {
+      http.updateSSLOptions(options);
+      anew.updateSSLOptions(options);
+    });
   }
 
-  private HttpClient client(boolean keepAlive) {
+  private HttpClientAgent client(boolean keepAlive) {
     int connectionsMax = settings.maxInFlight() + LargeResults.CONNECTIONS_MAX;
+    HttpClientOptions options =
+        new HttpClientOptions()
+            .setConnectTimeout((int) settings.connectTimeout().toMillis())
+            .setKeepAlive(keepAlive)
+            .setKeepAliveTimeout(KEEP_ALIVE_SECONDS)
+            .setMaxHeaderSize(HEADERS_MAX)
+            .setDecompressionSupported(false);
+    options.setSslHandshakeTimeout(settings.connectTimeout().toMillis()).setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS);
     return vertx.httpClientBuilder()
-        .with(
-            new HttpClientOptions()
-                .setConnectTimeout((int) settings.connectTimeout().toMillis())
-                .setKeepAlive(keepAlive)
-                .setKeepAliveTimeout(KEEP_ALIVE_SECONDS)
-                .setMaxHeaderSize(HEADERS_MAX)
-                .setDecompressionSupported(false))
+        .with(options)
         .with(
             // Per host and port, behind which all agents may stand: the bounds are the gate's, the pool must never be the narrower one.
             new PoolOptions()
@@ -128,7 +137,9 @@ final class AgentCalls {
       options.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
     }
     settings.authSecret().ifPresent(secret -> options.putHeader(AgentToken.HEADER, AgentToken.of(secret, agent)));
-    return HttpCall.make(loop, client, options, patience, sink).onComplete(done -> learn(agent, done.cause()));
+    return tls.fresh()
+        .compose(ready -> HttpCall.make(loop, client, options, patience, sink))
+        .onComplete(done -> learn(agent, done.cause()));
   }
 
   /** What the end of a call tells of the name servers. */
@@ -169,11 +180,11 @@ final class AgentCalls {
         : null;
   }
 
-  /** An attempt to connect is over sooner than the deadline was: what took so long is the name. */
+  /** An attempt to connect, and to agree on TLS, is over sooner than the deadline was: what took so long is the name. */
   private boolean stillUnresolved(String agent, Throwable failure) {
     return failure instanceof HttpCall.TooLate late
         && !late.connected()
-        && late.within().compareTo(settings.connectTimeout()) > 0
+        && late.within().compareTo(settings.connectTimeout().multipliedBy(urls.tls() ? 2 : 1)) > 0
         && names.needsNameServer(urls.host(agent));
   }
 

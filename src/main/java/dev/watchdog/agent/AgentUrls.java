@@ -37,6 +37,11 @@ final class AgentUrls {
     return hostTemplate.replace("{agent}", agent);
   }
 
+  /** Whether agents are reached over TLS. */
+  boolean tls() {
+    return settings.url().startsWith("https://");
+  }
+
   /** Host and port, behind which many agents may stand. */
   String place(String agent) {
     return host(agent) + ':' + port;

@@ -7,6 +7,8 @@ import java.net.BindException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.SocketException;
+import java.util.Set;
+import javax.net.ssl.SSLException;
 
 /**
  * What kept the watchdog itself from asking an agent. It says nothing of the agent: taken for its silence, a process without descriptors
@@ -17,6 +19,12 @@ import java.net.SocketException;
 record OwnFault(String reason, boolean ofNetwork) {
 
   private static final int CAUSES_MAX = 16;
+  private static final String ALERT = "Received fatal alert: ";
+
+  private static final Set<String> OF_OUR_CERTIFICATE =
+      Set.of(
+          "bad_certificate", "unsupported_certificate", "certificate_revoked", "certificate_expired", "certificate_unknown", "unknown_ca",
+          "access_denied", "certificate_required");
 
   /**
    * Whether the watchdog is to blame. What the other side did, or did not do, is refused, reset, closed, answered badly, a time-out, and a
@@ -36,7 +44,7 @@ record OwnFault(String reason, boolean ofNetwork) {
   }
 
   private static OwnFault ofOne(Throwable cause) {
-    if (cause instanceof CallGate.NotCalled || cause instanceof HttpCall.LoopLate) {
+    if (cause instanceof CallGate.NotCalled || cause instanceof HttpCall.LoopLate || cause instanceof AgentTls.Unusable) {
       return new OwnFault(cause.getMessage(), false);
     }
     if (cause instanceof ConnectionPoolTooBusyException) {
@@ -44,6 +52,9 @@ record OwnFault(String reason, boolean ofNetwork) {
     }
     if (cause instanceof OutOfMemoryError) {
       return new OwnFault("out of memory", false);
+    }
+    if (cause instanceof SSLException) {
+      return ofCertificate(String.valueOf(cause.getMessage()));
     }
     if (cause instanceof SocketException || cause.getClass() == IOException.class) { // The words of others may quote what an agent sent.
       OwnFault told = ofText(String.valueOf(cause.getMessage()));
@@ -60,6 +71,14 @@ record OwnFault(String reason, boolean ofNetwork) {
       return new OwnFault("no local port left", false);
     }
     return isOfConnecting(cause) ? new OwnFault("the system does not let the call out", true) : null;
+  }
+
+  /** What the other side thinks of a certificate it says of the only one that it was shown, or was to be: the watchdog's own. */
+  private static OwnFault ofCertificate(String said) {
+    String alert = said.startsWith(ALERT) ? said.substring(ALERT.length()) : "";
+    return OF_OUR_CERTIFICATE.contains(alert)
+        ? new OwnFault("agents do not accept the certificate of agents.tls.cert-file, or the lack of one (" + alert + ")", false)
+        : null;
   }
 
   /** Netty gives a failure of connecting, and no other, a class of its own. */

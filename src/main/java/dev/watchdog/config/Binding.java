@@ -57,7 +57,9 @@ final class Binding {
         values.get(Keys.MAX_PER_AGENT),
         values.get(Keys.MAX_BODY),
         values.get(Keys.MAX_RESULT),
-        values.find(Keys.AUTH_SECRET));
+        values.find(Keys.AUTH_SECRET),
+        new Settings.ClientTls(
+            values.find(Keys.AGENTS_CA_FILE), values.find(Keys.AGENTS_CERT_FILE), values.find(Keys.AGENTS_KEY_FILE)));
   }
 
   private static Settings.Redis redis(Values values) {

@@ -1,5 +1,6 @@
 package dev.watchdog.config;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -15,6 +16,7 @@ final class Contradictions {
     liveRowsWithoutTheirRedis(values).ifPresent(problems::add);
     viewerWithoutPassword(values).ifPresent(problems::add);
     moreForOneThanForAll(values).ifPresent(problems::add);
+    noPair(values, Keys.AGENTS_CERT_FILE, Keys.AGENTS_KEY_FILE).ifPresent(problems::add);
     return problems;
   }
 
@@ -33,6 +35,22 @@ final class Contradictions {
     }
     String expected = "a secret, because security.viewer-user is set (" + values.source(Keys.VIEWER_USER) + ")";
     return Optional.of(SettingFault.of(Keys.VIEWER_PASSWORD.name(), values.source(Keys.VIEWER_PASSWORD), expected, "nothing"));
+  }
+
+  /** A certificate is of no use without its own key. */
+  private static Optional<SettingFault> noPair(Values values, Key<Path> certificate, Key<Path> key) {
+    if (values.text(certificate).isPresent() != values.text(key).isPresent()) {
+      Key<Path> given = values.text(key).isPresent() ? key : certificate;
+      Key<Path> missing = given == key ? certificate : key;
+      String expected = missing.form().expected() + ", because " + given.name() + " is set (" + values.source(given) + ")";
+      return Optional.of(SettingFault.of(missing.name(), values.source(missing), expected, "nothing"));
+    }
+    return values.find(certificate)
+        .flatMap(ours -> values.find(key).flatMap(own -> FileForms.problemWithPair(ours, own)))
+        .map(found -> {
+          String expected = "the private key of the certificate in " + certificate.name() + " (" + values.source(certificate) + ")";
+          return SettingFault.of(key.name(), values.source(key), expected, "that " + found);
+        });
   }
 
   private static Optional<SettingFault> moreForOneThanForAll(Values values) {

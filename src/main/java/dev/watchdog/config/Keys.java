@@ -56,6 +56,9 @@ final class Keys {
   static final Key<Long> MAX_BODY = key("agents.max-body", "4MiB", BODY_SIZE);
   static final Key<Long> MAX_RESULT = key("agents.max-result", "32MiB", BODY_SIZE);
   static final Key<String> AUTH_SECRET = secret("agents.auth-secret");
+  static final Key<Path> AGENTS_CA_FILE = optional("agents.tls.ca-file", FileForms.certificates(), Shown.WHOLE);
+  static final Key<Path> AGENTS_CERT_FILE = optional("agents.tls.cert-file", FileForms.certificates(), Shown.WHOLE);
+  static final Key<Path> AGENTS_KEY_FILE = optional("agents.tls.key-file", FileForms.privateKey(), Shown.WHOLE);
 
   static final Key<String> DATABASE_URL = url("database.url", Optional.empty(), AddressForms.databaseUrl());
   static final Key<String> DATABASE_USERNAME = optional("database.username", Forms.line("a user name"), Shown.WHOLE);

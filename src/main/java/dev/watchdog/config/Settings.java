@@ -79,7 +79,8 @@ public record Settings(
       int maxPerAgent,
       long maxBody,
       long maxResult,
-      Optional<String> authSecret) {
+      Optional<String> authSecret,
+      ClientTls tls) {
 
     /** The agent in the host itself: as a user's name before it, or in the path behind it, it is one host for all. */
     private static final Pattern HOST_OF_AN_AGENT =
@@ -96,8 +97,19 @@ public record Settings(
           + ", paths=" + runningPath + " " + terminatePath + " " + lastErrorPath + " " + resultPath
           + ", timeouts=" + connectTimeout + " " + registryTimeout + " " + terminateTimeout + " " + lastErrorTimeout + " " + resultTimeout
           + ", maxInFlight=" + maxInFlight + ", maxPerAgent=" + maxPerAgent + ", maxBody=" + maxBody + ", maxResult=" + maxResult
-          + ", authSecret=" + Mask.secret(authSecret) + "]";
+          + ", authSecret=" + Mask.secret(authSecret) + ", tls=" + tls + "]";
     }
+  }
+
+  /**
+   * TLS as a client, of files in PEM. Certificate and key are both there or neither is.
+   *
+   * @param caFile certificates of those who may vouch for the other side, in place of those that Java knows
+   * @param certFile the certificate that is shown to the other side
+   * @param keyFile its private key
+   */
+  public record ClientTls(Optional<Path> caFile, Optional<Path> certFile, Optional<Path> keyFile) {
+    public static final ClientTls NONE = new ClientTls(Optional.empty(), Optional.empty(), Optional.empty());
   }
 
   /** The SQL store. Without a URL it is the embedded H2 file. */

@@ -16,6 +16,7 @@ final class Warnings {
   static List<String> about(Settings settings) {
     List<String> warnings = new ArrayList<>();
     reconcile(settings, warnings);
+    agents(settings.agents(), warnings);
     stores(settings.database(), settings.redis(), warnings);
     security(settings.security(), warnings);
     return List.copyOf(warnings);
@@ -28,6 +29,12 @@ final class Warnings {
     }
     if (settings.agents().registryTimeout().compareTo(reconcile.interval()) > 0) {
       warnings.add("agents.registry-timeout is longer than reconcile.interval: one silent agent makes every cycle late");
+    }
+  }
+
+  private static void agents(Settings.Agents agents, List<String> warnings) {
+    if (!agents.tls().equals(Settings.ClientTls.NONE) && !agents.url().startsWith("https://")) {
+      warnings.add("agents.tls is set without an agents.url that starts with https://: there is no TLS that it would apply to");
     }
   }
 

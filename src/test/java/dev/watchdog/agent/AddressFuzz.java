@@ -87,7 +87,7 @@ final class AddressFuzz {
             "/api/executions/{id}/terminate",
             "/api/executions/{id}/last-error",
             "/api/executions/{id}/result",
-            any, any, any, any, any, 256, 2, 1024, 1024, Optional.empty()));
+            any, any, any, any, any, 256, 2, 1024, 1024, Optional.empty(), Settings.ClientTls.NONE));
   }
 
   private static void must(boolean so, String what) {

@@ -54,7 +54,7 @@ class AgentAnswersTest {
         vertx,
         new Settings.Agents(
             "http://127.0.0.1:" + port + "/{agent}", "/running", "/{id}/terminate", "/{id}/last-error", "/{id}/result",
-            any, any, any, any, any, 256, 2, 100_000, 100_000, Optional.empty()),
+            any, any, any, any, any, 256, 2, 100_000, 100_000, Optional.empty(), Settings.ClientTls.NONE),
         InstantSource.system(),
         System::nanoTime);
   }

@@ -53,7 +53,7 @@ class AgentBlameTest {
         vertx,
         new Settings.Agents(
             template, "/running", "/{id}/terminate", "/{id}/last-error", "/{id}/result", Duration.ofMillis(300), deadline, deadline,
-            deadline, deadline, 256, 2, 1024, 1024, Optional.empty()),
+            deadline, deadline, 256, 2, 1024, 1024, Optional.empty(), Settings.ClientTls.NONE),
         InstantSource.system(),
         () -> System.nanoTime() + leap.get());
   }

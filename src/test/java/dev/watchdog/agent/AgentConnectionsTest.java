@@ -79,7 +79,7 @@ class AgentConnectionsTest {
         vertx,
         new Settings.Agents(
             template, "/running", "/{id}/terminate", "/{id}/last-error", "/{id}/result", any, any, any, any, any, 256, 2, 1024, 1024,
-            Optional.empty()),
+            Optional.empty(), Settings.ClientTls.NONE),
         InstantSource.system(),
         System::nanoTime);
   }

@@ -23,7 +23,7 @@ class AgentUrlsTest {
             "/api/executions/{id}/terminate",
             "/api/executions/{id}/last-error",
             "/api/executions/{id}/result",
-            any, any, any, any, any, 256, 2, 1024, 1024, Optional.empty()));
+            any, any, any, any, any, 256, 2, 1024, 1024, Optional.empty(), Settings.ClientTls.NONE));
   }
 
   @Test

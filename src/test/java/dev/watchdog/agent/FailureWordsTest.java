@@ -3,14 +3,19 @@ package dev.watchdog.agent;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.channel.ConnectTimeoutException;
+import io.netty.handler.ssl.NotSslRecordException;
+import io.netty.handler.ssl.SslHandshakeTimeoutException;
 import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.StreamResetException;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.UnknownHostException;
+import java.nio.channels.ClosedChannelException;
+import java.security.cert.CertificateException;
 import java.time.Duration;
 import java.util.stream.Stream;
+import javax.net.ssl.SSLException;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -34,8 +39,18 @@ class FailureWordsTest {
         Arguments.of(new HttpCall.NoAnswer(new HttpClosedException("Connection was closed")), "connection closed"),
         Arguments.of(new HttpCall.NoAnswer(new IOException("Connection reset by peer")), "connection closed"),
         Arguments.of(new StreamResetException(0), "connection closed"),
+        Arguments.of(tls(new CertificateException("No name matching a found")), "certificate refused: No name matching a found"),
+        Arguments.of(tls(new SSLException("Received fatal alert: handshake_failure")), "no TLS: Received fatal alert: handshake_failure"),
+        Arguments.of(tls(new NotSslRecordException("not an SSL/TLS record: 736563726574")), "no TLS"),
+        Arguments.of(tls(new ClosedChannelException()), "no TLS: connection closed"),
+        Arguments.of(tls(new SslHandshakeTimeoutException("handshake timed out after 2000ms")), "connect timed out"),
         Arguments.of(new IllegalStateException("secret details"), "IllegalStateException"),
         Arguments.of(new IllegalStateException((String) null), "IllegalStateException"));
+  }
+
+  /** As the client wraps what a handshake failed with. */
+  private static SSLException tls(Exception cause) {
+    return new SSLException("Failed to create SSL connection", cause);
   }
 
   @ParameterizedTest(name = "{0} → {1}")

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.channel.ChannelException;
 import io.netty.channel.ConnectTimeoutException;
+import io.netty.handler.codec.DecoderException;
 import io.vertx.core.http.ConnectionPoolTooBusyException;
 import io.vertx.core.http.HttpClosedException;
 import java.io.IOException;
@@ -14,6 +15,7 @@ import java.net.SocketException;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.stream.Stream;
+import javax.net.ssl.SSLHandshakeException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -59,6 +61,11 @@ class OwnFaultTest {
         }, "network is unreachable", true),
         Arguments.of(new CallGate.NotCalled("its turn came too late"), "its turn came too late", false),
         Arguments.of(new HttpCall.LoopLate(Duration.ofSeconds(3)), "own event loop was late by 3000 ms", false),
+        Arguments.of(
+            new HttpCall.NoAnswer(new DecoderException(new SSLHandshakeException("Received fatal alert: certificate_required"))),
+            "agents do not accept the certificate of agents.tls.cert-file, or the lack of one (certificate_required)",
+            false),
+        Arguments.of(new AgentTls.Unusable("agents.tls.key-file cannot be read"), "agents.tls.key-file cannot be read", false),
         Arguments.of(new ConnectionPoolTooBusyException("x"), "too many calls wait for a connection", false));
   }
 
@@ -80,6 +87,8 @@ class OwnFaultTest {
         new HttpCall.NoAnswer(new HttpClosedException("Connection was closed")),
         new HttpCall.TooLate(Duration.ofSeconds(15)),
         new HttpCall.TooLarge(),
+        new SSLHandshakeException("Received fatal alert: handshake_failure"),
+        new SSLHandshakeException("No name matching agent-a found"),
         new UnknownHostException("agent-a"),
         // What an agent sent, as the client quotes it.
         new IllegalArgumentException("invalid version format: NETWORK IS UNREACHABLE"),

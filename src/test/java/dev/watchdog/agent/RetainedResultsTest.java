@@ -63,7 +63,7 @@ class RetainedResultsTest {
         vertx,
         new Settings.Agents(
             "http://127.0.0.1:" + port + "/{agent}", "/running", "/{id}/terminate", "/{id}/last-error", "/{id}/result",
-            any, any, any, any, idle, inFlightMax, 2, 100_000, resultMax, Optional.empty()),
+            any, any, any, any, idle, inFlightMax, 2, 100_000, resultMax, Optional.empty(), Settings.ClientTls.NONE),
         InstantSource.system(),
         System::nanoTime);
   }

@@ -50,7 +50,7 @@ class SecondTryTest {
     int port = vertx.createNetServer().connectHandler(this::serve).listen(0, "127.0.0.1").await(SOON_SECONDS, SECONDS).actualPort();
     Settings.Agents settings = new Settings.Agents(
         "http://127.0.0.1:" + port + "/{agent}", "/running", "/{id}/terminate", "/{id}/last-error", "/{id}/result",
-        DEADLINE, DEADLINE, DEADLINE, DEADLINE, DEADLINE, 256, 2, 1024, 1024, Optional.empty());
+        DEADLINE, DEADLINE, DEADLINE, DEADLINE, DEADLINE, 256, 2, 1024, 1024, Optional.empty(), Settings.ClientTls.NONE);
     client = new AgentClient(vertx, settings, InstantSource.system(), () -> System.nanoTime() + passed.get());
   }
 

@@ -41,7 +41,7 @@ class DefaultsTest {
                 "/api/executions/{id}/last-error",
                 "/api/executions/{id}/result",
                 ofSeconds(2), ofSeconds(15), ofSeconds(15), ofSeconds(2), ofSeconds(5),
-                256, 2, 4L * 1024 * 1024, 32L * 1024 * 1024, Optional.empty()),
+                256, 2, 4L * 1024 * 1024, 32L * 1024 * 1024, Optional.empty(), Settings.ClientTls.NONE),
             new Settings.Database(Optional.empty(), Optional.empty(), Optional.empty(), 8),
             new Settings.Redis(
                 "embedded",

@@ -175,7 +175,7 @@ class DocumentedCommandsTest {
         try {
           SettingsLoader.load(new Sources(Preset.NONE, directory, Optional.of(file), Map.of(), List.of()));
         } catch (BadSettings refused) { // A file that is named need not be here.
-          assertThat(refused.problems()).as("%s", block).allMatch(problem -> problem.key().equals("redis.tls.ca-file"));
+          assertThat(refused.problems()).as("%s", block).allMatch(problem -> problem.key().matches("(?:redis|agents)\\.tls\\.[a-z]+-file"));
         }
       }
     }
