@@ -5,16 +5,20 @@ import io.vertx.core.Vertx;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import redis.embedded.core.ExecutableProvider;
 
 /**
  * A real Redis server on a free port of the loopback interface, from the binary that embedded-redis carries. It keeps nothing on disk,
  * and it ends with this process, however that ends: a shell waits on a pipe that only this process holds open.
+ *
+ * <p>Every user of the machine can connect to it, so it answers nobody without its password ({@link EmbeddedRedisConfig}).
  */
 public final class EmbeddedRedis {
 
@@ -25,11 +29,11 @@ public final class EmbeddedRedis {
   private static final String WATCH = "\"$@\" & server=$!; cat >/dev/null; kill $server 2>/dev/null; wait $server";
 
   private final Process process;
-  private final int port;
+  private final String url;
 
-  private EmbeddedRedis(Process process, int port) {
+  private EmbeddedRedis(Process process, String url) {
     this.process = process;
-    this.port = port;
+    this.url = url;
   }
 
   /** Starts it and waits until it accepts connections. */
@@ -39,21 +43,21 @@ public final class EmbeddedRedis {
 
   private static EmbeddedRedis start() {
     try {
-      File folder = Files.createTempDirectory("watchdog-redis").toFile();
-      folder.deleteOnExit(); // Before whatever is put into it: the last that was named is deleted first.
-      File binary = ExecutableProvider.newJarResourceProvider(folder).get();
-      int port = freePort();
-      Process process =
-          new ProcessBuilder(
-                  "sh", "-c", WATCH, "redis", binary.getAbsolutePath(),
-                  "--port", String.valueOf(port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no",
-                  "--dir", folder.getAbsolutePath(), "--daemonize", "no")
-              .redirectErrorStream(true)
-              .start();
-      awaitReady(process);
-      drain(process);
-      binary.deleteOnExit();
-      return new EmbeddedRedis(process, port);
+      Path folder = Files.createTempDirectory("watchdog-redis"); // Only its owner gets in: that is how Java makes temporary folders.
+      folder.toFile().deleteOnExit(); // Before whatever is put into it: the last that was named is deleted first.
+      File binary = ExecutableProvider.newJarResourceProvider(folder.toFile()).get();
+      EmbeddedRedisConfig config = new EmbeddedRedisConfig(freePort(), folder);
+      Path file = config.write();
+      try {
+        Process process =
+            new ProcessBuilder("sh", "-c", WATCH, "redis", binary.getAbsolutePath(), file.toString()).redirectErrorStream(true).start();
+        awaitReady(process);
+        drain(process);
+        binary.deleteOnExit();
+        return new EmbeddedRedis(process, config.url());
+      } finally {
+        Files.deleteIfExists(file); // The server has read it, or never will.
+      }
     } catch (IOException | RuntimeException broken) {
       throw new IllegalStateException("redis.url: the embedded Redis cannot run here (" + broken.getMessage() + "); " + ADVICE, broken);
     }
@@ -85,7 +89,7 @@ public final class EmbeddedRedis {
         new Thread(
             () -> {
               try {
-                process.getInputStream().transferTo(java.io.OutputStream.nullOutputStream());
+                process.getInputStream().transferTo(OutputStream.nullOutputStream());
               } catch (IOException ended) {
                 return; // The stream of a process that is gone.
               }
@@ -95,8 +99,9 @@ public final class EmbeddedRedis {
     drain.start();
   }
 
+  /** Where it is, with its password. */
   public String url() {
-    return "redis://127.0.0.1:" + port;
+    return url;
   }
 
   /** Ends it. */
