@@ -13,7 +13,7 @@ RUN apt-get update \
  && rm -rf /var/lib/apt/lists/* \
  && useradd --system --uid 10001 --user-group --no-create-home --home-dir /app --shell /usr/sbin/nologin watchdog \
  && mkdir -p /app/data /app/conf \
- && chown watchdog:watchdog /app/data
+ && chown watchdog:watchdog /app/data && chmod 700 /app/data
 WORKDIR /app
 COPY --from=build /src/target/execution-watchdog.jar LICENSE ./
 COPY conf/jvm.options ./

@@ -15,8 +15,7 @@ import dev.watchdog.store.WriteTrial;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.io.IOException;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,13 +52,16 @@ public final class Inspection {
 
   /** An embedded database is looked at only where its file is there already. */
   private Future<Void> database() {
-    Path folder = Path.of(StoreConnection.EMBEDDED_FOLDER);
-    if (settings.database().url().isEmpty() && !Files.exists(folder.resolve("watchdog.mv.db"))) {
-      String problem = StoreConnection.problemWith(folder.toAbsolutePath());
+    DataFolder folder = DataFolder.standard();
+    if (settings.database().url().isEmpty() && !folder.hasDatabase()) {
+      String problem = folder.problem();
       lines.add(problem == null
-          ? CheckLine.ok("database: the embedded H2 file will be made at the first start, under ./" + folder)
+          ? CheckLine.ok("database: the embedded H2 file will be made at the first start, under ./data")
           : CheckLine.fail("database: " + problem));
       return Future.succeededFuture();
+    }
+    if (settings.database().url().isEmpty()) {
+      exposed(folder);
     }
     return connection.openDatabase()
         .compose(opened -> {
@@ -67,6 +69,14 @@ public final class Inspection {
           return tables(new Schema(opened));
         })
         .recover(failure -> failed("database: " + failure.getMessage()));
+  }
+
+  private void exposed(DataFolder folder) {
+    try {
+      folder.exposed().forEach(path -> lines.add(CheckLine.note("database: others may read " + path + "; the next start closes it")));
+    } catch (IOException unreadable) {
+      lines.add(CheckLine.note("database: who may read its folder cannot be found out: " + unreadable.getMessage()));
+    }
   }
 
   private Future<Void> tables(Schema schema) {

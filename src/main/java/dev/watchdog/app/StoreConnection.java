@@ -30,14 +30,13 @@ import java.util.function.BiFunction;
 /** Reaches the stores that the settings name. Opening again after a failure goes on with what is open already. */
 final class StoreConnection {
 
-  static final String EMBEDDED_FOLDER = "data";
-
   /** What fails is logged by us; and H2 would close itself at once when the process is told to end, below a cycle that is ending too. */
   private static final String EMBEDDED_OPTIONS = ";TRACE_LEVEL_FILE=0;DB_CLOSE_ON_EXIT=FALSE";
 
   private final Vertx vertx;
   private final Settings settings;
   private final Ports ports;
+  private final DataFolder folder = DataFolder.standard();
   private final AtomicReference<StoresAwaited> awaited = new AtomicReference<>(StoresAwaited.UNTRIED);
   private EmbeddedRedis embedded;
   private Redis redis;
@@ -64,7 +63,11 @@ final class StoreConnection {
   }
 
   private Future<OpenStores> open(Future<SlotRegistry> redis) {
-    Future<Layout> database = openDatabase().compose(base -> prepare(new Schema(base)));
+    Future<Layout> database =
+        openDatabase()
+            .compose(base -> withFolder(folder::closeWhatWasThere, base))
+            .compose(base -> prepare(new Schema(base)))
+            .compose(layout -> withFolder(folder::close, layout)); // The engine makes its files when it is first used.
     return Future.join(heard(database, StoresAwaited::withDatabase), heard(redis, StoresAwaited::withRedis))
         .<Void>mapEmpty()
         .recover(failure -> Future.failedFuture(new IllegalStateException(awaited.get().words(), failure)))
@@ -122,25 +125,23 @@ final class StoreConnection {
 
   private Future<String> embeddedUrl() {
     return vertx.executeBlocking(() -> {
-      Path folder = Path.of(EMBEDDED_FOLDER).toAbsolutePath();
-      String problem = problemWith(folder);
+      String problem = folder.problem();
       if (problem != null) {
         throw new IOException(problem); // The system's own would name the folder and nothing else.
       }
-      Files.createDirectories(folder);
-      return "jdbc:h2:file:" + folder.resolve("watchdog") + EMBEDDED_OPTIONS;
+      folder.make();
+      return "jdbc:h2:file:" + folder.database() + EMBEDDED_OPTIONS;
     });
   }
 
-  /** Why no database can be kept in a folder, null where one can. */
-  static String problemWith(Path folder) {
-    if (!Files.exists(folder)) {
-      return Files.isWritable(folder.getParent()) ? null : folder + " cannot be made: the folder it would be in is not writable";
-    }
-    if (!Files.isDirectory(folder)) {
-      return folder + " is no directory";
-    }
-    return Files.isWritable(folder) ? null : folder + " is not writable";
+  /** What is done with the embedded database's folder; nothing where the database is elsewhere. */
+  private <T> Future<T> withFolder(Runnable work, T result) {
+    return settings.database().url().isPresent()
+        ? Future.succeededFuture(result)
+        : vertx.executeBlocking(() -> {
+          work.run();
+          return result;
+        });
   }
 
   /**

@@ -13,6 +13,7 @@ import dev.watchdog.support.WatchdogClient;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -149,7 +150,7 @@ class ProcessTest extends Scenario {
   }
 
   @Test
-  void the_defaults_alone_are_a_service_with_stores_of_its_own_that_outlive_it() {
+  void the_defaults_alone_are_a_service_with_stores_of_its_own_that_outlive_it() throws Exception {
     Map<String, String> few = Map.of("agents.url", agents.url(), "security.admin-password", WatchdogClient.ADMIN_PASSWORD);
     JarUnderTest first = closeAtEnd(JarUnderTest.run(directory, few));
     first.cycle();
@@ -159,6 +160,9 @@ class ProcessTest extends Scenario {
 
     assertThat(second.cycle().problems()).isEmpty();
     assertThat(second.get("/api/v1/cycles").ok().getJsonArray("cycles")).hasSizeGreaterThan(1);
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(directory.resolve("data")))).isEqualTo("rwx------");
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(directory.resolve("data/watchdog.mv.db"))))
+        .isEqualTo("rw-------");
   }
 
   @Test
