@@ -91,9 +91,16 @@ final class AgentCalls {
         .build();
   }
 
-  private static void connected(HttpConnection made) {
-    made.exceptionHandler(broken -> {}); // Who calls over it hears of it; the client would log it as well.
+  static void connected(HttpConnection made) {
+    made.exceptionHandler(AgentCalls::broken);
     InterimAnswers.skipOn(made);
+  }
+
+  /** Who calls over it hears of it; the client would log it as well. That memory ran out is told to the handler of the context. */
+  private static void broken(Throwable cause) {
+    if (cause instanceof OutOfMemoryError memory) {
+      throw memory;
+    }
   }
 
   /**

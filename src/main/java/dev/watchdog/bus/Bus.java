@@ -49,9 +49,10 @@ public final class Bus {
     MessageConsumer<Q> consumer = eventBus.localConsumer(address.name());
     consumer.handler(
         message ->
-            call(answerer, message.body())
-                .onSuccess(message::reply)
-                .onFailure(cause -> message.fail(codeOf(cause), textOf(cause))));
+            told(
+                call(answerer, message.body())
+                    .onSuccess(message::reply)
+                    .onFailure(cause -> message.fail(codeOf(cause), textOf(cause)))));
     return consumer.completion();
   }
 
@@ -83,6 +84,13 @@ public final class Bus {
       return answer == null ? Future.failedFuture("no answer was given") : answer;
     } catch (Throwable thrown) { // Also an error of the machine: whoever asked would wait for all of its time.
       return Future.failedFuture(thrown);
+    }
+  }
+
+  /** The asker knows by now. Memory that ran out concerns more than the asker: the handler of the context is told as well. */
+  private static void told(Future<?> answer) {
+    if (answer.failed() && answer.cause() instanceof OutOfMemoryError memory) {
+      throw memory;
     }
   }
 

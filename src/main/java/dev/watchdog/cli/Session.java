@@ -58,6 +58,7 @@ final class Session implements AutoCloseable {
 
   /** Waits until the process is told to end and everything is closed, or until this thread alone is told to by an interrupt. */
   void untilClosed() {
+    OldGeneration.watch(MemoryWatch::filled); // What ends by itself is over before it could starve.
     try {
       closed.await();
     } catch (InterruptedException told) {

@@ -19,13 +19,16 @@ public final class VertxFactory {
   /** The caller closes it. */
   public static Vertx create() {
     int loops = Math.max(LOOPS_MIN, VertxOptions.DEFAULT_EVENT_LOOP_POOL_SIZE);
-    return Vertx.vertx(
-        new VertxOptions()
-            .setPreferNativeTransport(false)
-            .setEventLoopPoolSize(loops)
-            .setBlockedThreadCheckInterval(BLOCKED_CHECK_SECONDS)
-            .setBlockedThreadCheckIntervalUnit(TimeUnit.SECONDS)
-            .setAddressResolverOptions(resolving()));
+    Vertx vertx =
+        Vertx.vertx(
+            new VertxOptions()
+                .setPreferNativeTransport(false)
+                .setEventLoopPoolSize(loops)
+                .setBlockedThreadCheckInterval(BLOCKED_CHECK_SECONDS)
+                .setBlockedThreadCheckIntervalUnit(TimeUnit.SECONDS)
+                .setAddressResolverOptions(resolving()));
+    vertx.exceptionHandler(ProcessHooks::threw);
+    return vertx;
   }
 
   /**

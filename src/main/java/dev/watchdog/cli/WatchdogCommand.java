@@ -48,7 +48,7 @@ import picocli.CommandLine;
       "0:done",
       "1:it could not be done: a port in use, a store out of reach, something required missing",
       "2:bad arguments, or bad settings, all of which are listed",
-      "3:once --strict: the cycle was run, and there were errors, problems or held rows"
+      "3:once --strict: the cycle was run, and there were errors, problems or held rows; any command: memory ran out"
     })
 public final class WatchdogCommand implements Callable<Integer> {
 

@@ -72,6 +72,23 @@ class BusTest {
   }
 
   @Test
+  void memory_that_ran_out_is_told_to_the_handler_of_the_context_as_well(Vertx vertx, VertxTestContext test) {
+    Promise<Throwable> handled = Promise.promise();
+    vertx.exceptionHandler(handled::tryComplete);
+    bus.answer(Addresses.READ_WRITING, question -> {
+      throw new OutOfMemoryError("on purpose");
+    })
+        .compose(ready -> ask())
+        .onComplete(test.failing(failure -> test.verify(() -> {
+          assertThat(failure).hasMessageContaining("OutOfMemoryError: on purpose");
+          handled.future().timeout(DEADLINE.toMillis(), TimeUnit.MILLISECONDS).onComplete(test.succeeding(error -> test.verify(() -> {
+            assertThat(error).isInstanceOf(OutOfMemoryError.class);
+            test.completeNow();
+          })));
+        })));
+  }
+
+  @Test
   void no_future_at_all_fails_the_asker_at_once_too(VertxTestContext test) {
     bus.answer(Addresses.READ_WRITING, question -> null)
         .compose(ready -> ask())
