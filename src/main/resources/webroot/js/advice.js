@@ -52,6 +52,7 @@ const ADVICE = {
   slot_odd: ['Look at these slots in Redis: what cannot be understood is left alone, and stays taken.'],
   slot_held: [REDIS],
   upkeep: [AGAIN],
+  credentials: ['Put that file right. It is looked at again within half a minute; until then the old one is used, also where it was revoked.'],
 };
 
 /** What the brake holds and whom nobody reaches is told from the status itself, with more in it. */

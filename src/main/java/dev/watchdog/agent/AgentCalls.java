@@ -13,8 +13,10 @@ import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /**
  * Makes the calls to agents, over connections that are left open or not, and tells whose fault it was where one fails. Redirects are not
@@ -45,6 +47,7 @@ final class AgentCalls {
 
   private final Vertx vertx;
   private final Settings.Agents settings;
+  private final Supplier<Optional<String>> secret;
   private final AgentUrls urls;
   private final KeptConnections kept;
   private final LoopWatch loop;
@@ -53,9 +56,12 @@ final class AgentCalls {
   private final HttpClientAgent anew;
   private final AgentTls tls;
 
-  AgentCalls(Vertx vertx, Settings.Agents settings, LongSupplier nanoTime, AgentUrls urls, KeptConnections kept) {
+  AgentCalls(
+      Vertx vertx, Settings.Agents settings, Supplier<Optional<String>> secret, LongSupplier nanoTime, AgentUrls urls,
+      KeptConnections kept) {
     this.vertx = vertx;
     this.settings = settings;
+    this.secret = secret;
     this.urls = urls;
     this.kept = kept;
     this.loop = new LoopWatch(vertx, nanoTime);
@@ -143,7 +149,7 @@ final class AgentCalls {
     if (!keep) {
       options.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
     }
-    settings.authSecret().ifPresent(secret -> options.putHeader(AgentToken.HEADER, AgentToken.of(secret, agent)));
+    secret.get().ifPresent(known -> options.putHeader(AgentToken.HEADER, AgentToken.of(known, agent)));
     return tls.fresh()
         .compose(ready -> HttpCall.make(loop, client, options, patience, sink))
         .onComplete(done -> learn(agent, done.cause()));

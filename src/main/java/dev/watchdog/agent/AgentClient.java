@@ -20,6 +20,7 @@ import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /** Calls agents over HTTP and reads what they answer. To be used from one event loop. */
 public final class AgentClient implements Agents {
@@ -53,6 +54,17 @@ public final class AgentClient implements Agents {
    * @param nanoTime the monotonic clock beside the wall clock
    */
   public AgentClient(Vertx vertx, Settings.Agents settings, InstantSource clock, LongSupplier nanoTime) {
+    this(vertx, settings, settings::authSecret, clock, nanoTime);
+  }
+
+  /**
+   * Calls nobody yet.
+   *
+   * @param secret asked for at every call, in place of that of the settings: it may be exchanged meanwhile
+   * @param nanoTime the monotonic clock beside the wall clock
+   */
+  public AgentClient(
+      Vertx vertx, Settings.Agents settings, Supplier<Optional<String>> secret, InstantSource clock, LongSupplier nanoTime) {
     this.vertx = vertx;
     this.settings = settings;
     this.clock = clock;
@@ -66,7 +78,7 @@ public final class AgentClient implements Agents {
             calls -> vertx.runOnContext(later -> calls.run()),
             next -> vertx.setTimer(CALL_IS_FRESH_MILLIS, passed -> next.run()));
     this.kept = new KeptConnections(urls.hostPerAgent(), KEPT_PER_CALL * settings.maxInFlight(), AgentCalls.KEPT_LONGEST, clock);
-    this.calls = new AgentCalls(vertx, settings, nanoTime, urls, kept);
+    this.calls = new AgentCalls(vertx, settings, secret, nanoTime, urls, kept);
     this.results = new RetainedResults(vertx, settings, clock, urls, calls, gate, kept, this::aside);
   }
 

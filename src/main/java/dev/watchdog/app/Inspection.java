@@ -2,6 +2,7 @@ package dev.watchdog.app;
 
 import dev.watchdog.agent.AgentClient;
 import dev.watchdog.agent.Agents;
+import dev.watchdog.config.Credentials;
 import dev.watchdog.config.Mask;
 import dev.watchdog.config.Settings;
 import dev.watchdog.flow.recovery.ClockReads;
@@ -37,7 +38,7 @@ public final class Inspection {
   private Inspection(Vertx vertx, Settings settings) {
     this.vertx = vertx;
     this.settings = settings;
-    this.connection = new StoreConnection(vertx, settings, Ports.PLAIN);
+    this.connection = new StoreConnection(vertx, settings, Ports.PLAIN, () -> Credentials.of(settings));
   }
 
   /** One line for each thing that was looked at. Never fails: what goes wrong is a line. */

@@ -1,5 +1,6 @@
 package dev.watchdog.app;
 
+import dev.watchdog.config.Credentials;
 import dev.watchdog.config.Settings;
 import dev.watchdog.query.Stores;
 import dev.watchdog.query.StoresAwaited;
@@ -26,6 +27,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiFunction;
+import java.util.function.Supplier;
 
 /** Reaches the stores that the settings name. Opening again after a failure goes on with what is open already. */
 final class StoreConnection {
@@ -36,6 +38,7 @@ final class StoreConnection {
   private final Vertx vertx;
   private final Settings settings;
   private final Ports ports;
+  private final Supplier<Credentials> credentials;
   private final DataFolder folder = DataFolder.standard();
   private final AtomicReference<StoresAwaited> awaited = new AtomicReference<>(StoresAwaited.UNTRIED);
   private EmbeddedRedis embedded;
@@ -43,7 +46,13 @@ final class StoreConnection {
   private Database database;
   private OpenStores opened;
 
-  StoreConnection(Vertx vertx, Settings settings, Ports ports) {
+  /**
+   * Reaches nothing yet.
+   *
+   * @param credentials asked for at every new connection: they may be exchanged meanwhile
+   */
+  StoreConnection(Vertx vertx, Settings settings, Ports ports, Supplier<Credentials> credentials) {
+    this.credentials = credentials;
     this.vertx = vertx;
     this.settings = settings;
     this.ports = ports;
@@ -101,8 +110,9 @@ final class StoreConnection {
       return Future.succeededFuture(database);
     }
     Settings.Database wanted = settings.database();
+    Supplier<Optional<String>> password = () -> credentials.get().databasePassword();
     return (wanted.url().isPresent() ? writable(wanted.url().get()) : embeddedUrl())
-        .map(url -> database = ports.database(Database.open(vertx, url, wanted.username(), wanted.password(), wanted.poolSize())));
+        .map(url -> database = ports.database(Database.open(vertx, url, wanted.username(), password, wanted.poolSize())));
   }
 
   /**
@@ -174,8 +184,11 @@ final class StoreConnection {
     if (redis != null) {
       return Future.succeededFuture(slots());
     }
-    return (url.equals(Settings.Redis.EMBEDDED) ? startEmbedded() : Future.succeededFuture(url)).map(address -> {
-      redis = RedisClient.of(vertx, address, settings.redis().caFile());
+    Future<Redis> client = url.equals(Settings.Redis.EMBEDDED)
+        ? startEmbedded().map(address -> RedisClient.of(vertx, address, Optional.empty()))
+        : Future.succeededFuture(RedisClient.of(vertx, url, settings.redis().caFile(), () -> credentials.get().redisPassword()));
+    return client.map(made -> {
+      redis = made;
       return slots();
     });
   }

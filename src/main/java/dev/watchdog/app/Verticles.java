@@ -4,6 +4,7 @@ import dev.watchdog.agent.Agents;
 import dev.watchdog.bus.Bus;
 import dev.watchdog.config.Settings;
 import dev.watchdog.core.Policy;
+import dev.watchdog.core.Problem;
 import dev.watchdog.flow.AgentProbeVerticle;
 import dev.watchdog.flow.DecisionVerticle;
 import dev.watchdog.flow.PersistenceVerticle;
@@ -36,6 +37,7 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /** Builds the verticles over opened stores, deploys those that answer before those that ask, and undeploys them in reverse. */
 public final class Verticles {
@@ -52,6 +54,7 @@ public final class Verticles {
   private final OpenStores opened;
   private final Function<Vertx, Agents> agents;
   private final IntSupplier browsers;
+  private final Supplier<List<Problem>> standing;
   private final List<String> deployed = new ArrayList<>();
   private RelayVerticle relay;
 
@@ -61,6 +64,7 @@ public final class Verticles {
    * @param nanoTime the monotonic clock beside the wall clock
    * @param agents makes the client that agents are called with
    * @param browsers how many listen to events now
+   * @param standing what is wrong apart from any cycle
    */
   public Verticles(
       Vertx vertx,
@@ -70,7 +74,8 @@ public final class Verticles {
       LongSupplier nanoTime,
       OpenStores opened,
       Function<Vertx, Agents> agents,
-      IntSupplier browsers) {
+      IntSupplier browsers,
+      Supplier<List<Problem>> standing) {
     this.vertx = vertx;
     this.bus = bus;
     this.settings = settings;
@@ -80,6 +85,7 @@ public final class Verticles {
     this.opened = opened;
     this.agents = agents;
     this.browsers = browsers;
+    this.standing = standing;
   }
 
   /**
@@ -137,6 +143,7 @@ public final class Verticles {
         policy,
         settings.brake().brake(),
         settings.ghosts().rule(),
+        standing,
         clock,
         nanoTime);
   }

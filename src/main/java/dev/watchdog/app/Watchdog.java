@@ -6,8 +6,10 @@ import dev.watchdog.bus.Addresses;
 import dev.watchdog.bus.Bus;
 import dev.watchdog.bus.Protocol.RunCycle;
 import dev.watchdog.config.BuildVersion;
+import dev.watchdog.config.Credentials;
 import dev.watchdog.config.Settings;
 import dev.watchdog.core.Policy;
+import dev.watchdog.core.Problem;
 import dev.watchdog.json.ReportJson;
 import dev.watchdog.metrics.MetricsVerticle;
 import dev.watchdog.query.LiveOperations;
@@ -26,7 +28,9 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
+import java.util.function.IntSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -48,6 +52,8 @@ public final class Watchdog {
   private final LiveOperations operations;
   private final Ports ports;
   private final StoreConnection connection;
+  private final AtomicReference<Credentials> credentials;
+  private volatile List<Problem> standing = List.of();
   private final Promise<Void> ready = Promise.promise();
   private MetricsVerticle metrics;
   private WebVerticle web;
@@ -61,8 +67,10 @@ public final class Watchdog {
     Policy policy = settings.reconcile().policy();
     this.operations = new LiveOperations(bus, settings, policy, clock, BuildVersion.text());
     this.ports = ports;
-    this.connection = new StoreConnection(vertx, settings, ports);
+    this.credentials = new AtomicReference<>(Credentials.of(settings));
+    this.connection = new StoreConnection(vertx, settings, ports, credentials::get);
     operations.reaching(connection::awaited);
+    operations.standing(() -> standing);
   }
 
   /** The service. Completes when HTTP listens; {@link #ready} tells when the stores were reached. */
@@ -113,8 +121,10 @@ public final class Watchdog {
   /** Built over stores of which the log first says what they lack. */
   private Verticles verticles(OpenStores opened) {
     opened.layout().absences().forEach(absence -> LOG.atInfo().addKeyValue("absent", absence).log("store.works-without"));
-    Function<Vertx, Agents> client = owner -> ports.agents(new AgentClient(owner, settings.agents(), clock, System::nanoTime));
-    return new Verticles(vertx, bus, settings, clock, System::nanoTime, opened, client, () -> web == null ? 0 : web.browsers());
+    Function<Vertx, Agents> client = owner -> ports.agents(
+        new AgentClient(owner, settings.agents(), () -> credentials.get().agentSecret(), clock, System::nanoTime));
+    IntSupplier browsers = () -> web == null ? 0 : web.browsers();
+    return new Verticles(vertx, bus, settings, clock, System::nanoTime, opened, client, browsers, () -> standing);
   }
 
   /** Connects to the stores without HTTP or timer and runs one cycle; answers the report. */
@@ -144,9 +154,16 @@ public final class Watchdog {
     return web.port();
   }
 
-  /** From now on the users of these settings may log in and no others; from any thread. */
-  public void admit(Settings.Security users) {
-    web.admit(users);
+  /** From now on these users may log in and no others, and these secrets are used; from any thread. */
+  public void exchange(Credentials later) {
+    credentials.set(later);
+    operations.signWith(later.users().jwtSecret());
+    web.admit(later.users());
+  }
+
+  /** What is wrong apart from any cycle, until this is called again; from any thread. */
+  public void standing(List<Problem> problems) {
+    standing = List.copyOf(problems);
   }
 
   /** Completes when the stores were reached and every verticle is deployed. */

@@ -1,5 +1,6 @@
 package dev.watchdog.cli;
 
+import dev.watchdog.config.Credentials;
 import dev.watchdog.config.LoadedSettings.Entry;
 import dev.watchdog.config.LoadedSettings;
 import dev.watchdog.config.Preset;
@@ -69,10 +70,12 @@ final class DemoCommand implements Callable<Integer> {
     try (Session session = parent.session()) {
       Demo demo = start(session, loaded.settings(), pace);
       session.stopFirst(demo::stop);
-      loaded.settings().security().adminPassword()
-          .ifPresent(password -> Hangup.answeredBy(new Rereading(this::load, loaded, password, demo::admit)));
+      Rereading rereading = new Rereading(this::load, loaded, Credentials.of(loaded.settings()), demo::exchange, demo::standing);
+      Hangup.answeredBy(rereading);
       announce(demo, loaded);
-      session.untilClosed();
+      try (SecretsWatch watch = new SecretsWatch(rereading)) {
+        session.untilClosed();
+      }
     }
     return 0;
   }

@@ -1,6 +1,7 @@
 package dev.watchdog.cli;
 
 import dev.watchdog.app.Watchdog;
+import dev.watchdog.config.Credentials;
 import dev.watchdog.config.LoadedSettings;
 import dev.watchdog.config.Preset;
 import dev.watchdog.config.Settings;
@@ -58,9 +59,12 @@ final class RunCommand implements Callable<Integer> {
     try (Session session = parent.session()) {
       Watchdog watchdog = serve(session, settings);
       session.stopFirst(watchdog::stop);
-      Hangup.answeredBy(new Rereading(this::load, loaded, settings.security().adminPassword().orElseThrow(), watchdog::admit));
+      Rereading rereading = new Rereading(this::load, loaded, Credentials.of(settings), watchdog::exchange, watchdog::standing);
+      Hangup.answeredBy(rereading);
       announce(settings, watchdog.httpPort(), loaded.settings().security().adminPassword().isEmpty());
-      session.untilClosed();
+      try (SecretsWatch watch = new SecretsWatch(rereading)) {
+        session.untilClosed();
+      }
     }
     return 0;
   }

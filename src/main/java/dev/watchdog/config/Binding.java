@@ -1,5 +1,7 @@
 package dev.watchdog.config;
 
+import java.util.Optional;
+
 /** Values to the record, one line a key. */
 final class Binding {
 
@@ -64,7 +66,7 @@ final class Binding {
 
   private static Settings.Redis redis(Values values) {
     return new Settings.Redis(
-        values.get(Keys.REDIS_URL),
+        redisUrl(values),
         values.find(Keys.REDIS_CA_FILE),
         values.get(Keys.SLOTS_KEY),
         values.get(Keys.SLOT_KEY),
@@ -72,6 +74,13 @@ final class Binding {
         values.get(Keys.INFLIGHT_KEY),
         values.get(Keys.SLOT_BUFFER),
         values.get(Keys.DEFAULT_SLOT_TTL));
+  }
+
+  /** With the password that is given beside it, unless it has one. */
+  private static String redisUrl(Values values) {
+    String url = values.get(Keys.REDIS_URL);
+    Optional<RedisAddress> open = RedisAddress.of(url).filter(address -> address.password().orElse("").isEmpty());
+    return open.flatMap(address -> values.find(Keys.REDIS_PASSWORD).map(address::with)).orElse(url);
   }
 
   private static Settings.Security security(Values values) {

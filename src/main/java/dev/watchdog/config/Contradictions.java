@@ -17,7 +17,19 @@ final class Contradictions {
     viewerWithoutPassword(values).ifPresent(problems::add);
     moreForOneThanForAll(values).ifPresent(problems::add);
     noPair(values, Keys.AGENTS_CERT_FILE, Keys.AGENTS_KEY_FILE).ifPresent(problems::add);
+    Keys.secrets().forEach(secret -> secretTwice(values, secret).ifPresent(problems::add));
     return problems;
+  }
+
+  /** Which of the two was meant nobody can say; one that a command brings along was meant by nobody. */
+  private static Optional<SettingFault> secretTwice(Values values, Key<String> secret) {
+    Key<?> file = Keys.fileOf(secret);
+    boolean given = values.text(secret).isPresent() && !values.source(secret).equals(Preset.SOURCE);
+    if (!given || values.text(file).isEmpty()) {
+      return Optional.empty();
+    }
+    String expected = "nothing, because " + secret.name() + " is set (" + values.source(secret) + ")";
+    return Optional.of(SettingFault.of(file.name(), values.source(file), expected, "a file"));
   }
 
   /** Live rows beside an empty Redis of our own would look as if no dispatcher were alive. */
@@ -30,7 +42,8 @@ final class Contradictions {
   }
 
   private static Optional<SettingFault> viewerWithoutPassword(Values values) {
-    if (values.text(Keys.VIEWER_USER).isEmpty() || values.text(Keys.VIEWER_PASSWORD).isPresent()) {
+    boolean kept = values.text(Keys.VIEWER_PASSWORD).isPresent() || values.text(Keys.fileOf(Keys.VIEWER_PASSWORD)).isPresent();
+    if (values.text(Keys.VIEWER_USER).isEmpty() || kept) {
       return Optional.empty();
     }
     String expected = "a secret, because security.viewer-user is set (" + values.source(Keys.VIEWER_USER) + ")";

@@ -4,9 +4,11 @@ import dev.watchdog.config.Key.Shown;
 import dev.watchdog.core.GhostPolicy;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -16,6 +18,7 @@ import java.util.Set;
 final class Keys {
 
   private static final Map<String, Key<?>> BY_NAME = new LinkedHashMap<>();
+  private static final List<Key<String>> SECRETS = new ArrayList<>();
 
   private static final String LONGEST = "3650d";
   private static final Form<Duration> SOME_TIME = Forms.duration("1ms", LONGEST);
@@ -66,6 +69,7 @@ final class Keys {
   static final Key<Integer> POOL_SIZE = key("database.pool-size", "8", Forms.whole(1, 1_000));
 
   static final Key<String> REDIS_URL = url("redis.url", Optional.of(Settings.Redis.EMBEDDED), AddressForms.redisUrl());
+  static final Key<String> REDIS_PASSWORD = secret("redis.password");
   static final Key<Path> REDIS_CA_FILE = optional("redis.tls.ca-file", FileForms.certificates(), Shown.WHOLE);
   static final Key<String> SLOTS_KEY = key("redis.slots-key", "agent:slots:{agent}", AddressForms.keyPattern("{agent}"));
   static final Key<String> SLOT_KEY = key("redis.slot-key", "agent:slot:{agent}:{execution}", AddressForms.keyPattern("{execution}"));
@@ -102,6 +106,16 @@ final class Keys {
     return Collections.unmodifiableCollection(BY_NAME.values());
   }
 
+  /** Whatever may be kept in a file of its own. */
+  static List<Key<String>> secrets() {
+    return List.copyOf(SECRETS);
+  }
+
+  /** The setting that names a secret's file. */
+  static Key<?> fileOf(Key<String> secret) {
+    return BY_NAME.get(secret.name() + SecretFiles.SUFFIX);
+  }
+
   static Optional<Key<?>> named(String name) {
     return Optional.ofNullable(BY_NAME.get(name));
   }
@@ -122,8 +136,12 @@ final class Keys {
     return known(new Key<>(name, Optional.empty(), form, shown));
   }
 
+  /** With the setting that names a file to read it from. */
   private static Key<String> secret(String name) {
-    return optional(name, Forms.anything("a secret"), Shown.NEVER);
+    Key<String> secret = optional(name, Forms.anything("a secret"), Shown.NEVER);
+    optional(name + SecretFiles.SUFFIX, Forms.line("the path of a file"), Shown.WHOLE);
+    SECRETS.add(secret);
+    return secret;
   }
 
   private static <T> Key<T> known(Key<T> key) {

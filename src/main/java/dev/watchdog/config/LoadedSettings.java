@@ -16,6 +16,25 @@ public record LoadedSettings(Settings settings, List<Entry> effective, List<Stri
     return Keys.all().stream().filter(key -> !values.find(key).equals(later.values.find(key))).map(Key::name).toList();
   }
 
+  /** The keys of the secrets that were read from files of their own. */
+  public List<String> secretsFromFiles() {
+    return Keys.secrets().stream().filter(values::isFromFile).map(Key::name).toList();
+  }
+
+  /** The same settings with each secret as its file has it now. Blocks. */
+  public SecretsAnew readSecretsAnew() {
+    SecretFiles read = SecretFiles.read(values);
+    return new SecretsAnew(SettingsLoader.loaded(values, read), List.copyOf(read.faults()));
+  }
+
+  /**
+   * What the files of secrets came to when they were read anew.
+   *
+   * @param settings a secret whose file cannot be used is in them as it was before
+   * @param faults why a file cannot be used
+   */
+  public record SecretsAnew(LoadedSettings settings, List<SettingFault> faults) {}
+
   /**
    * One setting.
    *

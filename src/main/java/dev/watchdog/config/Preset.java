@@ -27,9 +27,12 @@ public enum Preset {
           "database.url", "jdbc:h2:mem:demo;DB_CLOSE_DELAY=-1",
           "database.username", "",
           "database.password", "",
+          "database.password-file", "",
+          "redis.password", "",
+          "redis.password-file", "",
           "redis.url", Settings.Redis.EMBEDDED));
 
-  private static final String SOURCE = "demo";
+  static final String SOURCE = "demo";
 
   private final Map<String, String> defaults;
   private final Map<String, String> fixed;

@@ -88,6 +88,12 @@ public record RedisAddress(boolean tls, String host, int port, Optional<String> 
     return (tls ? "rediss://" : "redis://") + host + ":" + port + (database == 0 ? "" : "/" + database);
   }
 
+  /** The same with this password, as it is written into an address. */
+  String with(String secret) {
+    String name = user.orElse("").replace("%", "%25").replace(":", "%3A");
+    return withoutLogin().replaceFirst("://", "$0" + Matcher.quoteReplacement(name + ":" + secret.replace("%", "%25") + "@"));
+  }
+
   @Override
   public String toString() {
     return "RedisAddress[" + withoutLogin() + ", user=" + user + ", password=" + Mask.secret(password) + "]";

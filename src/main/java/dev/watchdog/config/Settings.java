@@ -192,6 +192,11 @@ public record Settings(
       return new Security(adminUser, Optional.of(password), viewerUser, viewerPassword, jwtSecret, tokenLifetime);
     }
 
+    /** The same users with this secret for their tokens. */
+    public Security withJwtSecret(Optional<String> secret) {
+      return new Security(adminUser, adminPassword, viewerUser, viewerPassword, secret, tokenLifetime);
+    }
+
     @Override
     public String toString() {
       return "Security[adminUser=" + adminUser + ", adminPassword=" + Mask.secret(adminPassword) + ", viewerUser=" + viewerUser

@@ -17,13 +17,24 @@ public final class SettingsLoader {
    */
   public static LoadedSettings load(Sources sources) {
     List<Layer> layers = sources.layers();
-    Values values = new Values(layers);
-    List<SettingFault> problems = problems(layers, values);
+    Values given = new Values(layers);
+    List<SettingFault> problems = problems(layers, given);
+    SecretFiles secrets = SecretFiles.read(given);
+    problems.addAll(secrets.faults());
     if (!problems.isEmpty()) {
       throw new BadSettings(problems);
     }
+    return loaded(given, secrets);
+  }
+
+  /** What values come to with the secrets that were read for them. */
+  static LoadedSettings loaded(Values given, SecretFiles secrets) {
+    Values values = given.with(secrets.texts());
     Settings settings = Binding.settings(values);
-    return new LoadedSettings(settings, effective(values), Warnings.about(settings), values);
+    List<String> warnings = new ArrayList<>(Warnings.about(settings));
+    Warnings.aboutRedisPassword(values).ifPresent(warnings::add);
+    warnings.addAll(secrets.warnings());
+    return new LoadedSettings(settings, effective(values), List.copyOf(warnings), values);
   }
 
   private static List<SettingFault> problems(List<Layer> layers, Values values) {

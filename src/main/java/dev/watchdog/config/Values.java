@@ -16,6 +16,26 @@ final class Values {
     lowestFirst.forEach(layer -> layer.givens().forEach(given -> winners.put(given.key().name(), given)));
   }
 
+  private Values(Map<String, Given> winners) {
+    this.winners.putAll(winners);
+  }
+
+  /** The same with these secrets, each by the name of its key. */
+  Values with(Map<String, String> secrets) {
+    Values all = new Values(winners);
+    for (Key<String> secret : Keys.secrets()) {
+      if (secrets.containsKey(secret.name())) {
+        all.winners.put(secret.name(), new Given(secret, Keys.fileOf(secret).name(), secrets.get(secret.name())));
+      }
+    }
+    return all;
+  }
+
+  /** Whether it was read from a file of its own. */
+  boolean isFromFile(Key<String> secret) {
+    return source(secret).equals(Keys.fileOf(secret).name());
+  }
+
   /** The value, empty where it is not set or does not have its form. */
   <T> Optional<T> find(Key<T> key) {
     return text(key).flatMap(key.form()::read);

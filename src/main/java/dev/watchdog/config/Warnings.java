@@ -22,6 +22,20 @@ final class Warnings {
     return List.copyOf(warnings);
   }
 
+  /** Nothing where it applies: an address that takes it shows that it has one. */
+  static Optional<String> aboutRedisPassword(Values values) {
+    if (values.text(Keys.REDIS_PASSWORD).isEmpty()) {
+      return Optional.empty();
+    }
+    Optional<RedisAddress> address = values.find(Keys.REDIS_URL).flatMap(RedisAddress::of);
+    if (address.isEmpty()) {
+      return Optional.of("redis.password is set without a redis.url that names a server: there is nothing that it would apply to");
+    }
+    return address.flatMap(RedisAddress::password)
+        .filter(password -> !password.isEmpty())
+        .map(password -> "redis.password is set beside a redis.url that has a password of its own, which counts");
+  }
+
   private static void reconcile(Settings settings, List<String> warnings) {
     Settings.Reconcile reconcile = settings.reconcile();
     if (reconcile.confirmAfter().compareTo(reconcile.interval()) > 0) {

@@ -51,6 +51,7 @@ public record Problem(Kind kind, String text, int count, List<String> agents, Li
     SLOT_ODD("slot_odd", "a slot cannot be understood and is left alone"),
     SLOT_HELD("slot_held", "something that a recovered execution held could not be given back"),
     UPKEEP("upkeep", "what lies around the rows could not be looked after"),
+    CREDENTIALS("credentials", "the file of a secret or certificate cannot be used, and what was read before stays in force"),
     INVARIANT("invariant", "after all that the cycle did, an invariant does not hold"),
     MORE("more", "further problems that are only counted");
 

@@ -2,7 +2,9 @@ package dev.watchdog.demo;
 
 import dev.watchdog.app.Ports;
 import dev.watchdog.app.Watchdog;
+import dev.watchdog.config.Credentials;
 import dev.watchdog.config.Settings;
+import dev.watchdog.core.Problem;
 import dev.watchdog.fault.Fault;
 import dev.watchdog.fault.FaultPlan;
 import dev.watchdog.fault.FaultyPorts;
@@ -13,6 +15,7 @@ import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -71,9 +74,14 @@ public final class Demo {
     return url;
   }
 
-  /** From now on the users of these settings may log in and no others; from any thread. */
-  public void admit(Settings.Security users) {
-    watchdog.admit(users);
+  /** From now on these users may log in and no others, and these secrets are used; from any thread. */
+  public void exchange(Credentials later) {
+    watchdog.exchange(later);
+  }
+
+  /** What is wrong apart from any cycle, until this is called again; from any thread. */
+  public void standing(List<Problem> problems) {
+    watchdog.standing(problems);
   }
 
   /** How often each fault has struck so far; empty where none is to. */

@@ -43,6 +43,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -70,7 +71,8 @@ public final class DecisionVerticle extends VerticleBase {
 
   /** Wires the settings to what a cycle needs. */
   public static DecisionVerticle of(
-      Bus bus, Settings settings, Policy policy, Brake brake, GhostRule ghosts, InstantSource clock, LongSupplier nanoTime) {
+      Bus bus, Settings settings, Policy policy, Brake brake, GhostRule ghosts, Supplier<List<Problem>> standing,
+      InstantSource clock, LongSupplier nanoTime) {
     Settings.Reconcile reconcile = settings.reconcile();
     BusTimeouts within = BusTimeouts.of(settings.agents());
     CycleSetup setup =
@@ -87,7 +89,8 @@ public final class DecisionVerticle extends VerticleBase {
             reconcile.interval(),
             clock,
             settings.agents().maxInFlight(),
-            settings.agents().maxPerAgent());
+            settings.agents().maxPerAgent(),
+            standing);
     return new DecisionVerticle(bus, setup, reconcile.interval(), reconcile.dryRun(), new PauseWatch(clock, nanoTime));
   }
 

@@ -15,6 +15,7 @@ import dev.watchdog.core.AgentState;
 import dev.watchdog.core.Attempt;
 import dev.watchdog.core.Memory;
 import dev.watchdog.core.Policy;
+import dev.watchdog.core.Problem;
 import dev.watchdog.core.RowVerdict;
 import dev.watchdog.core.RunningRow;
 import dev.watchdog.json.ReportJson;
@@ -54,6 +55,8 @@ public final class LiveOperations implements Operations {
   private final Readiness readiness;
   private final RunningRows running;
   private volatile Supplier<StoresAwaited> awaited = () -> StoresAwaited.UNTRIED;
+  private volatile Supplier<List<Problem>> standing = List::of;
+  private volatile Optional<String> jwtSecret;
   private volatile Stores stores; // Set once, by whoever reached them; read by the event loop of the routes.
 
   public LiveOperations(Bus bus, Settings settings, Policy policy, InstantSource clock, String version) {
@@ -62,6 +65,7 @@ public final class LiveOperations implements Operations {
     this.policy = policy;
     this.clock = clock;
     this.version = version;
+    this.jwtSecret = settings.security().jwtSecret();
     this.running = new RunningRows(clock);
     this.readiness = new Readiness(settings.reconcile(), clock);
   }
@@ -134,7 +138,7 @@ public final class LiveOperations implements Operations {
 
   private JsonObject status(CompositeFuture read) {
     int running = read.<Long>resultAt(5).intValue();
-    return new StatusView(settings, version)
+    return new StatusView(settings, version, standing.get())
         .json(read.resultAt(0), read.resultAt(1), read.resultAt(2), read.<Integer>resultAt(3), read.<Long>resultAt(4), running);
   }
 
@@ -280,8 +284,18 @@ public final class LiveOperations implements Operations {
     return asked.map(Optional::of).otherwise(Optional.empty());
   }
 
+  /** From now on this signs tokens; where it is empty, one that the database keeps. */
+  public void signWith(Optional<String> secret) {
+    jwtSecret = secret;
+  }
+
+  /** What is wrong apart from any cycle: to be told at once, and not only by the next one. */
+  public void standing(Supplier<List<Problem>> problems) {
+    standing = problems;
+  }
+
   @Override
   public Future<String> jwtSecret() {
-    return settings.security().jwtSecret().map(Future::succeededFuture).orElseGet(() -> with(reached -> reached.secrets().jwt()));
+    return jwtSecret.map(Future::succeededFuture).orElseGet(() -> with(reached -> reached.secrets().jwt()));
   }
 }

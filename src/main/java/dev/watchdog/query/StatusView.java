@@ -20,15 +20,23 @@ final class StatusView {
 
   private final Settings settings;
   private final String version;
+  private final List<Problem> standing;
 
-  StatusView(Settings settings, String version) {
+  StatusView(Settings settings, String version, List<Problem> standing) {
     this.settings = settings;
     this.version = version;
+    this.standing = standing;
   }
 
   JsonObject json(
       Board board, Optional<JsonObject> lastCycle, List<Held> held, int ghosts, long recoveredLastHour, int running) {
     Problem failure = board.lastFailure();
+    JsonArray texts = failure == null ? ofReport(lastCycle, "problems") : new JsonArray().add(failure.text());
+    JsonArray details = failure == null ? ofReport(lastCycle, "problem_details") : new JsonArray().add(ReportJson.problem(failure));
+    standing.stream().filter(problem -> !texts.contains(problem.text())).forEach(problem -> {
+      texts.add(problem.text());
+      details.add(ReportJson.problem(problem));
+    });
     return new JsonObject()
         .put("running", true)
         .put("cycle_running", board.running())
@@ -48,10 +56,8 @@ final class StatusView {
         .put("clock_vouched_for", board.trust().vouched())
         .put("version", version)
         .put("progress", board.progress() == null ? null : progress(board.progress()))
-        .put("problems", failure == null ? ofReport(lastCycle, "problems") : new JsonArray().add(failure.text()))
-        .put(
-            "problem_details",
-            failure == null ? ofReport(lastCycle, "problem_details") : new JsonArray().add(ReportJson.problem(failure)));
+        .put("problems", texts)
+        .put("problem_details", details);
   }
 
   private static JsonObject agents(Board board) {
@@ -88,7 +94,7 @@ final class StatusView {
   private static JsonArray ofReport(Optional<JsonObject> lastCycle, String key) {
     JsonObject report = lastCycle.map(cycle -> cycle.getJsonObject("report")).orElse(null);
     JsonArray list = report == null ? null : report.getJsonArray(key);
-    return list == null ? new JsonArray() : list;
+    return list == null ? new JsonArray() : list.copy(); // More may be added.
   }
 
   private static String time(Instant time) {

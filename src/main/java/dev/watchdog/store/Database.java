@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** The one way to the SQL store. Every use is a transaction, bounded in time. */
 public interface Database {
@@ -17,6 +18,16 @@ public interface Database {
    * @param url JDBC address of one of the three engines
    */
   static Database open(Vertx vertx, String url, Optional<String> username, Optional<String> password, int poolSize) {
+    return open(vertx, url, username, () -> password, poolSize);
+  }
+
+  /**
+   * Opens the store; no connection is made yet.
+   *
+   * @param url JDBC address of one of the three engines
+   * @param password asked for at every new connection, from any thread; one that stands in the address counts before it
+   */
+  static Database open(Vertx vertx, String url, Optional<String> username, Supplier<Optional<String>> password, int poolSize) {
     return PooledDatabase.open(vertx, url, username, password, poolSize);
   }
 

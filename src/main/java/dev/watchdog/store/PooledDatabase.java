@@ -5,7 +5,6 @@ import io.agroal.api.configuration.AgroalConnectionPoolConfiguration.ConnectionV
 import io.agroal.api.configuration.supplier.AgroalConnectionPoolConfigurationSupplier;
 import io.agroal.api.configuration.supplier.AgroalDataSourceConfigurationSupplier;
 import io.agroal.api.security.NamePrincipal;
-import io.agroal.api.security.SimplePassword;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.jdbcclient.JDBCPool;
@@ -18,6 +17,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import javax.sql.DataSource;
 
 /**
@@ -66,28 +66,29 @@ final class PooledDatabase implements Database {
     this.bulk = bulk;
   }
 
-  static Database open(Vertx vertx, String url, Optional<String> username, Optional<String> password, int poolSize) {
+  static Database open(Vertx vertx, String url, Optional<String> username, Supplier<Optional<String>> beside, int poolSize) {
     Dialect dialect = Dialect.of(url);
-    DatabaseLogin login = DatabaseLogin.of(dialect, url, username, password);
+    DatabaseLogin login = DatabaseLogin.of(dialect, url, username, Optional.empty());
+    Supplier<Optional<String>> password = () -> login.password().or(beside);
     if (dialect != Dialect.SQLITE) {
-      AgroalDataSource source = source(dialect, login, Math.max(1 + BESIDE, poolSize));
+      AgroalDataSource source = source(dialect, login, password, Math.max(1 + BESIDE, poolSize));
       Pool pool = pool(vertx, TransactionSource.byDriver(source), Math.max(1, poolSize - BESIDE));
       return new PooledDatabase(vertx, dialect, new AgroalDataSource[] {source}, pool, pool, new BulkReader(vertx, source, dialect));
     }
     int readerCount = Math.max(1, poolSize - 1);
-    AgroalDataSource reading = source(dialect, login, readerCount + BESIDE);
-    AgroalDataSource writing = source(dialect, login, 1 + BESIDE);
+    AgroalDataSource reading = source(dialect, login, password, readerCount + BESIDE);
+    AgroalDataSource writing = source(dialect, login, password, 1 + BESIDE);
     Pool readers = pool(vertx, TransactionSource.byStatement(reading, "BEGIN"), readerCount);
     Pool writers = pool(vertx, TransactionSource.byStatement(writing, "BEGIN IMMEDIATE"), 1);
     BulkReader bulk = new BulkReader(vertx, reading, dialect);
     return new PooledDatabase(vertx, dialect, new AgroalDataSource[] {reading, writing}, readers, writers, bulk);
   }
 
-  private static AgroalDataSource source(Dialect dialect, DatabaseLogin login, int size) {
+  private static AgroalDataSource source(Dialect dialect, DatabaseLogin login, Supplier<Optional<String>> password, int size) {
     AgroalDataSourceConfigurationSupplier configuration =
         new AgroalDataSourceConfigurationSupplier()
             .metricsEnabled(false)
-            .connectionPoolConfiguration(pool -> configure(pool, dialect, login, size));
+            .connectionPoolConfiguration(pool -> configure(pool, dialect, login, password, size));
     try {
       AgroalDataSource source = AgroalDataSource.from(configuration);
       if (dialect == Dialect.POSTGRES && !login.url().contains(Dialect.PREPARE_THRESHOLD)) {
@@ -100,7 +101,11 @@ final class PooledDatabase implements Database {
   }
 
   private static AgroalConnectionPoolConfigurationSupplier configure(
-      AgroalConnectionPoolConfigurationSupplier pool, Dialect dialect, DatabaseLogin login, int size) {
+      AgroalConnectionPoolConfigurationSupplier pool,
+      Dialect dialect,
+      DatabaseLogin login,
+      Supplier<Optional<String>> password,
+      int size) {
     return pool.initialSize(0)
         .minSize(0)
         .maxSize(size)
@@ -117,7 +122,7 @@ final class PooledDatabase implements Database {
               factory.autoCommit(true).loginTimeout(Duration.ofSeconds(4));
               dialect.properties().forEach(factory::jdbcProperty);
               login.username().ifPresent(name -> factory.principal(new NamePrincipal(name)));
-              login.password().ifPresent(word -> factory.credential(new SimplePassword(word)));
+              password.get().ifPresent(given -> factory.credential(new CurrentPassword(password)));
               return factory;
             });
   }

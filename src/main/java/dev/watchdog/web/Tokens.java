@@ -56,6 +56,11 @@ final class Tokens {
     return signer().mapEmpty();
   }
 
+  /** There is another one: what the old one signed is no token any more. On the event loop. */
+  void forgetSecret() {
+    signer = null;
+  }
+
   Duration lifetime() {
     return lifetime;
   }

@@ -9,6 +9,7 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -33,6 +34,8 @@ public final class WebVerticle extends VerticleBase {
   private volatile Accounts accounts;
   private HttpServer server;
   private volatile EventBridge bridge;
+  private volatile Optional<String> signedWith;
+  private Tokens tokens;
 
   /**
    * The server of these settings.
@@ -47,6 +50,7 @@ public final class WebVerticle extends VerticleBase {
     this.http = http;
     this.security = security;
     this.accounts = new Accounts(security);
+    this.signedWith = security.jwtSecret();
     this.clock = clock;
     this.pause = wait -> vertx.timer(wait.toMillis(), TimeUnit.MILLISECONDS).mapEmpty();
   }
@@ -58,6 +62,7 @@ public final class WebVerticle extends VerticleBase {
     this.http = http;
     this.security = security;
     this.accounts = new Accounts(security);
+    this.signedWith = security.jwtSecret();
     this.clock = clock;
     this.pause = pause;
   }
@@ -67,9 +72,13 @@ public final class WebVerticle extends VerticleBase {
     return server.actualPort();
   }
 
-  /** From now on these users may log in and no others; from any thread. Tokens that are out stay good. */
+  /** From now on these users may log in and no others; from any thread. Tokens that are out stay good while their secret does. */
   public void admit(Settings.Security users) {
     accounts = new Accounts(users);
+    if (!users.jwtSecret().equals(signedWith)) {
+      signedWith = users.jwtSecret();
+      context.runOnContext(now -> tokens.forgetSecret());
+    }
   }
 
   /** Browsers that listen to events now; to be asked from any thread, at any time. */
@@ -102,7 +111,7 @@ public final class WebVerticle extends VerticleBase {
 
   private Router router() {
     Router router = Router.router(vertx);
-    Tokens tokens = new Tokens(vertx, operations::jwtSecret, clock, security.tokenLifetime());
+    tokens = new Tokens(vertx, operations::jwtSecret, clock, security.tokenLifetime());
     Access access = new Access(tokens);
     Login login = new Login((user, password) -> accounts.roleOf(user, password), tokens, new LoginThrottle(clock), pause);
     Paths paths = new Paths(router, access);

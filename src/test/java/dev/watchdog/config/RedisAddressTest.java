@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RedisAddressTest {
 
@@ -48,5 +49,31 @@ class RedisAddressTest {
   void no_text_of_it_shows_the_password() {
     assertThat(address("rediss://me:hunter2@cache/3").toString())
         .contains("rediss://cache:6379/3", "me").doesNotContain("hunter2");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"hunter2", "p@q:r/s", "100%", "%41", "$1\\ ", "päß\n"})
+  void a_password_that_is_given_beside_an_address_arrives_as_it_is(String password) {
+    for (String url : new String[] {"redis://cache", "rediss://cache:1/2", "redis://wat%3Achdog@[::1]:7", "redis://u:@cache"}) {
+      Settings settings = SettingsFixture.set("redis.url=" + url, "redis.password=" + password).settings();
+      RedisAddress given = RedisAddress.of(url).orElseThrow();
+      RedisAddress made = RedisAddress.of(settings.redis().url()).orElseThrow();
+
+      assertThat(made.password()).contains(password);
+      assertThat(made.user()).isEqualTo(given.user());
+      assertThat(made.withoutLogin()).isEqualTo(given.withoutLogin());
+      assertThat(settings.toString() + made).doesNotContain(password);
+    }
+  }
+
+  @Test
+  void a_password_in_the_address_counts_before_one_beside_it_and_one_without_a_server_is_odd() {
+    LoadedSettings both = SettingsFixture.set("redis.url=redis://:first@cache", "redis.password=second");
+    assertThat(both.settings().redis().url()).isEqualTo("redis://:first@cache");
+    assertThat(both.warnings()).containsExactly("redis.password is set beside a redis.url that has a password of its own, which counts");
+
+    assertThat(SettingsFixture.set("redis.url=none", "redis.password=second").warnings()).singleElement().asString()
+        .startsWith("redis.password is set without a redis.url that names a server");
+    assertThat(SettingsFixture.set("redis.url=redis://cache", "redis.password=second").warnings()).isEmpty();
   }
 }

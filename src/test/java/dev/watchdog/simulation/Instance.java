@@ -42,7 +42,8 @@ final class Instance {
     verticles = new Verticles(vertx, bus, world.terms.settings(), life::wall, () -> world.loop.now() * 1000, opened,
         owner -> world.bug.agents(
             new SimulatedAgents(world.loop, life, world.chance, world.weather, world.nodes, world.witness), world, life),
-        () -> 1); // The witness listens.
+        () -> 1, // The witness listens.
+        List::of);
     verticles
         .deploy(true)
         .onSuccess(deployed -> {

@@ -10,6 +10,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Redis;
+import io.vertx.redis.client.RedisConnection;
 import io.vertx.redis.client.Request;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -143,5 +145,23 @@ class RedisClientTest {
     assertThatThrownBy(() -> whoAmI("rediss://127.0.0.1:" + redis.port(), Optional.of(ours.ca())))
         .message().containsAnyOf("no TLS with the server", "no answer within");
     assertThatThrownBy(() -> whoAmI("redis://127.0.0.1:" + tlsPort, Optional.empty())).isInstanceOf(Exception.class);
+  }
+
+  @Test
+  void a_password_that_was_exchanged_is_used_for_new_connections_and_open_ones_stay() throws Exception {
+    redis.call("ACL", "SETUSER", "watchdog", "reset", "on", ">first", "+@all", "~*");
+    AtomicReference<String> password = new AtomicReference<>("first");
+    Redis client =
+        RedisClient.of(vertx, "redis://watchdog@127.0.0.1:" + redis.port(), Optional.empty(), () -> Optional.of(password.get()));
+    RedisConnection open = await(client.connect());
+    redis.call("ACL", "SETUSER", "watchdog", "resetpass", ">next");
+
+    assertThatThrownBy(() -> await(client.connect())).hasMessageContaining("WRONGPASS");
+    password.set("next");
+    RedisConnection second = await(client.connect());
+    for (RedisConnection connection : List.of(open, second)) {
+      assertThat(await(connection.send(Request.cmd(Command.ACL).arg("WHOAMI"))).toString()).isEqualTo("watchdog");
+    }
+    await(client.close());
   }
 }

@@ -112,6 +112,7 @@ public final class Cycle {
     }
     resumed = opened.resumed();
     if (!order.recheck()) {
+      tally.problems(setup.standing().get());
       progress.tell(cycleId, CycleMoved.Phase.STARTED);
     }
     return Future.succeededFuture(opened);

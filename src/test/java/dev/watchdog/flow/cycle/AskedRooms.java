@@ -102,7 +102,8 @@ public final class AskedRooms {
         Duration.ofMinutes(5),
         InstantSource.fixed(NOW),
         4,
-        2);
+        2,
+        List::of);
   }
 
   /** A row that runs for that long. */
