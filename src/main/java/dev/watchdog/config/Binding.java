@@ -90,6 +90,11 @@ final class Binding {
         values.find(Keys.VIEWER_USER),
         values.find(Keys.VIEWER_PASSWORD),
         values.find(Keys.JWT_SECRET),
-        values.get(Keys.TOKEN_LIFETIME));
+        values.get(Keys.TOKEN_LIFETIME),
+        new Settings.Foreign(
+            values.get(Keys.FOREIGN_TOKEN_MAX),
+            values.find(Keys.FOREIGN_SCOPE),
+            values.find(Keys.FOREIGN_AUDIENCE),
+            values.find(Keys.FOREIGN_ISSUER)));
   }
 }

@@ -99,6 +99,10 @@ final class Keys {
   static final Key<String> VIEWER_PASSWORD = secret("security.viewer-password");
   static final Key<String> JWT_SECRET = secret("security.jwt-secret");
   static final Key<Duration> TOKEN_LIFETIME = key("security.token-lifetime", "8h", Forms.duration("1s", LONGEST));
+  static final Key<Duration> FOREIGN_TOKEN_MAX = key("security.foreign-token-max", "8d", Forms.duration("1s", LONGEST));
+  static final Key<String> FOREIGN_SCOPE = optional("security.foreign-scope", Forms.line("a scope"), Shown.WHOLE);
+  static final Key<String> FOREIGN_AUDIENCE = optional("security.foreign-audience", Forms.line("an audience"), Shown.WHOLE);
+  static final Key<String> FOREIGN_ISSUER = optional("security.foreign-issuer", Forms.line("an issuer"), Shown.WHOLE);
 
   private Keys() {}
 

@@ -186,10 +186,11 @@ public record Settings(
       Optional<String> viewerUser,
       Optional<String> viewerPassword,
       Optional<String> jwtSecret,
-      Duration tokenLifetime) {
+      Duration tokenLifetime,
+      Foreign foreign) {
 
     Security withAdminPassword(String password) {
-      return new Security(adminUser, Optional.of(password), viewerUser, viewerPassword, jwtSecret, tokenLifetime);
+      return new Security(adminUser, Optional.of(password), viewerUser, viewerPassword, jwtSecret, tokenLifetime, foreign);
     }
 
     /** The same users with this secret for their tokens. */
@@ -201,7 +202,17 @@ public record Settings(
     public String toString() {
       return "Security[adminUser=" + adminUser + ", adminPassword=" + Mask.secret(adminPassword) + ", viewerUser=" + viewerUser
           + ", viewerPassword=" + Mask.secret(viewerPassword) + ", jwtSecret=" + Mask.secret(jwtSecret)
-          + ", tokenLifetime=" + tokenLifetime + "]";
+          + ", tokenLifetime=" + tokenLifetime + ", foreign=" + foreign + "]";
     }
   }
+
+  /**
+   * Which tokens of the platform are taken, beside what all of them need.
+   *
+   * @param max how far ahead a token may end
+   * @param scope the one scope that a token may be limited to; empty = none
+   * @param audience the audience that a token must have; empty = it is not looked at
+   * @param issuer the issuer that a token must have; empty = it is not looked at
+   */
+  public record Foreign(Duration max, Optional<String> scope, Optional<String> audience, Optional<String> issuer) {}
 }

@@ -5,14 +5,29 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 
 /** The users of the settings. A user without a password cannot log in. */
 final class Accounts {
 
+  private static final String TOKENS = "watchdog tokens of a user";
+
   /** One user; kept as digests, which have one length, so that a comparison takes one time. */
-  private record Account(byte[] user, byte[] password, Role role) {}
+  record Account(byte[] user, byte[] password, Role role) {
+
+    /** The key of this user's tokens, which is another as soon as the name, the role or the password is. */
+    String key(String secret) {
+      HexFormat hex = HexFormat.of();
+      return DerivedKey.text(secret, TOKENS, List.of(hex.formatHex(user), role.claim(), hex.formatHex(password)));
+    }
+
+    @Override
+    public String toString() {
+      return "Account[" + role + "]"; // A digest tells a password that can be guessed.
+    }
+  }
 
   private final List<Account> accounts = new ArrayList<>();
 
@@ -23,6 +38,16 @@ final class Accounts {
 
   private void add(String user, String password, Role role) {
     accounts.add(new Account(digest(user), digest(password), role));
+  }
+
+  List<Account> all() {
+    return List.copyOf(accounts);
+  }
+
+  /** The user of this name in this role. */
+  Optional<Account> named(String user, Role role) {
+    byte[] named = digest(user);
+    return accounts.stream().filter(account -> account.role == role && MessageDigest.isEqual(account.user, named)).findFirst();
   }
 
   /** The role of the user, if the password is theirs. Takes as long for a user who does not exist. */

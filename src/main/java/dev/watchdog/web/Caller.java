@@ -2,20 +2,18 @@ package dev.watchdog.web;
 
 import io.vertx.ext.web.RoutingContext;
 import java.time.Instant;
-import java.util.Optional;
 
 /**
  * Who sent a request, by their token.
  *
- * @param role empty for a valid token of the platform whose role is unknown here
- * @param expiresAt empty for a token that never expires
+ * @param expiresAt when the token stops to count here
  */
-record Caller(String name, Optional<Role> role, Optional<Instant> expiresAt) {
+record Caller(String name, Role role, Instant expiresAt) {
 
   private static final String KEY = Caller.class.getName();
 
   boolean may(Role needed) {
-    return role.filter(held -> held == Role.ADMIN || held == needed).isPresent();
+    return role == Role.ADMIN || role == needed;
   }
 
   void attachTo(RoutingContext request) {

@@ -13,7 +13,6 @@ import io.vertx.ext.web.handler.sockjs.SockJSHandlerOptions;
 import io.vertx.ext.web.handler.sockjs.SockJSSocket;
 import io.vertx.ext.web.handler.sockjs.Transport;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.EnumSet;
 import java.util.Map;
@@ -24,7 +23,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The event-bus bridge at {@code /eventbus}: two addresses out, nothing in. A socket must register with a bearer token soon after it was
- * opened and is closed when the token expires. WebSockets only, SockJS or raw: the fall-back transports keep state for anybody who asks.
+ * opened and is closed when the token ends. WebSockets only, SockJS or raw: the fall-back transports keep state for anybody who asks.
  */
 final class EventBridge {
 
@@ -107,12 +106,23 @@ final class EventBridge {
     return true;
   }
 
+  /** Closes the sockets whose tokens count no more, because their users were changed. A token that cannot be judged now stays good. */
+  void review() {
+    outlets.values().forEach(outlet -> outlet.authorization().ifPresent(authorization -> access.callerBy(authorization)
+        .onFailure(refused -> {
+          if (refused instanceof ProblemDetails) {
+            outlet.close("token no longer valid");
+          }
+        })));
+  }
+
   private void register(BridgeEvent event) {
-    access.callerBy(authorizationIn(event.getRawMessage()))
+    String authorization = authorizationIn(event.getRawMessage());
+    access.callerBy(authorization)
         .compose(caller -> caller.may(Role.VIEWER) ? Future.succeededFuture(caller) : Future.failedFuture(ProblemDetails.forbidden()))
         .onSuccess(caller -> {
-          Duration left = Duration.between(clock.instant(), caller.expiresAt().orElse(Instant.MAX));
-          outletOf(event).ifPresent(outlet -> outlet.closeIn(left, "token expired"));
+          Duration left = Duration.between(clock.instant(), caller.expiresAt());
+          outletOf(event).ifPresent(outlet -> outlet.registered(authorization, left));
           event.complete(true);
         })
         .onFailure(refused -> event.complete(false));

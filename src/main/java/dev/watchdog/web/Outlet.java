@@ -7,6 +7,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.impl.ConnectionBase;
 import io.vertx.ext.web.handler.sockjs.SockJSSocket;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * The way out to one browser. Counts what was written and not yet taken by the network: one that does not read is cut off instead of
@@ -16,7 +17,7 @@ final class Outlet {
 
   static final int WAITING_BYTES_MAX = 512 * 1024;
   private static final short POLICY_VIOLATION = 1008;
-  /** Also for a token that never expires: whoever is still there connects anew. */
+  /** Whoever is still there connects anew. */
   private static final Duration TIMER_MAX = Duration.ofDays(7);
 
   private final Vertx vertx;
@@ -24,6 +25,7 @@ final class Outlet {
   private final ConnectionBase connection;
   private long waitingBytes;
   private long timer;
+  private String authorization;
 
   Outlet(Vertx vertx, SockJSSocket socket) {
     this.vertx = vertx;
@@ -44,6 +46,17 @@ final class Outlet {
     }
     waitingBytes += frame.length();
     socket.write(frame).onComplete(taken -> waitingBytes -= frame.length());
+  }
+
+  /** What the peer has last registered with; it is closed when that has ended. */
+  void registered(String with, Duration left) {
+    authorization = with;
+    closeIn(left, "token expired");
+  }
+
+  /** Empty before the first registration. */
+  Optional<String> authorization() {
+    return Optional.ofNullable(authorization);
   }
 
   /** Closes the connection after this time, in place of the time given before. */

@@ -13,7 +13,7 @@ enum Role {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  /** Other roles exist on the platform whose tokens are accepted here; they allow nothing. */
+  /** Empty for the other roles that exist on the platform. */
   static Optional<Role> ofClaim(Object claim) {
     return Stream.of(values()).filter(role -> role.claim().equals(claim)).findFirst();
   }

@@ -72,12 +72,22 @@ public final class WebVerticle extends VerticleBase {
     return server.actualPort();
   }
 
-  /** From now on these users may log in and no others; from any thread. Tokens that are out stay good while their secret does. */
+  /**
+   * From now on these users may log in and no others; from any thread. Tokens of a user whose name, role or password is another now end,
+   * and so do the sockets that were opened with them; those of the others stay good while their secret does.
+   */
   public void admit(Settings.Security users) {
     accounts = new Accounts(users);
-    if (!users.jwtSecret().equals(signedWith)) {
-      signedWith = users.jwtSecret();
-      context.runOnContext(now -> tokens.forgetSecret());
+    boolean otherSecret = !users.jwtSecret().equals(signedWith);
+    signedWith = users.jwtSecret();
+    EventBridge events = bridge;
+    if (events != null) {
+      context.runOnContext(admitted -> {
+        if (otherSecret) {
+          tokens.forgetSecret();
+        }
+        events.review();
+      });
     }
   }
 
@@ -111,7 +121,7 @@ public final class WebVerticle extends VerticleBase {
 
   private Router router() {
     Router router = Router.router(vertx);
-    tokens = new Tokens(vertx, operations::jwtSecret, clock, security.tokenLifetime());
+    tokens = new Tokens(vertx, operations::jwtSecret, () -> accounts, security, clock);
     Access access = new Access(tokens);
     Login login = new Login((user, password) -> accounts.roleOf(user, password), tokens, new LoginThrottle(clock), pause);
     Paths paths = new Paths(router, access);

@@ -56,7 +56,8 @@ class DefaultsTest {
             new Settings.History(ofDays(30), ofDays(400)),
             new Settings.Http("127.0.0.1", 8080),
             new Settings.Security(
-                "admin", Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), ofHours(8))));
+                "admin", Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), ofHours(8),
+                new Settings.Foreign(ofDays(8), Optional.empty(), Optional.empty(), Optional.empty()))));
   }
 
   @Test

@@ -80,7 +80,7 @@ class BridgeLimitsTest {
   @ValueSource(ints = {0, 45})
   void a_socket_that_does_not_read_cannot_outlive_its_token(int events) throws Exception {
     double soon = web.clock.instant().getEpochSecond() + 1.0;
-    String token = Jwt.signed("s3cret", web.claims().put("exp", soon));
+    String token = Jwt.signed("s3cret", web.claims().put("exp", soon - 30));
     try (DeafSocket deaf = new DeafSocket(web.port, "/eventbus/websocket")) {
       deaf.register(Addresses.RECOVERY, token);
       for (int id = 0; id < events; id++) { // More than the system takes, less than what it would be cut off for.

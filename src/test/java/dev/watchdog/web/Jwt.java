@@ -16,8 +16,16 @@ final class Jwt {
     return signed("HS256", "HmacSHA256", secret, claims);
   }
 
+  static String signed(String secret, JsonObject header, JsonObject claims) {
+    return signed(header, "HmacSHA256", secret, claims);
+  }
+
   static String signed(String algorithm, String mac, String secret, JsonObject claims) {
-    String content = unsigned(new JsonObject().put("alg", algorithm).put("typ", "JWT"), claims);
+    return signed(new JsonObject().put("alg", algorithm).put("typ", "JWT"), mac, secret, claims);
+  }
+
+  private static String signed(JsonObject header, String mac, String secret, JsonObject claims) {
+    String content = unsigned(header, claims);
     try {
       Mac signer = Mac.getInstance(mac);
       signer.init(new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), mac));

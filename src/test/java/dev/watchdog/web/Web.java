@@ -31,7 +31,8 @@ import java.util.function.Function;
 final class Web implements AutoCloseable {
 
   static final Settings.Security SECURITY = new Settings.Security("admin", Optional.of("correct horse"), Optional.of("guest"),
-      Optional.of("battery staple"), Optional.empty(), Duration.ofHours(8));
+      Optional.of("battery staple"), Optional.empty(), Duration.ofHours(8),
+      new Settings.Foreign(Duration.ofDays(8), Optional.empty(), Optional.empty(), Optional.empty()));
 
   static final String METRICS = "# nothing to tell\n";
 
@@ -44,6 +45,7 @@ final class Web implements AutoCloseable {
   final WebClient client = WebClient.create(vertx, new WebClientOptions().setFollowRedirects(false));
   final WebSocketClient sockets = vertx.createWebSocketClient(new WebSocketClientOptions().setMaxConnections(1000));
   final int port;
+  private final WebVerticle verticle;
 
   Web() throws Exception {
     this(Future.succeededFuture("s3cret"));
@@ -51,8 +53,17 @@ final class Web implements AutoCloseable {
 
   /** With another secret for tokens, or none yet. */
   Web(Future<String> secret) throws Exception {
+    this(secret, SECURITY);
+  }
+
+  /** With other users, or other rules for tokens. */
+  Web(Settings.Security security) throws Exception {
+    this(Future.succeededFuture("s3cret"), security);
+  }
+
+  private Web(Future<String> secret, Settings.Security security) throws Exception {
     operations.secret = secret;
-    WebVerticle verticle = new WebVerticle(operations, () -> METRICS, new Settings.Http("127.0.0.1", 0), SECURITY, clock, this::waited);
+    verticle = new WebVerticle(operations, () -> METRICS, new Settings.Http("127.0.0.1", 0), security, clock, this::waited);
     vertx.deployVerticle(verticle).await(5, SECONDS);
     port = verticle.port();
   }
@@ -78,6 +89,23 @@ final class Web implements AutoCloseable {
     void advance(Duration by) {
       now = now.plus(by);
     }
+  }
+
+  /** These users from now on, as after a SIGHUP. */
+  void admit(Settings.Security users) {
+    verticle.admit(users);
+  }
+
+  /** The users of the tests with other passwords. */
+  static Settings.Security users(String adminPassword, String viewerPassword) {
+    return new Settings.Security("admin", Optional.of(adminPassword), Optional.of("guest"), Optional.of(viewerPassword),
+        SECURITY.jwtSecret(), SECURITY.tokenLifetime(), SECURITY.foreign());
+  }
+
+  /** The users of the tests with another rule for tokens of the platform. */
+  static Settings.Security foreign(Settings.Foreign rules) {
+    return new Settings.Security(SECURITY.adminUser(), SECURITY.adminPassword(), SECURITY.viewerUser(), SECURITY.viewerPassword(),
+        SECURITY.jwtSecret(), SECURITY.tokenLifetime(), rules);
   }
 
   HttpRequest<Buffer> request(HttpMethod method, String path) {
