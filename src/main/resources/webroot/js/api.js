@@ -38,7 +38,13 @@ export function post(/** @type {string} */ path, /** @type {any} */ body) {
   return ask(path, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) });
 }
 
-/** Asks for a token. The only request that goes without one. */
+/** Whether the watchdog has a provider to sign in with. */
+export async function offersSingleSignOn() {
+  const response = await reach('oidc', { signal: AbortSignal.timeout(20_000) });
+  return response.ok && (await response.json()).single_sign_on === true;
+}
+
+/** Asks for a token. */
 export async function logIn(/** @type {string} */ username, /** @type {string} */ password) {
   const response = await reach('token', { method: 'POST', body: new URLSearchParams({ username, password }) });
   if (!response.ok) {

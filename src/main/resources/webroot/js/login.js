@@ -1,8 +1,8 @@
-// The login form.
+// The login form, and the way to single sign-on where there is one.
 
-import { Away, Refused, logIn } from './api.js';
+import { Away, Refused, logIn, offersSingleSignOn } from './api.js';
 import { byId, say } from './dom.js';
-import { open } from './session.js';
+import { leave, open } from './session.js';
 import { count } from './words.js';
 
 let done = () => {};
@@ -15,6 +15,12 @@ export function showLogin(/** @type {string | null} */ sentence, /** @type {() =
   byId('password').value = '';
   byId('login').hidden = false;
   byId(byId('username').value ? 'password' : 'username').focus();
+  offer();
+}
+
+/** Asked each time: the watchdog may have been started anew meanwhile. Without an answer the password is what there is. */
+async function offer() {
+  byId('single-sign-on').hidden = !(await offersSingleSignOn().catch(() => false));
 }
 
 async function submit(/** @type {Event} */ event) {
@@ -51,3 +57,4 @@ function whyNot(/** @type {any} */ problem) {
 }
 
 byId('login-form').addEventListener('submit', submit);
+byId('single-sign-on').addEventListener('click', leave);

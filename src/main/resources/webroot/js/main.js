@@ -10,7 +10,7 @@ import * as live from './live.js';
 import { showLogin } from './login.js';
 import { pref, prefer, prefs } from './prefs.js';
 import { here, router } from './router.js';
-import { close, current, session, watchExpiry } from './session.js';
+import { arrive, close, current, session, watchExpiry } from './session.js';
 import { toast } from './toast.js';
 import { count } from './words.js';
 import { agents } from './views/agents.js';
@@ -249,6 +249,7 @@ byId('zone').addEventListener('click', () => prefer('zone', pref('zone') === 'ut
 byId('theme').addEventListener('click', nextTheme);
 
 showLikes();
+arrive();
 if (current()) {
   showBoard();
 } else {

@@ -1,6 +1,11 @@
-// Who is logged in. The token lives in this tab's session storage and goes out in headers only.
+// Who is logged in. The token lives in this tab's session storage and goes out in headers only; after a single sign-on it comes in a
+// cookie that is read once.
 
 const KEY = 'watchdog.session';
+const ADDRESS = 'watchdog.address';
+
+/** The cookie that a single sign-on comes back with; its name binds it to this host. */
+const HANDED_OVER = '__Host-watchdog-token';
 
 /** Tells "ended" with the sentence that the login form shows, or null where the person logged out. */
 export const session = new EventTarget();
@@ -16,6 +21,26 @@ let expiry = 0;
 export function current() {
   const kept = JSON.parse(sessionStorage.getItem(KEY) ?? 'null');
   return kept && kept.expiresAt > Date.now() ? kept : null;
+}
+
+/** Goes to the provider; what the address names is shown after the return. */
+export function leave() {
+  sessionStorage.setItem(ADDRESS, location.hash);
+  location.assign(new URL('oidc/login', document.baseURI));
+}
+
+/** Opens the session of somebody who comes back from a single sign-on, and drops the cookie that has brought their token. */
+export function arrive() {
+  const cookie = document.cookie.split('; ').find((one) => one.startsWith(`${HANDED_OVER}=`));
+  const address = sessionStorage.getItem(ADDRESS);
+  sessionStorage.removeItem(ADDRESS);
+  if (cookie) {
+    history.replaceState(null, '', address || '#/');
+    document.cookie = `${HANDED_OVER}=; Path=/; Secure; SameSite=Strict; Max-Age=0`;
+    const token = cookie.slice(HANDED_OVER.length + 1);
+    const { iat, exp } = claimsOf(token);
+    open({ access_token: token, expires_in: exp - iat }, '');
+  }
 }
 
 /** Keeps the answer of a login. */

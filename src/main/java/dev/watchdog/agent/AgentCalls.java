@@ -58,7 +58,7 @@ final class AgentCalls {
 
   AgentCalls(
       Vertx vertx, Settings.Agents settings, Supplier<Optional<String>> secret, LongSupplier nanoTime, AgentUrls urls,
-      KeptConnections kept) {
+      KeptConnections kept, ResultCall.Aside aside) {
     this.vertx = vertx;
     this.settings = settings;
     this.secret = secret;
@@ -68,7 +68,7 @@ final class AgentCalls {
     this.names = new NameServers(nanoTime);
     this.http = client(true);
     this.anew = client(false);
-    this.tls = new AgentTls(vertx, settings.tls(), settings.connectTimeout(), nanoTime, options -> {
+    this.tls = new AgentTls(vertx, settings.tls(), settings.connectTimeout(), nanoTime, aside, options -> {
       http.updateSSLOptions(options);
       anew.updateSSLOptions(options);
     });

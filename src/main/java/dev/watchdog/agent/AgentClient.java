@@ -78,7 +78,7 @@ public final class AgentClient implements Agents {
             calls -> vertx.runOnContext(later -> calls.run()),
             next -> vertx.setTimer(CALL_IS_FRESH_MILLIS, passed -> next.run()));
     this.kept = new KeptConnections(urls.hostPerAgent(), KEPT_PER_CALL * settings.maxInFlight(), AgentCalls.KEPT_LONGEST, clock);
-    this.calls = new AgentCalls(vertx, settings, secret, nanoTime, urls, kept);
+    this.calls = new AgentCalls(vertx, settings, secret, nanoTime, urls, kept, this::aside);
     this.results = new RetainedResults(vertx, settings, clock, urls, calls, gate, kept, this::aside);
   }
 

@@ -50,6 +50,7 @@ final class AgentTls {
   private final Settings.ClientTls files;
   private final Duration handshakeMax;
   private final LongSupplier nanoTime;
+  private final ResultCall.Aside aside;
   private final Consumer<ClientSSLOptions> taker;
   private List<Buffer> held;
   private long lookedAt;
@@ -60,13 +61,17 @@ final class AgentTls {
    * Has looked at no file.
    *
    * @param handshakeMax how long it may take until TLS stands
+   * @param aside reads the files
    * @param taker uses these options from now on
    */
-  AgentTls(Vertx vertx, Settings.ClientTls files, Duration handshakeMax, LongSupplier nanoTime, Consumer<ClientSSLOptions> taker) {
+  AgentTls(
+      Vertx vertx, Settings.ClientTls files, Duration handshakeMax, LongSupplier nanoTime, ResultCall.Aside aside,
+      Consumer<ClientSSLOptions> taker) {
     this.vertx = vertx;
     this.files = files;
     this.handshakeMax = handshakeMax;
     this.nanoTime = nanoTime;
+    this.aside = aside;
     this.taker = taker;
   }
 
@@ -77,7 +82,7 @@ final class AgentTls {
     }
     if (looking == null) {
       List<Buffer> known = held;
-      looking = vertx.executeBlocking(() -> look(known), false).timeout(LOOK_SECONDS_MAX, TimeUnit.SECONDS).transform(looked -> {
+      looking = aside.run(() -> look(known), false).timeout(LOOK_SECONDS_MAX, TimeUnit.SECONDS).transform(looked -> {
         looking = null;
         lookedAt = nanoTime.getAsLong();
         return looked.succeeded() ? taken(looked.result()) : notTaken(looked.cause());

@@ -22,6 +22,9 @@ public final class Bus {
 
   private static final int UNEXPECTED = -1;
 
+  /** A chain may be a ring. */
+  private static final int CAUSES_MAX = 16;
+
   private final EventBus eventBus;
 
   private Bus(EventBus eventBus) {
@@ -49,10 +52,12 @@ public final class Bus {
     MessageConsumer<Q> consumer = eventBus.localConsumer(address.name());
     consumer.handler(
         message ->
-            told(
-                call(answerer, message.body())
-                    .onSuccess(message::reply)
-                    .onFailure(cause -> message.fail(codeOf(cause), textOf(cause)))));
+            call(answerer, message.body())
+                .onSuccess(message::reply)
+                .onFailure(cause -> {
+                  message.fail(codeOf(cause), textOf(cause));
+                  tell(cause);
+                }));
     return consumer.completion();
   }
 
@@ -88,9 +93,12 @@ public final class Bus {
   }
 
   /** The asker knows by now. Memory that ran out concerns more than the asker: the handler of the context is told as well. */
-  private static void told(Future<?> answer) {
-    if (answer.failed() && answer.cause() instanceof OutOfMemoryError memory) {
-      throw memory;
+  private static void tell(Throwable failure) {
+    int left = CAUSES_MAX;
+    for (Throwable cause = failure; cause != null && left > 0; cause = cause.getCause(), left--) {
+      if (cause instanceof OutOfMemoryError memory) {
+        throw memory;
+      }
     }
   }
 

@@ -26,7 +26,8 @@ final class Rereading implements Runnable {
   private static final Set<String> ACCOUNTS =
       Set.of(
           "security.admin-user", PASSWORD, PASSWORD + "-file",
-          "security.viewer-user", "security.viewer-password", "security.viewer-password-file");
+          "security.viewer-user", "security.viewer-password", "security.viewer-password-file",
+          "security.oidc.client-secret", "security.oidc.client-secret-file");
 
   private final Supplier<LoadedSettings> source;
   private final Consumer<Credentials> exchange;

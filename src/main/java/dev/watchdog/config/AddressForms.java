@@ -17,6 +17,9 @@ final class AddressForms {
   private static final Pattern AUTHORITY = Pattern.compile("(?:[^@]*@)?(?:\\[[0-9a-fA-F:.%]+]|[^:@\\[\\]]+)(?::(\\d{1,5}))?");
   private static final Pattern VISIBLE = Pattern.compile("[\\x21-\\x7e]+");
 
+  private static final Pattern LOOPBACK =
+      Pattern.compile("(?:localhost|[a-z0-9-]+\\.localhost|127(?:\\.\\d{1,3}){3}|\\[::1])(?::\\d+)?", Pattern.CASE_INSENSITIVE);
+
   /** Its driver knows no such part: it would take all of it for a host, and say so in its log. */
   private static final Pattern USER_INFO = Pattern.compile("jdbc:postgresql://[^/?]*@");
 
@@ -31,6 +34,16 @@ final class AddressForms {
         text -> text.contains(AGENT) && addressOf(text.replace(AGENT, STAND_IN))
             .filter(url -> List.of("http", "https").contains(url.getScheme()))
             .filter(url -> url.getRawQuery() == null && url.getRawFragment() == null)
+            .isPresent());
+  }
+
+  /** An address on the web as others compare it: text by text, hence without a part that could differ. */
+  static Form<String> webUrl() {
+    return Forms.text(
+        "an http:// or https:// URL without user, query or fragment",
+        text -> VISIBLE.matcher(text).matches() && addressOf(text)
+            .filter(url -> List.of("http", "https").contains(url.getScheme()))
+            .filter(url -> url.getRawQuery() == null && url.getRawFragment() == null && !url.getRawAuthority().contains("@"))
             .isPresent());
   }
 
@@ -65,6 +78,12 @@ final class AddressForms {
     return Forms.text(
         "a key that contains " + String.join(" and ", placeholders) + " once",
         text -> Stream.of(placeholders).allMatch(placeholder -> occurrences(text, placeholder) == 1));
+  }
+
+  /** Whether a web URL is plain HTTP to another machine. */
+  static boolean isReadOnTheWay(String url) {
+    return addressOf(url).filter(address -> address.getScheme().equals("http"))
+        .filter(address -> !LOOPBACK.matcher(address.getRawAuthority()).matches()).isPresent();
   }
 
   private static boolean isPath(String text) {

@@ -1,6 +1,7 @@
 package dev.watchdog.config;
 
 import java.util.Optional;
+import java.util.Set;
 
 /** Values to the record, one line a key. */
 final class Binding {
@@ -95,6 +96,19 @@ final class Binding {
             values.get(Keys.FOREIGN_TOKEN_MAX),
             values.find(Keys.FOREIGN_SCOPE),
             values.find(Keys.FOREIGN_AUDIENCE),
-            values.find(Keys.FOREIGN_ISSUER)));
+            values.find(Keys.FOREIGN_ISSUER)),
+        values.find(Keys.OIDC_ISSUER).map(issuer -> oidc(issuer, values)));
+  }
+
+  private static Settings.Oidc oidc(String issuer, Values values) {
+    return new Settings.Oidc(
+        issuer,
+        values.get(Keys.OIDC_CLIENT_ID),
+        values.find(Keys.OIDC_CLIENT_SECRET),
+        values.find(Keys.OIDC_REDIRECT_URI),
+        values.get(Keys.OIDC_SCOPES),
+        values.get(Keys.OIDC_ROLE_CLAIM),
+        values.find(Keys.OIDC_ADMIN_VALUES).orElse(Set.of()),
+        values.find(Keys.OIDC_VIEWER_VALUES).orElse(Set.of()));
   }
 }

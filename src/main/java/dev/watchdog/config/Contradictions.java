@@ -18,6 +18,7 @@ final class Contradictions {
     moreForOneThanForAll(values).ifPresent(problems::add);
     noPair(values, Keys.AGENTS_CERT_FILE, Keys.AGENTS_KEY_FILE).ifPresent(problems::add);
     Keys.secrets().forEach(secret -> secretTwice(values, secret).ifPresent(problems::add));
+    problems.addAll(halfOfSingleSignOn(values));
     return problems;
   }
 
@@ -74,5 +75,27 @@ final class Contradictions {
     }
     String expected = "at most agents.max-in-flight, which is " + all.get() + " (" + values.source(Keys.MAX_IN_FLIGHT) + ")";
     return Optional.of(SettingFault.of(Keys.MAX_PER_AGENT.name(), values.source(Keys.MAX_PER_AGENT), expected, one.get().toString()));
+  }
+
+  private static List<SettingFault> halfOfSingleSignOn(Values values) {
+    List<Key<?>> all = List.of(Keys.OIDC_ISSUER, Keys.OIDC_CLIENT_ID, Keys.OIDC_CLIENT_SECRET, Keys.OIDC_REDIRECT_URI,
+        Keys.OIDC_ROLE_CLAIM, Keys.OIDC_ADMIN_VALUES, Keys.OIDC_VIEWER_VALUES);
+    Optional<Key<?>> set = all.stream().filter(key -> values.text(key).isPresent()).findFirst();
+    if (set.isEmpty()) {
+      return List.of();
+    }
+    String because = ", because " + set.get().name() + " is set (" + values.source(set.get()) + ")";
+    List<SettingFault> missing = new ArrayList<>();
+    for (Key<?> key : List.of(Keys.OIDC_ISSUER, Keys.OIDC_CLIENT_ID, Keys.OIDC_ROLE_CLAIM)) {
+      if (values.text(key).isEmpty()) {
+        missing.add(SettingFault.of(key.name(), values.source(key), key.form().expected() + because, "nothing"));
+      }
+    }
+    if (values.text(Keys.OIDC_ADMIN_VALUES).isEmpty() && values.text(Keys.OIDC_VIEWER_VALUES).isEmpty()) {
+      Key<?> key = Keys.OIDC_ADMIN_VALUES;
+      String expected = key.form().expected() + ", or " + Keys.OIDC_VIEWER_VALUES.name() + because;
+      missing.add(SettingFault.of(key.name(), values.source(key), expected, "nothing"));
+    }
+    return missing;
   }
 }

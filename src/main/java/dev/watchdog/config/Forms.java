@@ -50,6 +50,17 @@ final class Forms {
         });
   }
 
+  /** Any texts, with commas between them. */
+  static Form<Set<String>> values(String what) {
+    return new Form<>(
+        what + " with commas between them",
+        text -> {
+          List<String> given = Arrays.stream(text.split(",", -1)).map(String::strip).toList();
+          boolean readable = given.stream().allMatch(value -> ONE_LINE.matcher(value).matches());
+          return readable ? Optional.of(new TreeSet<>(given)) : Optional.empty();
+        });
+  }
+
   /** A number of bytes within bounds, both included. */
   static Form<Long> size(String least, String most) {
     long min = Quantity.size(least).orElseThrow();

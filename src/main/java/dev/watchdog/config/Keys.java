@@ -104,6 +104,16 @@ final class Keys {
   static final Key<String> FOREIGN_AUDIENCE = optional("security.foreign-audience", Forms.line("an audience"), Shown.WHOLE);
   static final Key<String> FOREIGN_ISSUER = optional("security.foreign-issuer", Forms.line("an issuer"), Shown.WHOLE);
 
+  static final Key<String> OIDC_ISSUER = optional("security.oidc.issuer", AddressForms.webUrl(), Shown.WHOLE);
+  static final Key<String> OIDC_CLIENT_ID = optional("security.oidc.client-id", Forms.line("a client id"), Shown.WHOLE);
+  static final Key<String> OIDC_CLIENT_SECRET = secret("security.oidc.client-secret");
+  static final Key<String> OIDC_REDIRECT_URI = optional("security.oidc.redirect-uri", AddressForms.webUrl(), Shown.WHOLE);
+  static final Key<Set<String>> OIDC_SCOPES = key("security.oidc.scopes", "openid,profile", Forms.values("scopes"));
+  static final Key<String> OIDC_ROLE_CLAIM =
+      optional("security.oidc.role-claim", Forms.line("the path of a claim, such as realm_access.roles"), Shown.WHOLE);
+  static final Key<Set<String>> OIDC_ADMIN_VALUES = optional("security.oidc.admin-values", Forms.values("values"), Shown.WHOLE);
+  static final Key<Set<String>> OIDC_VIEWER_VALUES = optional("security.oidc.viewer-values", Forms.values("values"), Shown.WHOLE);
+
   private Keys() {}
 
   static Collection<Key<?>> all() {

@@ -187,22 +187,23 @@ public record Settings(
       Optional<String> viewerPassword,
       Optional<String> jwtSecret,
       Duration tokenLifetime,
-      Foreign foreign) {
+      Foreign foreign,
+      Optional<Oidc> oidc) {
 
     Security withAdminPassword(String password) {
-      return new Security(adminUser, Optional.of(password), viewerUser, viewerPassword, jwtSecret, tokenLifetime, foreign);
+      return new Security(adminUser, Optional.of(password), viewerUser, viewerPassword, jwtSecret, tokenLifetime, foreign, oidc);
     }
 
     /** The same users with this secret for their tokens. */
     public Security withJwtSecret(Optional<String> secret) {
-      return new Security(adminUser, adminPassword, viewerUser, viewerPassword, secret, tokenLifetime);
+      return new Security(adminUser, adminPassword, viewerUser, viewerPassword, secret, tokenLifetime, foreign, oidc);
     }
 
     @Override
     public String toString() {
       return "Security[adminUser=" + adminUser + ", adminPassword=" + Mask.secret(adminPassword) + ", viewerUser=" + viewerUser
           + ", viewerPassword=" + Mask.secret(viewerPassword) + ", jwtSecret=" + Mask.secret(jwtSecret)
-          + ", tokenLifetime=" + tokenLifetime + ", foreign=" + foreign + "]";
+          + ", tokenLifetime=" + tokenLifetime + ", foreign=" + foreign + ", oidc=" + oidc + "]";
     }
   }
 
@@ -215,4 +216,31 @@ public record Settings(
    * @param issuer the issuer that a token must have; empty = it is not looked at
    */
   public record Foreign(Duration max, Optional<String> scope, Optional<String> audience, Optional<String> issuer) {}
+
+  /**
+   * The provider of single sign-on, and whom it may let in.
+   *
+   * @param clientSecret empty for a public client, which proves itself by PKCE alone
+   * @param redirectUri where the provider sends browsers back to; empty = to the address that they came from
+   * @param roleClaim the path of the claim that decides on the role, with dots between its steps
+   * @param adminValues the values of that claim that make an administrator
+   * @param viewerValues the values of that claim that make a viewer
+   */
+  public record Oidc(
+      String issuer,
+      String clientId,
+      Optional<String> clientSecret,
+      Optional<String> redirectUri,
+      Set<String> scopes,
+      String roleClaim,
+      Set<String> adminValues,
+      Set<String> viewerValues) {
+
+    @Override
+    public String toString() {
+      return "Oidc[issuer=" + issuer + ", clientId=" + clientId + ", clientSecret=" + Mask.secret(clientSecret)
+          + ", redirectUri=" + redirectUri + ", scopes=" + scopes + ", roleClaim=" + roleClaim
+          + ", adminValues=" + adminValues + ", viewerValues=" + viewerValues + "]";
+    }
+  }
 }

@@ -75,5 +75,15 @@ final class Warnings {
     if (security.jwtSecret().filter(secret -> secret.getBytes(StandardCharsets.UTF_8).length < SECRET_BYTES_MIN).isPresent()) {
       warnings.add("security.jwt-secret is shorter than " + SECRET_BYTES_MIN + " bytes: its tokens are easier to forge than need be");
     }
+    security.oidc().ifPresent(oidc -> singleSignOn(oidc, warnings));
+  }
+
+  private static void singleSignOn(Settings.Oidc oidc, List<String> warnings) {
+    if (AddressForms.isReadOnTheWay(oidc.issuer())) {
+      warnings.add("security.oidc.issuer is plain HTTP: whoever is between it and the watchdog decides who may log in");
+    }
+    if (oidc.redirectUri().filter(AddressForms::isReadOnTheWay).isPresent()) {
+      warnings.add("security.oidc.redirect-uri is plain HTTP: browsers keep the cookie of a sign-in over HTTPS or on this machine only");
+    }
   }
 }

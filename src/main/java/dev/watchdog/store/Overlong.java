@@ -19,17 +19,15 @@ final class Overlong {
   private Overlong() {}
 
   /**
-   * The condition that a row is one.
+   * The condition that an id or a name of a row is not even read.
    *
    * @param row the name of its table with a full stop, or empty
    */
-  static String condition(String row) {
-    return "(" + Sql.longer(row + "id", Bounds.EXECUTION_ID)
-        + " OR " + Sql.longer(row + "agent_name", Bounds.STORED_AGENT_NAME)
-        + " OR " + Sql.longer(row + "started_at", Bounds.TIME) + ")";
+  static String unread(String row) {
+    return Sql.longer(row + "id", Bounds.EXECUTION_ID) + " OR " + Sql.longer(row + "agent_name", Bounds.STORED_AGENT_NAME);
   }
 
-  /** Whether what was read of a row makes it one: engines count the characters of a text in more than one way. */
+  /** Whether what was read of a row makes it one: of a start one character too many is read, and engines count characters in two ways. */
   static boolean in(String id, String agent, String startedAt) {
     return id.length() > Bounds.EXECUTION_ID
         || agent != null && agent.length() > Bounds.STORED_AGENT_NAME
@@ -41,8 +39,9 @@ final class Overlong {
     if (count == 0) {
       return Future.succeededFuture(List.of());
     }
+    String condition = "(" + unread("") + " OR " + Sql.longer("started_at", Bounds.TIME) + ")";
     String sql = "SELECT " + Sql.beginning("id", SHOWN_CHARS) + ", " + Sql.beginning("agent_name", SHOWN_CHARS)
-        + " FROM schedule_executions WHERE status = 'running' AND " + condition("") + " LIMIT " + NAMED_MAX;
+        + " FROM schedule_executions WHERE status = 'running' AND " + condition + " LIMIT " + NAMED_MAX;
     return database.read(transaction -> transaction.query(sql)).map(rows -> List.of(problem(rows, count)));
   }
 

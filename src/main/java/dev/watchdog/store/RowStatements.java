@@ -16,7 +16,7 @@ record RowStatements(Layout layout, String running, String state) {
   /** Of the columns of a running row the one that tells which kind it is. */
   static final int KIND = 7;
 
-  /** The kind of a row that is too long to be judged; those of others tell whether there is a record of their schedule or agent. */
+  /** The kind of a row with an id or a name that is not read; those of others tell whether there is a record of their schedule or agent. */
   static final int TOO_LONG = 2;
 
   /** More than any known word has. */
@@ -51,7 +51,7 @@ record RowStatements(Layout layout, String running, String state) {
   private static String kind(Layout layout) {
     String schedule = layout.schedules() ? "s.id IS NOT NULL" : "1 = 0";
     String owner = layout.ownership() ? "o.agent_name IS NOT NULL" : "1 = 0";
-    return "CASE WHEN " + Overlong.condition("e.") + " THEN " + TOO_LONG + " WHEN " + schedule + " OR " + owner + " THEN 1 ELSE 0 END";
+    return "CASE WHEN " + Overlong.unread("e.") + " THEN " + TOO_LONG + " WHEN " + schedule + " OR " + owner + " THEN 1 ELSE 0 END";
   }
 
   private static String selectState(Layout layout) {

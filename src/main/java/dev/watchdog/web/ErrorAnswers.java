@@ -68,9 +68,10 @@ final class ErrorAnswers {
     HttpServerResponse response = request.response();
     SecurityHeaders.putOn(response); // What was refused before any route has none yet.
     problem.headers().forEach(response::putHeader);
-    return response.setStatusCode(problem.status())
-        .putHeader(HttpHeaders.CONTENT_TYPE, "application/problem+json")
-        .end(problem.body(path).toBuffer());
+    response.setStatusCode(problem.status());
+    return ErrorPage.isWanted(request, path)
+        ? response.putHeader(HttpHeaders.CONTENT_TYPE, "text/html; charset=utf-8").end(ErrorPage.of(problem))
+        : response.putHeader(HttpHeaders.CONTENT_TYPE, "application/problem+json").end(problem.body(path).toBuffer());
   }
 
   private static ProblemDetails problemOf(RoutingContext request, int status) {

@@ -58,11 +58,11 @@ final class OwnTokens {
       return otherwise.get();
     }
     return keys.next().claimsOf(token)
-        .transform(own -> own.succeeded() ? callerIn(own.result()) : verify(token, keys, otherwise));
+        .transform(own -> own.succeeded() ? callerIn(own.result(), clock) : verify(token, keys, otherwise));
   }
 
-  /** Nobody but us signs with these keys, so the claims are as we wrote them. */
-  private Future<Caller> callerIn(Claims claims) {
+  /** Nobody but us signs with keys of our own, so the claims are as we wrote them. */
+  static Future<Caller> callerIn(Claims claims, InstantSource clock) {
     Instant end = claims.time("exp").orElse(Instant.MIN);
     return clock.instant().isBefore(end)
         ? Future.succeededFuture(new Caller(

@@ -8,8 +8,9 @@ import java.util.Base64;
  * A token as it was sent: three parts, of which the header says how it is signed. Nothing in it is proven before its signature is.
  *
  * @param algorithm what the header names; empty where it names none
+ * @param keyName the key that the header names; empty where it names none
  */
-record SentToken(String text, String algorithm) {
+record SentToken(String text, String algorithm, String keyName) {
 
   /**
    * Reads the header.
@@ -21,7 +22,11 @@ record SentToken(String text, String algorithm) {
     if (header.containsKey("crit")) {
       throw ProblemDetails.unauthorized("The token has extensions that must be understood (crit), and none is known here.");
     }
-    return new SentToken(text, header.getValue("alg") instanceof String algorithm ? algorithm : "");
+    return new SentToken(text, textOf(header, "alg"), textOf(header, "kid"));
+  }
+
+  private static String textOf(JsonObject header, String name) {
+    return header.getValue(name) instanceof String text ? text : "";
   }
 
   private static JsonObject headerOf(String text) {

@@ -32,6 +32,7 @@ public final class WebVerticle extends VerticleBase {
   private final InstantSource clock;
   private final Function<Duration, Future<Void>> pause;
   private volatile Accounts accounts;
+  private volatile Optional<String> clientSecret;
   private HttpServer server;
   private volatile EventBridge bridge;
   private volatile Optional<String> signedWith;
@@ -51,6 +52,7 @@ public final class WebVerticle extends VerticleBase {
     this.security = security;
     this.accounts = new Accounts(security);
     this.signedWith = security.jwtSecret();
+    this.clientSecret = clientSecretIn(security);
     this.clock = clock;
     this.pause = wait -> vertx.timer(wait.toMillis(), TimeUnit.MILLISECONDS).mapEmpty();
   }
@@ -63,6 +65,7 @@ public final class WebVerticle extends VerticleBase {
     this.security = security;
     this.accounts = new Accounts(security);
     this.signedWith = security.jwtSecret();
+    this.clientSecret = clientSecretIn(security);
     this.clock = clock;
     this.pause = pause;
   }
@@ -74,10 +77,12 @@ public final class WebVerticle extends VerticleBase {
 
   /**
    * From now on these users may log in and no others; from any thread. Tokens of a user whose name, role or password is another now end,
-   * and so do the sockets that were opened with them; those of the others stay good while their secret does.
+   * and so do the sockets that were opened with them; those of the others stay good while their secret does. The secret that proves us to
+   * a provider of single sign-on is theirs, too.
    */
   public void admit(Settings.Security users) {
     accounts = new Accounts(users);
+    clientSecret = clientSecretIn(users);
     boolean otherSecret = !users.jwtSecret().equals(signedWith);
     signedWith = users.jwtSecret();
     EventBridge events = bridge;
@@ -89,6 +94,10 @@ public final class WebVerticle extends VerticleBase {
         events.review();
       });
     }
+  }
+
+  private static Optional<String> clientSecretIn(Settings.Security users) {
+    return users.oidc().flatMap(Settings.Oidc::clientSecret);
   }
 
   /** Browsers that listen to events now; to be asked from any thread, at any time. */
@@ -121,7 +130,9 @@ public final class WebVerticle extends VerticleBase {
 
   private Router router() {
     Router router = Router.router(vertx);
-    tokens = new Tokens(vertx, operations::jwtSecret, () -> accounts, security, clock);
+    KeptSecret secret = new KeptSecret(operations::jwtSecret);
+    SingleSignOn signOn = new SingleSignOn(vertx, security.oidc(), () -> clientSecret, secret, clock);
+    tokens = new Tokens(vertx, secret, () -> accounts, security, clock, signOn::callerBy);
     Access access = new Access(tokens);
     Login login = new Login((user, password) -> accounts.roleOf(user, password), tokens, new LoginThrottle(clock), pause);
     Paths paths = new Paths(router, access);
@@ -130,6 +141,7 @@ public final class WebVerticle extends VerticleBase {
     events.mountOn(router);
     bridge = events;
     paths.at("/token").openPost(login::logIn);
+    signOn.mountOn(paths, tokens);
     new HealthRoutes(operations).mountOn(paths);
     new MetricsRoute(metrics).mountOn(paths);
     new CycleRoutes(operations).mountOn(paths);

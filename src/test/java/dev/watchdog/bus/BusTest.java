@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whoever is asked answers, whatever happens to it; whoever listens is told, whatever happens to others. */
 @ExtendWith(VertxExtension.class)
@@ -71,16 +72,23 @@ class BusTest {
         })));
   }
 
-  @Test
-  void memory_that_ran_out_is_told_to_the_handler_of_the_context_as_well(Vertx vertx, VertxTestContext test) {
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void memory_that_ran_out_is_told_to_the_handler_of_the_context_as_well(boolean atOnce, Vertx vertx, VertxTestContext test) {
     Promise<Throwable> handled = Promise.promise();
     vertx.exceptionHandler(handled::tryComplete);
     bus.answer(Addresses.READ_WRITING, question -> {
-      throw new OutOfMemoryError("on purpose");
+      OutOfMemoryError error = new OutOfMemoryError("on purpose");
+      if (atOnce) {
+        throw error;
+      }
+      return vertx.executeBlocking(() -> {
+        throw new IllegalStateException("a worker said on purpose", error);
+      });
     })
         .compose(ready -> ask())
         .onComplete(test.failing(failure -> test.verify(() -> {
-          assertThat(failure).hasMessageContaining("OutOfMemoryError: on purpose");
+          assertThat(failure).hasMessageContaining("on purpose");
           handled.future().timeout(DEADLINE.toMillis(), TimeUnit.MILLISECONDS).onComplete(test.succeeding(error -> test.verify(() -> {
             assertThat(error).isInstanceOf(OutOfMemoryError.class);
             test.completeNow();

@@ -115,6 +115,19 @@ class RereadingTest {
   }
 
   @Test
+  void the_secret_of_single_sign_on_is_taken_over_and_its_provider_waits_for_a_restart() throws Exception {
+    file("http.port: 9000", "security.admin-password: first-s3cret",
+        "security.oidc: {issuer: 'https://sso.example', client-id: x, client-secret: c-s3cret, role-claim: r, admin-values: a}");
+
+    assertThat(logOfRereading())
+        .contains("settings.reread [key=\"security.oidc.client-secret\", in_force=\"now\"]",
+            "settings.reread [key=\"security.oidc.issuer\", in_force=\"after a restart\"]")
+        .noneMatch(line -> line.contains("c-s3cret"));
+    assertThat(admitted).singleElement().extracting(users -> users.oidc().orElseThrow().clientSecret())
+        .isEqualTo(Optional.of("c-s3cret"));
+  }
+
+  @Test
   void settings_that_cannot_be_used_are_all_named_and_change_nothing() throws Exception {
     file("http.prot: 1", "security.admin-password: next-s3cret", "reconcile.interval: soon");
 

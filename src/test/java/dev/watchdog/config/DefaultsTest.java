@@ -57,7 +57,7 @@ class DefaultsTest {
             new Settings.Http("127.0.0.1", 8080),
             new Settings.Security(
                 "admin", Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), ofHours(8),
-                new Settings.Foreign(ofDays(8), Optional.empty(), Optional.empty(), Optional.empty()))));
+                new Settings.Foreign(ofDays(8), Optional.empty(), Optional.empty(), Optional.empty()), Optional.empty())));
   }
 
   @Test

@@ -3,6 +3,8 @@ package dev.watchdog.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -12,6 +14,9 @@ class ProblemsTest {
 
   private static final String REDIS_EXPECTED =
       "embedded, none, or redis://[user:password@]host[:port][/db] (rediss:// with TLS), a host without _, a % of a password written %25";
+
+  private static final String[] OIDC = {"security.oidc.issuer=https://sso.example/realms/x", "security.oidc.client-id=watchdog",
+      "security.oidc.role-claim=roles", "security.oidc.admin-values=a, b c"};
 
   @TempDir Path directory;
 
@@ -79,6 +84,53 @@ class ProblemsTest {
     assertThat(SettingsFixture.problemsOf("security.viewer-user=v", "security.viewer-password=p")).isEmpty();
     assertThat(SettingsFixture.set("security.viewer-password=p").warnings())
         .containsExactly("security.viewer-password is set without security.viewer-user: there is no viewer");
+  }
+
+  @Test
+  void single_sign_on_needs_an_issuer_a_client_a_claim_and_a_value_of_a_role() {
+    String because = ", because security.oidc.issuer is set (--set), found nothing";
+    assertThat(SettingsFixture.problemsOf("security.oidc.issuer=https://sso.example")).containsExactly(
+        "security.oidc.client-id (default): expected a client id" + because,
+        "security.oidc.role-claim (default): expected the path of a claim, such as realm_access.roles" + because,
+        "security.oidc.admin-values (default): expected values with commas between them, or security.oidc.viewer-values" + because);
+    assertThat(SettingsFixture.problemsOf("security.oidc.viewer-values=x")).hasSize(3)
+        .anyMatch(problem -> problem.startsWith("security.oidc.issuer (default): expected an http:// or https:// URL without user"));
+    assertThat(SettingsFixture.problemsOf(OIDC)).isEmpty();
+    assertThat(SettingsFixture.problemsOf("security.oidc.scopes=openid,email")).as("a default that changes nothing").isEmpty();
+  }
+
+  @Test
+  void values_of_roles_are_a_list_and_an_address_is_one_that_can_be_compared() {
+    Settings.Oidc oidc = SettingsFixture.set(OIDC).settings().security().oidc().orElseThrow();
+
+    assertThat(oidc.adminValues()).containsExactly("a", "b c");
+    assertThat(oidc.viewerValues()).isEmpty();
+    assertThat(oidc.scopes()).containsExactly("openid", "profile");
+    assertThat(SettingsFixture.problemsOf("security.oidc.admin-values=a,,b")).isNotEmpty();
+    for (String url : List.of("sso.example", "ftp://sso.example", "https://sso.example/?x=1", "https://a:b@sso.example", "https://")) {
+      String[] settings = {"security.oidc.issuer=" + url, "security.oidc.client-id=x", "security.oidc.role-claim=r",
+          "security.oidc.admin-values=a"};
+      assertThat(SettingsFixture.problemsOf(settings)).as(url).singleElement().asString().startsWith("security.oidc.issuer (--set)");
+    }
+  }
+
+  @Test
+  void single_sign_on_over_plain_http_is_warned_of_but_on_this_machine() {
+    for (String host : new String[] {"127.0.0.1:8081", "localhost", "[::1]:80"}) {
+      assertThat(SettingsFixture.set(with("http://" + host + "/realms/x")).warnings()).as(host).isEmpty();
+    }
+    assertThat(SettingsFixture.set(with("http://sso.example")).warnings()).singleElement().asString()
+        .startsWith("security.oidc.issuer is plain HTTP");
+    List<String> both = new ArrayList<>(List.of(OIDC));
+    both.add("security.oidc.redirect-uri=http://ops.example/oidc/callback");
+    assertThat(SettingsFixture.set(both.toArray(String[]::new)).warnings()).singleElement().asString()
+        .startsWith("security.oidc.redirect-uri is plain HTTP");
+  }
+
+  private static String[] with(String issuer) {
+    String[] settings = OIDC.clone();
+    settings[0] = "security.oidc.issuer=" + issuer;
+    return settings;
   }
 
   @Test

@@ -45,7 +45,12 @@ class SecrecyTest {
         "security.admin-password=hunter2",
         "security.viewer-user=v",
         "security.viewer-password=hunter2",
-        "security.jwt-secret=hunter2");
+        "security.jwt-secret=hunter2",
+        "security.oidc.issuer=https://sso.example",
+        "security.oidc.client-id=watchdog",
+        "security.oidc.client-secret=hunter2",
+        "security.oidc.role-claim=roles",
+        "security.oidc.admin-values=ops");
 
     assertThat(loaded.toString()).doesNotContain(SECRET).contains("cache", "interval");
     assertThat(loaded.settings().toString()).doesNotContain(SECRET).contains("PT15S");

@@ -42,7 +42,7 @@ class SecretFilesTest {
 
     assertThat(Keys.secrets()).extracting(Key::name).containsExactly(
         "agents.auth-secret", "database.password", "redis.password",
-        "security.admin-password", "security.viewer-password", "security.jwt-secret");
+        "security.admin-password", "security.viewer-password", "security.jwt-secret", "security.oidc.client-secret");
     assertThat(Keys.all()).filteredOn(key -> key.shown() == Key.Shown.NEVER).containsExactlyElementsOf(Keys.secrets());
     for (Key<String> secret : Keys.secrets()) {
       LoadedSettings loaded = load(secret.name() + "-file");

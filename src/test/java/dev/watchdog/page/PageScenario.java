@@ -42,6 +42,7 @@ abstract class PageScenario {
   private FakeAgents agents;
   private final Deque<AutoCloseable> open = new ArrayDeque<>();
   private final List<String> tolerated = new ArrayList<>();
+  private final List<String> elsewhere = new ArrayList<>();
   private WatchdogUnderTest watchdog;
   private String origin;
 
@@ -89,7 +90,8 @@ abstract class PageScenario {
     }
     assertThat(complaints).as("console").allMatch(line -> tolerated.stream().anyMatch(line::contains));
     assertThat(requests).as("addresses with a token in them").noneMatch(url -> url.contains("eyJ"));
-    assertThat(requests).as("requests").isNotEmpty().allMatch(url -> url.contains(origin) || url.startsWith("data:"));
+    assertThat(requests).as("requests").isNotEmpty().allMatch(url ->
+        url.contains(origin) || url.startsWith("data:") || elsewhere.stream().anyMatch(url::startsWith));
   }
 
   static RealRedis redis() {
@@ -108,6 +110,11 @@ abstract class PageScenario {
   /** Lets the console contain lines with this: what the browser itself writes about an answer that the test provokes. */
   final void tolerate(String part) {
     tolerated.add(part);
+  }
+
+  /** Lets the browser ask for addresses that begin with this. */
+  final void visit(String address) {
+    elsewhere.add(address);
   }
 
   final WatchdogUnderTest watchdog() {

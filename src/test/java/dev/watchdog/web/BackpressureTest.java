@@ -7,6 +7,7 @@ import io.netty.channel.Channel;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.net.impl.ConnectionBase;
 import org.junit.jupiter.api.Test;
 
@@ -26,7 +27,7 @@ class BackpressureTest {
     Vertx vertx = Vertx.vertx();
     Promise<Throwable> told = Promise.promise();
     vertx.exceptionHandler(told::tryComplete);
-    int port = vertx.createHttpServer()
+    int port = vertx.createHttpServer(new HttpServerOptions().setHttp2ClearTextEnabled(false))
         .connectionHandler(connection -> {
           Backpressure.applyTo(connection);
           fail(connection);

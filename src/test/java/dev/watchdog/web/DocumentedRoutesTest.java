@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.watchdog.support.Documents.Block;
 import dev.watchdog.support.Documents;
+import dev.watchdog.support.FakeProvider;
 import dev.watchdog.support.Shell.Command;
 import dev.watchdog.support.Shell;
 import io.vertx.core.buffer.Buffer;
@@ -13,6 +14,7 @@ import io.vertx.ext.web.client.HttpRequest;
 import io.vertx.ext.web.client.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -30,14 +32,16 @@ import org.junit.jupiter.api.Test;
 class DocumentedRoutesTest {
 
   private static final Pattern ROUTE = Pattern.compile("`(?:(GET|POST) )?(/[^`]*)`");
-  private static final Pattern MOUNTED = Pattern.compile("\"(/(?:token|metrics|health/|api/)[^\"]*)\"");
+  private static final Pattern MOUNTED = Pattern.compile("\"(/(?:token|metrics|oidc|health/|api/)[^\"]*)\"");
   private static final String API = "/api/v1";
 
   private static Web web;
 
   @BeforeAll
   static void start() throws Exception {
-    web = new Web();
+    try (FakeProvider down = new FakeProvider(InstantSource.system())) { // Without one its routes are not there.
+      web = new Web(SignOnFixture.security(SignOnFixture.oidc(down)));
+    }
   }
 
   @AfterAll
@@ -56,7 +60,7 @@ class DocumentedRoutesTest {
       while (route.find()) {
         method = route.group(1) == null ? method : route.group(1);
         String path = route.group(2);
-        boolean whole = path.equals("/") || path.matches("/(token|metrics|health|api)\\b.*");
+        boolean whole = path.equals("/") || path.matches("/(token|metrics|oidc|health|api)\\b.*");
         routes.add(new Route(HttpMethod.valueOf(method), whole ? path : API + path));
       }
     }

@@ -93,7 +93,7 @@ class TokenTest {
     String viewer = web.viewer();
 
     web.admit(new Settings.Security("root", Optional.of("correct horse"), Optional.empty(), Optional.empty(), Optional.empty(),
-        Duration.ofHours(8), Web.SECURITY.foreign()));
+        Duration.ofHours(8), Web.SECURITY.foreign(), Optional.empty()));
 
     assertThat(statusWith(admin)).isEqualTo(401);
     assertThat(statusWith(viewer)).isEqualTo(401);
@@ -104,7 +104,7 @@ class TokenTest {
     String viewer = web.viewer();
 
     web.admit(new Settings.Security("guest", Optional.of("battery staple"), Optional.empty(), Optional.empty(), Optional.empty(),
-        Duration.ofHours(8), Web.SECURITY.foreign()));
+        Duration.ofHours(8), Web.SECURITY.foreign(), Optional.empty()));
 
     assertThat(statusWith(viewer)).isEqualTo(401);
   }
@@ -112,7 +112,7 @@ class TokenTest {
   @Test
   void two_users_of_one_name_are_two_users() throws Exception {
     web.admit(new Settings.Security("admin", Optional.of("one"), Optional.of("admin"), Optional.of("two"), Optional.empty(),
-        Duration.ofHours(8), Web.SECURITY.foreign()));
+        Duration.ofHours(8), Web.SECURITY.foreign(), Optional.empty()));
     String admin = web.logIn("admin", "one").bodyAsJsonObject().getString("access_token");
     String viewer = web.logIn("admin", "two").bodyAsJsonObject().getString("access_token");
 

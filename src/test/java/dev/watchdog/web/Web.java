@@ -32,7 +32,7 @@ final class Web implements AutoCloseable {
 
   static final Settings.Security SECURITY = new Settings.Security("admin", Optional.of("correct horse"), Optional.of("guest"),
       Optional.of("battery staple"), Optional.empty(), Duration.ofHours(8),
-      new Settings.Foreign(Duration.ofDays(8), Optional.empty(), Optional.empty(), Optional.empty()));
+      new Settings.Foreign(Duration.ofDays(8), Optional.empty(), Optional.empty(), Optional.empty()), Optional.empty());
 
   static final String METRICS = "# nothing to tell\n";
 
@@ -99,13 +99,13 @@ final class Web implements AutoCloseable {
   /** The users of the tests with other passwords. */
   static Settings.Security users(String adminPassword, String viewerPassword) {
     return new Settings.Security("admin", Optional.of(adminPassword), Optional.of("guest"), Optional.of(viewerPassword),
-        SECURITY.jwtSecret(), SECURITY.tokenLifetime(), SECURITY.foreign());
+        SECURITY.jwtSecret(), SECURITY.tokenLifetime(), SECURITY.foreign(), Optional.empty());
   }
 
   /** The users of the tests with another rule for tokens of the platform. */
   static Settings.Security foreign(Settings.Foreign rules) {
     return new Settings.Security(SECURITY.adminUser(), SECURITY.adminPassword(), SECURITY.viewerUser(), SECURITY.viewerPassword(),
-        SECURITY.jwtSecret(), SECURITY.tokenLifetime(), rules);
+        SECURITY.jwtSecret(), SECURITY.tokenLifetime(), rules, Optional.empty());
   }
 
   HttpRequest<Buffer> request(HttpMethod method, String path) {

@@ -42,7 +42,7 @@ class WebVerticleTest {
   @Test
   void a_user_without_a_password_cannot_log_in() {
     Accounts accounts = new Accounts(new Settings.Security("admin", Optional.empty(), Optional.of("guest"), Optional.of("x"),
-        Optional.empty(), Duration.ofHours(1), Web.SECURITY.foreign()));
+        Optional.empty(), Duration.ofHours(1), Web.SECURITY.foreign(), Optional.empty()));
 
     assertThat(accounts.roleOf("admin", "")).isEmpty();
     assertThat(accounts.roleOf("guest", "x")).contains(Role.VIEWER);
