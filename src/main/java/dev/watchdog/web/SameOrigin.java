@@ -4,16 +4,19 @@ import io.vertx.core.Handler;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
-import java.net.URI;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Passes requests whose {@code Origin} is the host and port they were sent to, and those without one, which come from no browser. A
  * browser lets every page open a WebSocket anywhere; this is what keeps the others out. A proxy in front must hand the host on.
  */
 final class SameOrigin implements Handler<RoutingContext> {
+
+  private static final Pattern URL = Pattern.compile("(https?)://([^/?#@:\\[\\]\\s]+|\\[[0-9a-f:.]+])(?::(\\d{1,5}))?");
 
   @Override
   public void handle(RoutingContext request) {
@@ -30,7 +33,11 @@ final class SameOrigin implements Handler<RoutingContext> {
       return true;
     }
     String host = request.getHeader(HttpHeaders.HOST);
-    return origins.size() == 1 && host != null && hostAndPort(origins.get(0)).equals(hostAndPort(schemeOf(origins.get(0)) + host));
+    if (origins.size() != 1 || host == null) {
+      return false;
+    }
+    Optional<String> theirs = hostAndPort(origins.get(0));
+    return theirs.isPresent() && theirs.equals(hostAndPort(schemeOf(origins.get(0)) + host)); // Two that cannot be read are not the same.
   }
 
   /** The scheme of the origin holds for both: only the page knows whether a proxy speaks TLS, and thus which port is left out. */
@@ -38,16 +45,13 @@ final class SameOrigin implements Handler<RoutingContext> {
     return origin.toLowerCase(Locale.ROOT).startsWith("https://") ? "https://" : "http://";
   }
 
+  /** Read by hand: the URL of Java has no host where there is an underscore in it. */
   private static Optional<String> hostAndPort(String text) {
-    try {
-      URI uri = URI.create(text.toLowerCase(Locale.ROOT));
-      if (uri.getHost() == null || !List.of("http", "https").contains(uri.getScheme())) {
-        return Optional.empty();
-      }
-      int standard = uri.getScheme().equals("https") ? 443 : 80;
-      return Optional.of(uri.getHost() + ":" + (uri.getPort() < 0 ? standard : uri.getPort()));
-    } catch (IllegalArgumentException malformed) {
+    Matcher url = URL.matcher(text.toLowerCase(Locale.ROOT));
+    if (!url.matches()) {
       return Optional.empty();
     }
+    String standard = url.group(1).equals("https") ? "443" : "80";
+    return Optional.of(url.group(2) + ":" + (url.group(3) == null ? standard : url.group(3)));
   }
 }

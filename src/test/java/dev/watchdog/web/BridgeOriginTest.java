@@ -41,11 +41,20 @@ class BridgeOriginTest {
 
   @ParameterizedTest
   @CsvSource({"http://HOST,HOST", "http://watchdog.example,watchdog.example", "https://watchdog.example,watchdog.example",
-      "https://Watchdog.Example,watchdog.example:443", "http://watchdog.example:80,watchdog.example", "http://[::1]:8080,[::1]:8080"})
+      "https://Watchdog.Example,watchdog.example:443", "http://watchdog.example:80,watchdog.example", "http://[::1]:8080,[::1]:8080",
+      "http://watch_dog.example:8080,watch_dog.example:8080"})
   void the_page_that_was_served_under_this_host_may_connect(String origin, String host) throws Exception {
     String here = "127.0.0.1:" + web.port;
 
     assertThat(web.request(HttpMethod.GET, "/eventbus/info").putHeader("Origin", origin.replace("HOST", here))
         .putHeader("Host", host.replace("HOST", here)).send().await(5, SECONDS).statusCode()).isEqualTo(200);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"http://evil_host.example,watch_dog.example", "http://evil_host.example,watchdog.example:8080", "http://x y,x y",
+      "http://evil.example,watch_dog.example", "x,x", "null,null"})
+  void what_cannot_be_read_is_the_same_as_nothing_not_even_itself(String origin, String host) throws Exception {
+    assertThat(web.request(HttpMethod.GET, "/eventbus/info").putHeader("Origin", origin).putHeader("Host", host).send()
+        .await(5, SECONDS).statusCode()).isIn(400, 403);
   }
 }
