@@ -30,6 +30,14 @@ final class Access {
         .onFailure(request::fail);
   }
 
+  /** Whether a request that anybody may send has a token of this role with it; never fails. */
+  Future<Boolean> has(RoutingContext request, Role needed) {
+    List<String> authorizations = request.request().headers().getAll(HttpHeaders.AUTHORIZATION);
+    return authorizations.isEmpty()
+        ? Future.succeededFuture(false)
+        : callerBy(authorizations).map(caller -> caller.may(needed)).otherwise(false);
+  }
+
   /** Who the value of an {@code Authorization} header speaks for; fails with a {@link ProblemDetails} of status 401. */
   Future<Caller> callerBy(String authorization) {
     Matcher bearer = BEARER.matcher(authorization);

@@ -142,7 +142,7 @@ public final class WebVerticle extends VerticleBase {
     bridge = events;
     paths.at("/token").openPost(login::logIn);
     signOn.mountOn(paths, tokens);
-    new HealthRoutes(operations).mountOn(paths);
+    new HealthRoutes(operations, access, clock).mountOn(paths);
     new MetricsRoute(metrics).mountOn(paths);
     new CycleRoutes(operations).mountOn(paths);
     new ListRoutes(operations).mountOn(paths);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.watchdog.support.Answer;
 import dev.watchdog.support.Call.Kind;
+import dev.watchdog.support.Eventually;
 import dev.watchdog.support.FakeAgent;
 import dev.watchdog.support.OddPorts;
 import dev.watchdog.support.Report;
@@ -168,7 +169,7 @@ abstract class FieldScenarios extends Scenario {
     Report right = cycle();
     assertThat(right.orphaned()).isEqualTo(1);
     assertThat(right.autoTerminated()).isEqualTo(1);
-    assertThat(watchdog().getWithoutLogin("/health/ready").status()).isEqualTo(200);
+    Eventually.within(Duration.ofSeconds(10), () -> assertThat(watchdog().getWithoutLogin("/health/ready").status()).isEqualTo(200));
   }
 
   /** Two names of this machine: agents at two addresses, as only such can be witnesses. */

@@ -151,7 +151,7 @@ abstract class OutageWorld {
     Eventually.within(
         PATIENCE,
         () -> {
-          Reply reply = jar.getWithoutLogin("/health/ready");
+          Reply reply = jar.get("/health/ready");
           assertThat(reply.status()).isEqualTo(503);
           JsonObject found = reply.json().getJsonObject("checks").getJsonObject(check);
           assertThat(found.getString("status")).as("status of %s: %s", check, found).isEqualTo("down");
@@ -207,6 +207,7 @@ abstract class OutageWorld {
     makeKnown(batch);
     Eventually.within(PATIENCE, () -> batch.ids().forEach(id -> assertThat(entry(id).get("published_at")).isNotNull()));
     jar.awaitReady();
+    jar.token(); // Its secret is in a store that will be away.
     assertThat(notLive).as("answers of /health/live").isEmpty();
     List<Map<String, Object>> ledger = store.query("SELECT id, execution_id FROM watchdog_recovery ORDER BY id");
     assertThat(ledger).extracting(entry -> entry.get("execution_id")).containsExactlyInAnyOrderElementsOf(seeded);

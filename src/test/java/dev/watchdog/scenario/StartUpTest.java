@@ -80,7 +80,7 @@ class StartUpTest {
     store.row("e1").age(300).limit(900).insert();
     jar.awaitReady();
     Eventually.within(RETRIED, () -> assertThat(store.status("e1")).isEqualTo("failed"));
-    assertThat(jar.getWithoutLogin("/health/ready").ok().getJsonObject("checks").getJsonObject("redis").getString("detail"))
+    assertThat(jar.get("/health/ready").ok().getJsonObject("checks").getJsonObject("redis").getString("detail"))
         .isEqualTo("answers");
     assertBackedOff(jar);
   }
@@ -102,7 +102,7 @@ class StartUpTest {
     Eventually.within(
         RETRIED,
         () -> {
-          Reply reply = jar.getWithoutLogin("/health/ready");
+          Reply reply = jar.get("/health/ready");
           assertThat(reply.status()).isEqualTo(503);
           JsonObject checks = reply.json().getJsonObject("checks");
           assertSays(checks.getJsonObject("database"), databaseSays);

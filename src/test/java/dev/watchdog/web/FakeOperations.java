@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
 /** Remembers what it was asked and answers what the test says; by default with the name of what was asked. */
@@ -20,6 +21,7 @@ final class FakeOperations implements Operations {
   volatile Supplier<Future<JsonObject>> answer;
   volatile Future<String> secret;
   volatile boolean ready = true;
+  final AtomicInteger readinessAsked = new AtomicInteger();
 
   /** As new. */
   void reset() {
@@ -129,7 +131,8 @@ final class FakeOperations implements Operations {
 
   @Override
   public Future<JsonObject> readiness() {
-    return Future.succeededFuture(new JsonObject().put("ready", ready).put("checks", new JsonObject()));
+    readinessAsked.incrementAndGet();
+    return Future.succeededFuture(new JsonObject().put("ready", ready).put("checks", new JsonObject().put("database", "at db.internal")));
   }
 
   @Override
