@@ -22,6 +22,11 @@ final class StartLog {
       }
     }
     event.log("settings.loaded");
-    loaded.warnings().forEach(warning -> LOG.atWarn().addKeyValue("warning", warning).log("settings.odd"));
+    loaded.warnings().forEach(StartLog::warn);
+    Descriptors.warning(loaded.settings(), Descriptors.limit()).ifPresent(StartLog::warn);
+  }
+
+  private static void warn(String warning) {
+    LOG.atWarn().addKeyValue("warning", warning).log("settings.odd");
   }
 }

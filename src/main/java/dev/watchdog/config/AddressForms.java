@@ -2,6 +2,7 @@ package dev.watchdog.config;
 
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -71,6 +72,17 @@ final class AddressForms {
 
   static Form<String> host() {
     return Forms.text("a host name or address without a port", text -> VISIBLE.matcher(text).matches() && !text.contains("/"));
+  }
+
+  /** Addresses and networks with commas between them; {@code none} stands for none of them. */
+  static Form<List<AddressRange>> ranges() {
+    return new Form<>(
+        "addresses and networks such as 10.0.0.7 or 10.0.0.0/8 with commas between them, or none",
+        text -> {
+          List<String> given = text.equals("none") ? List.of() : Arrays.stream(text.split(",", -1)).map(String::strip).toList();
+          List<AddressRange> ranges = given.stream().flatMap(one -> AddressRange.of(one).stream()).toList();
+          return ranges.size() == given.size() ? Optional.of(ranges) : Optional.empty();
+        });
   }
 
   /** A pattern of Redis keys; each placeholder has to stand in it once, as an agent's name is read back from a key. */

@@ -24,7 +24,7 @@ final class Binding {
             values.get(Keys.MIN_EXECUTIONS)),
         new Settings.Ghosts(values.get(Keys.GHOSTS_POLICY)),
         new Settings.History(values.get(Keys.HISTORY_CYCLES), values.get(Keys.HISTORY_RECOVERIES)),
-        new Settings.Http(values.get(Keys.HTTP_HOST), values.get(Keys.HTTP_PORT)),
+        http(values),
         security(values));
   }
 
@@ -82,6 +82,15 @@ final class Binding {
     String url = values.get(Keys.REDIS_URL);
     Optional<RedisAddress> open = RedisAddress.of(url).filter(address -> address.password().orElse("").isEmpty());
     return open.flatMap(address -> values.find(Keys.REDIS_PASSWORD).map(address::with)).orElse(url);
+  }
+
+  private static Settings.Http http(Values values) {
+    return new Settings.Http(
+        values.get(Keys.HTTP_HOST),
+        values.get(Keys.HTTP_PORT),
+        values.get(Keys.HTTP_CONNECTIONS),
+        values.get(Keys.HTTP_CONNECTIONS_PER_ADDRESS),
+        values.get(Keys.HTTP_PROXIES));
   }
 
   private static Settings.Security security(Values values) {

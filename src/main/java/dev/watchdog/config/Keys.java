@@ -92,6 +92,9 @@ final class Keys {
 
   static final Key<String> HTTP_HOST = key("http.host", "127.0.0.1", AddressForms.host());
   static final Key<Integer> HTTP_PORT = key("http.port", "8080", Forms.whole(0, 65_535));
+  static final Key<Integer> HTTP_CONNECTIONS = key("http.max-connections", "1024", Forms.whole(1, 100_000));
+  static final Key<Integer> HTTP_CONNECTIONS_PER_ADDRESS = key("http.max-connections-per-address", "128", Forms.whole(1, 100_000));
+  static final Key<List<AddressRange>> HTTP_PROXIES = key("http.trusted-proxies", "none", AddressForms.ranges());
 
   static final Key<String> ADMIN_USER = key("security.admin-user", "admin", Forms.line("a user name"));
   static final Key<String> ADMIN_PASSWORD = secret("security.admin-password");

@@ -6,6 +6,7 @@ import dev.watchdog.core.Policy;
 import dev.watchdog.core.SlotRule;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -176,8 +177,19 @@ public record Settings(
   /** For how long the watchdog keeps what it writes down of itself: its cycles, and the entries of its ledger. */
   public record History(Duration cycles, Duration recoveries) {}
 
-  /** Where HTTP listens; port 0 is any free one. */
-  public record Http(String host, int port) {}
+  /**
+   * Where HTTP listens, and to whom. Port 0 is any free one.
+   *
+   * @param maxConnections at a time, apart from the sockets of browsers
+   * @param maxConnectionsPerAddress of these from one address
+   * @param trustedProxies who may say for whom they ask, and have no bound of their own
+   */
+  public record Http(
+      String host,
+      int port,
+      int maxConnections,
+      int maxConnectionsPerAddress,
+      List<AddressRange> trustedProxies) {}
 
   /** Who may log in. A viewer exists only if both of its values are set. */
   public record Security(

@@ -1,6 +1,5 @@
 package dev.watchdog.web;
 
-import io.netty.channel.ChannelOption;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -74,14 +73,8 @@ final class Outlet {
     }
   }
 
-  /**
-   * Ends the connection at once and throws away what is queued. The library's own ways to close first wait until the peer has read it,
-   * which may be never; so this begins below them, at the first handler of the channel.
-   */
+  /** Ends the connection at once, whatever waits to be taken. */
   void cut() {
-    if (connection.channel().isOpen()) {
-      connection.channel().config().setOption(ChannelOption.SO_LINGER, 0);
-      connection.channel().pipeline().firstContext().close();
-    }
+    Admission.cut(connection.channel());
   }
 }

@@ -30,7 +30,9 @@ public final class WebVerticle extends VerticleBase {
   private final Settings.Http http;
   private final Settings.Security security;
   private final InstantSource clock;
+  private final Deadlines deadlines;
   private final Function<Duration, Future<Void>> pause;
+  private final Peers peers;
   private volatile Accounts accounts;
   private volatile Optional<String> clientSecret;
   private HttpServer server;
@@ -46,19 +48,11 @@ public final class WebVerticle extends VerticleBase {
    */
   public WebVerticle(
       Operations operations, Supplier<String> metrics, Settings.Http http, Settings.Security security, InstantSource clock) {
-    this.operations = operations;
-    this.metrics = metrics;
-    this.http = http;
-    this.security = security;
-    this.accounts = new Accounts(security);
-    this.signedWith = security.jwtSecret();
-    this.clientSecret = clientSecretIn(security);
-    this.clock = clock;
-    this.pause = wait -> vertx.timer(wait.toMillis(), TimeUnit.MILLISECONDS).mapEmpty();
+    this(operations, metrics, http, security, clock, Deadlines.USUAL, null);
   }
 
   /* test */ WebVerticle(Operations operations, Supplier<String> metrics, Settings.Http http, Settings.Security security,
-      InstantSource clock, Function<Duration, Future<Void>> pause) {
+      InstantSource clock, Deadlines deadlines, Function<Duration, Future<Void>> pause) {
     this.operations = operations;
     this.metrics = metrics;
     this.http = http;
@@ -67,7 +61,9 @@ public final class WebVerticle extends VerticleBase {
     this.signedWith = security.jwtSecret();
     this.clientSecret = clientSecretIn(security);
     this.clock = clock;
-    this.pause = pause;
+    this.deadlines = deadlines;
+    this.pause = pause == null ? wait -> vertx.timer(wait.toMillis(), TimeUnit.MILLISECONDS).mapEmpty() : pause;
+    this.peers = new Peers(http.trustedProxies());
   }
 
   /** The port that is listened on, once deployed; with port 0 in the settings any free one. */
@@ -109,7 +105,7 @@ public final class WebVerticle extends VerticleBase {
   @Override
   public Future<?> start() {
     server = vertx.createHttpServer(options())
-        .connectionHandler(Backpressure::applyTo)
+        .connectionHandler(new Admission(http, peers, deadlines)::admit)
         .requestHandler(router())
         .invalidRequestHandler(ErrorAnswers::refuseUnreadable);
     return server.listen(http.port(), http.host());

@@ -1,6 +1,8 @@
 /**
  * The HTTP edge: login, roles, validation, problem details, the event-bus bridge for browsers and the page itself.
  *
+ * <p>A connection is let in by {@code Admission}, which gives a request its time ({@code RequestDeadline}); {@code Peers} says whose it is.
+ *
  * <p>A request passes {@link dev.watchdog.web.WebVerticle}'s router in this order: headers that every answer carries, the body (bounded),
  * the caller ({@code Access}, with {@code Tokens}, which asks {@code OwnTokens} and {@code ForeignTokens}), the request's values
  * ({@code Query}, {@code JsonBody}: everything that is wrong is named in one answer), and then {@link dev.watchdog.web.Operations}, the

@@ -3,6 +3,7 @@ package dev.watchdog.web;
 import static java.util.concurrent.TimeUnit.SECONDS;
 
 import dev.watchdog.config.Settings;
+import dev.watchdog.support.TestSettings;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
@@ -10,6 +11,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.http.WebSocketClientOptions;
 import io.vertx.core.json.JsonObject;
@@ -22,7 +24,9 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
@@ -42,30 +46,42 @@ final class Web implements AutoCloseable {
   /** What logins were made to wait; the waiting itself is over at once, unless {@link #pause} says otherwise. */
   final List<Duration> pauses = Collections.synchronizedList(new ArrayList<>());
   volatile Function<Duration, Future<Void>> pause = wait -> Future.succeededFuture();
-  final WebClient client = WebClient.create(vertx, new WebClientOptions().setFollowRedirects(false));
+  final WebClient client = WebClient.create(vertx, new WebClientOptions().setFollowRedirects(false),
+      new PoolOptions().setHttp1MaxSize(500));
   final WebSocketClient sockets = vertx.createWebSocketClient(new WebSocketClientOptions().setMaxConnections(1000));
+  final WebVerticle verticle;
   final int port;
-  private final WebVerticle verticle;
 
   Web() throws Exception {
     this(Future.succeededFuture("s3cret"));
   }
 
+  /** With these settings of {@code http}, and with other patience. */
+  Web(Map<String, String> http, Deadlines deadlines) throws Exception {
+    this(Future.succeededFuture("s3cret"), SECURITY, http, deadlines);
+  }
+
   /** With another secret for tokens, or none yet. */
   Web(Future<String> secret) throws Exception {
-    this(secret, SECURITY);
+    this(secret, SECURITY, Map.of(), Deadlines.USUAL);
   }
 
   /** With other users, or other rules for tokens. */
   Web(Settings.Security security) throws Exception {
-    this(Future.succeededFuture("s3cret"), security);
+    this(Future.succeededFuture("s3cret"), security, Map.of(), Deadlines.USUAL);
   }
 
-  private Web(Future<String> secret, Settings.Security security) throws Exception {
+  private Web(Future<String> secret, Settings.Security security, Map<String, String> http, Deadlines deadlines) throws Exception {
     operations.secret = secret;
-    verticle = new WebVerticle(operations, () -> METRICS, new Settings.Http("127.0.0.1", 0), security, clock, this::waited);
-    vertx.deployVerticle(verticle).await(5, SECONDS);
+    verticle = new WebVerticle(operations, () -> METRICS, http(0, http), security, clock, deadlines, this::waited);
+    vertx.deployVerticle(verticle).await(20, SECONDS);
     port = verticle.port();
+  }
+
+  static Settings.Http http(int port, Map<String, String> more) {
+    Map<String, String> settings = new HashMap<>(more);
+    settings.put("http.port", String.valueOf(port));
+    return TestSettings.of(settings).http();
   }
 
   /** Ends on the event loop of the verticle, as a timer of Vert.x does. */
@@ -114,15 +130,15 @@ final class Web implements AutoCloseable {
 
   HttpResponse<Buffer> get(String path, String token) throws Exception {
     HttpRequest<Buffer> request = request(HttpMethod.GET, path);
-    return (token == null ? request : request.bearerTokenAuthentication(token)).send().await(5, SECONDS);
+    return (token == null ? request : request.bearerTokenAuthentication(token)).send().await(20, SECONDS);
   }
 
   HttpResponse<Buffer> post(String path, String token, String body) throws Exception {
-    return request(HttpMethod.POST, path).bearerTokenAuthentication(token).sendBuffer(Buffer.buffer(body)).await(5, SECONDS);
+    return request(HttpMethod.POST, path).bearerTokenAuthentication(token).sendBuffer(Buffer.buffer(body)).await(20, SECONDS);
   }
 
   HttpResponse<Buffer> logIn(String user, String password) throws Exception {
-    return request(HttpMethod.POST, "/token").sendForm(form(user, password)).await(5, SECONDS);
+    return request(HttpMethod.POST, "/token").sendForm(form(user, password)).await(20, SECONDS);
   }
 
   static MultiMap form(String user, String password) {
@@ -150,7 +166,7 @@ final class Web implements AutoCloseable {
   @Override
   public void close() {
     try {
-      vertx.close().await(5, SECONDS);
+      vertx.close().await(20, SECONDS);
     } catch (TimeoutException late) {
       throw new IllegalStateException("Vert.x did not close", late);
     }

@@ -9,6 +9,7 @@ import dev.watchdog.config.Settings;
 import io.vertx.core.Future;
 import java.net.BindException;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -33,7 +34,7 @@ class WebVerticleTest {
   void a_port_that_is_taken_fails_the_start() throws Exception {
     try (Web web = new Web()) {
       WebVerticle second =
-          new WebVerticle(new FakeOperations(), () -> Web.METRICS, new Settings.Http("127.0.0.1", web.port), Web.SECURITY, web.clock);
+          new WebVerticle(new FakeOperations(), () -> Web.METRICS, Web.http(web.port, Map.of()), Web.SECURITY, web.clock);
 
       assertThatThrownBy(() -> web.vertx.deployVerticle(second).await(5, SECONDS)).isInstanceOf(BindException.class);
     }

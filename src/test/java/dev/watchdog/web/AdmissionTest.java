@@ -3,15 +3,17 @@ package dev.watchdog.web;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.watchdog.config.Settings;
 import io.netty.channel.Channel;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.net.impl.ConnectionBase;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-class BackpressureTest {
+class AdmissionTest {
 
   /** As a handler of the pipeline fails that runs before anything of ours. */
   private static void fail(HttpConnection connection) {
@@ -27,9 +29,11 @@ class BackpressureTest {
     Vertx vertx = Vertx.vertx();
     Promise<Throwable> told = Promise.promise();
     vertx.exceptionHandler(told::tryComplete);
+    Settings.Http http = Web.http(0, Map.of());
+    Admission admission = new Admission(http, new Peers(http.trustedProxies()), Deadlines.USUAL);
     int port = vertx.createHttpServer(new HttpServerOptions().setHttp2ClearTextEnabled(false))
         .connectionHandler(connection -> {
-          Backpressure.applyTo(connection);
+          admission.admit(connection);
           fail(connection);
         })
         .requestHandler(request -> request.response().end())
