@@ -5,6 +5,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelPipeline;
 import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.HttpServerOptions;
 import java.net.InetAddress;
 import java.util.HashMap;
 import java.util.Map;
@@ -21,18 +22,25 @@ final class Admission {
 
   private static final Logger LOG = LoggerFactory.getLogger(Admission.class);
   private static final String HANDLER = "handler";
+  private static final String DECODER = "httpDecoder";
 
   private final Settings.Http http;
   private final Peers peers;
   private final Deadlines deadlines;
+  private final HttpServerOptions options;
   private final Map<String, Integer> byAddress = new HashMap<>();
   private int all;
 
-  /** With nobody in. */
-  Admission(Settings.Http http, Peers peers, Deadlines deadlines) {
+  /**
+   * With nobody in.
+   *
+   * @param options those of the server, for the decoder
+   */
+  Admission(Settings.Http http, Peers peers, Deadlines deadlines, HttpServerOptions options) {
     this.http = http;
     this.peers = peers;
     this.deadlines = deadlines;
+    this.options = options;
   }
 
   /** To be called when a connection was accepted and nothing was read from it. */
@@ -61,6 +69,7 @@ final class Admission {
   }
 
   private void equip(ChannelPipeline pipeline, RequestDeadline deadline) {
+    pipeline.replace(DECODER, DECODER, new StrictDecoder(options));
     pipeline.addFirst(new Backpressure());
     pipeline.addBefore(HANDLER, null, deadline);
   }

@@ -104,8 +104,9 @@ public final class WebVerticle extends VerticleBase {
 
   @Override
   public Future<?> start() {
-    server = vertx.createHttpServer(options())
-        .connectionHandler(new Admission(http, peers, deadlines)::admit)
+    HttpServerOptions options = options();
+    server = vertx.createHttpServer(options)
+        .connectionHandler(new Admission(http, peers, deadlines, options)::admit)
         .requestHandler(router())
         .invalidRequestHandler(ErrorAnswers::refuseUnreadable);
     return server.listen(http.port(), http.host());

@@ -104,6 +104,39 @@ class HostileInputTest {
     assertThat(exchange(sent)).matches("(?s)|HTTP/1.[01] 400 .*|HTTP/9.9 501 .*").doesNotContain("Exception", "netty");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {
+      "HTTP/1.1|Content-Length: 5\r\nTransfer-Encoding: chunked",
+      "HTTP/1.1|Transfer-Encoding: chunked\r\nContent-Length: 5",
+      "HTTP/1.0|Content-Length: 5\r\nTransfer-Encoding: chunked\r\nConnection: keep-alive",
+      "HTTP/1.0|Transfer-Encoding: chunked\r\nConnection: keep-alive",
+      "HTTP/1.1|Transfer-Encoding: chunked, xchunked",
+      "HTTP/1.1|Transfer-Encoding: xchunked, chunked",
+      "HTTP/1.1|Transfer-Encoding: gzip, chunked",
+      "HTTP/1.1|Transfer-Encoding: chunked\r\nTransfer-Encoding: identity",
+      "HTTP/1.1|Transfer-Encoding: xchunked",
+      "HTTP/1.1|Transfer-Encoding: \"chunked\"",
+      "HTTP/1.1|Content-Length: 5\r\nContent-Length: 6",
+      "HTTP/1.1|Content-Length: 5, 6",
+      "HTTP/1.1|Content-Length: 5\r\nContent-Length: 5",
+      "HTTP/1.0|Content-Length: 5\r\nContent-Length: 6\r\nConnection: keep-alive"})
+  void a_request_whose_length_can_be_read_in_two_ways_is_refused_and_nothing_after_it_is_answered(String framing) throws Exception {
+    String[] parts = framing.split("\\|", 2);
+    String smuggled = "GET /health/live HTTP/1.1\r\nHost: x\r\n\r\n";
+
+    String answer = exchange("POST /token " + parts[0] + "\r\nHost: x\r\n" + parts[1] + "\r\n\r\n0\r\n\r\n" + smuggled);
+
+    assertThat(answer).matches("(?s)HTTP/1.[01] 400 .*").doesNotContain(" 200 OK");
+  }
+
+  @Test
+  void a_body_in_chunks_is_taken_however_its_coding_is_written() throws Exception {
+    for (String coding : new String[] {"chunked", "Chunked", " chunked "}) {
+      assertThat(exchange("POST /token HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Type: application/x-www-form-urlencoded\r\n"
+          + "Transfer-Encoding:" + coding + "\r\n\r\nc\r\nusername=it&\r\n0\r\n\r\n")).startsWith("HTTP/1.1 400").contains("password");
+    }
+  }
+
   @Test
   void lines_and_headers_beyond_the_bounds_are_refused() throws Exception {
     assertThat(exchange("GET /" + "a".repeat(10_000) + " HTTP/1.1\r\nHost: x\r\n\r\n")).startsWith("HTTP/1.0 414")
