@@ -32,6 +32,7 @@ public enum Preset {
           "redis.password-file", "",
           "redis.url", Settings.Redis.EMBEDDED));
 
+  /** Where a value of a preset is from. */
   static final String SOURCE = "demo";
 
   private final Map<String, String> defaults;

@@ -31,7 +31,8 @@ public final class SettingsLoader {
   static LoadedSettings loaded(Values given, SecretFiles secrets) {
     Values values = given.with(secrets.texts());
     Settings settings = Binding.settings(values);
-    List<String> warnings = new ArrayList<>(Warnings.about(settings));
+    boolean chosenPassword = !values.source(Keys.ADMIN_PASSWORD).equals(Preset.SOURCE);
+    List<String> warnings = new ArrayList<>(Warnings.about(settings, chosenPassword));
     Warnings.aboutRedisPassword(values).ifPresent(warnings::add);
     warnings.addAll(secrets.warnings());
     return new LoadedSettings(settings, effective(values), List.copyOf(warnings), values);

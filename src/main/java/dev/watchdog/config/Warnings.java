@@ -11,14 +11,23 @@ final class Warnings {
   /** HS256 is as strong as its secret, up to the length of its digest. */
   private static final int SECRET_BYTES_MIN = 32;
 
+  /** Of a password that a stranger may try to guess for as long as they like. */
+  private static final int PASSWORD_CHARS_MIN = 12;
+
   private Warnings() {}
 
-  static List<String> about(Settings settings) {
+  /**
+   * What is odd about them.
+   *
+   * @param chosenPassword whether the password of the administrator is somebody's choice, and not the demo's own
+   */
+  static List<String> about(Settings settings, boolean chosenPassword) {
     List<String> warnings = new ArrayList<>();
     reconcile(settings, warnings);
     agents(settings.agents(), warnings);
     stores(settings.database(), settings.redis(), warnings);
     security(settings.security(), warnings);
+    passwords(settings.security(), chosenPassword, warnings);
     return List.copyOf(warnings);
   }
 
@@ -84,6 +93,21 @@ final class Warnings {
     }
     if (oidc.redirectUri().filter(AddressForms::isReadOnTheWay).isPresent()) {
       warnings.add("security.oidc.redirect-uri is plain HTTP: browsers keep the cookie of a sign-in over HTTPS or on this machine only");
+    }
+  }
+
+  private static void passwords(Settings.Security security, boolean chosenPassword, List<String> warnings) {
+    if (chosenPassword) {
+      security.adminPassword().ifPresent(password -> password("security.admin-password", password, warnings));
+    }
+    if (security.viewerUser().isPresent()) {
+      security.viewerPassword().ifPresent(password -> password("security.viewer-password", password, warnings));
+    }
+  }
+
+  private static void password(String key, String password, List<String> warnings) {
+    if (password.codePointCount(0, password.length()) < PASSWORD_CHARS_MIN) {
+      warnings.add(key + " has fewer than " + PASSWORD_CHARS_MIN + " characters: it can be guessed");
     }
   }
 }

@@ -1,6 +1,6 @@
 package dev.watchdog.web;
 
-import dev.watchdog.web.LoginThrottle.Attempt;
+import dev.watchdog.web.LoginThrottle.Guess;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
@@ -30,6 +30,7 @@ final class Login {
   private final BiFunction<String, String, Optional<Role>> roles;
   private final Tokens tokens;
   private final LoginThrottle throttle;
+  private final Peers peers;
   private final Function<Duration, Future<Void>> pause;
 
   /**
@@ -38,19 +39,21 @@ final class Login {
    * @param roles of a user with a password, see {@link Accounts#roleOf}
    * @param pause completes after the given time; never blocks
    */
-  Login(BiFunction<String, String, Optional<Role>> roles, Tokens tokens, LoginThrottle throttle, Function<Duration, Future<Void>> pause) {
+  Login(BiFunction<String, String, Optional<Role>> roles, Tokens tokens, LoginThrottle throttle, Peers peers,
+      Function<Duration, Future<Void>> pause) {
     this.roles = roles;
     this.tokens = tokens;
     this.throttle = throttle;
+    this.peers = peers;
     this.pause = pause;
   }
 
   Future<JsonObject> logIn(RoutingContext request) {
     Query.expectNone(request);
     Credentials credentials = credentialsIn(request.request());
-    String address = request.request().remoteAddress().hostAddress();
+    String address = peers.of(request.request());
     return tokens.ready()
-        .compose(ready -> judge(credentials, address))
+        .compose(ready -> judge(credentials, address, request.request()))
         .compose(role -> tokens.issue(credentials.user, role))
         .map(token -> new JsonObject()
             .put("access_token", token)
@@ -58,25 +61,23 @@ final class Login {
             .put("expires_in", tokens.lifetime().toSeconds()));
   }
 
-  private Future<Role> judge(Credentials credentials, String address) {
-    Optional<Attempt> admitted = throttle.admit(credentials.user, address);
-    if (admitted.isEmpty()) {
+  /** Judged at once, and only then delayed: however many guess, whoever knows the password is not kept waiting. */
+  private Future<Role> judge(Credentials credentials, String address, HttpServerRequest request) {
+    if (!throttle.admits(address)) {
+      Admission.cut(Peers.channelOf(request.connection())); // As with connections: what is over is closed at once.
       return Future.failedFuture(ProblemDetails.tooManyRequests(LoginThrottle.DELAY_MAX));
     }
-    Attempt attempt = admitted.get();
-    Future<Void> turn = attempt.delay().isZero() ? Future.succeededFuture() : pause.apply(attempt.delay());
-    return turn.transform(waited -> roleOf(credentials, attempt, address));
-  }
-
-  private Future<Role> roleOf(Credentials credentials, Attempt attempt, String address) {
     Optional<Role> role = roles.apply(credentials.user, credentials.password);
     if (role.isPresent()) {
-      throttle.succeeded(attempt);
+      throttle.succeeded(credentials.user, address);
       return Future.succeededFuture(role.get());
     }
-    throttle.failed(attempt);
     LOG.atInfo().addKeyValue("address", address).log("login.refused"); // Not the name: passwords are typed into that field too.
-    return Future.failedFuture(ProblemDetails.unauthorized("Wrong user name or password."));
+    Guess guess = throttle.failed(credentials.user, address);
+    Future<Void> time = pause.apply(guess.time()).onComplete(over -> throttle.over(guess));
+    return guess.answered()
+        ? time.transform(over -> Future.failedFuture(ProblemDetails.unauthorized("Wrong user name or password.")))
+        : Future.failedFuture(ProblemDetails.tooManyRequests(guess.time()));
   }
 
   private static Credentials credentialsIn(HttpServerRequest request) {

@@ -131,7 +131,7 @@ public final class WebVerticle extends VerticleBase {
     SingleSignOn signOn = new SingleSignOn(vertx, security.oidc(), () -> clientSecret, secret, clock);
     tokens = new Tokens(vertx, secret, () -> accounts, security, clock, signOn::callerBy);
     Access access = new Access(tokens);
-    Login login = new Login((user, password) -> accounts.roleOf(user, password), tokens, new LoginThrottle(clock), pause);
+    Login login = new Login((user, password) -> accounts.roleOf(user, password), tokens, new LoginThrottle(clock), peers, pause);
     Paths paths = new Paths(router, access);
     router.route().handler(new SecurityHeaders(clock)).handler(WebVerticle::logged);
     EventBridge events = new EventBridge(vertx, access, clock);

@@ -173,6 +173,16 @@ class ProblemsTest {
   }
 
   @Test
+  void short_passwords_are_warned_of() {
+    String admin = "security.admin-password=elevenchars";
+    assertThat(SettingsFixture.set(admin, "security.viewer-user=v", "security.viewer-password=p").warnings())
+        .containsExactly(
+            "security.admin-password has fewer than 12 characters: it can be guessed",
+            "security.viewer-password has fewer than 12 characters: it can be guessed");
+    assertThat(SettingsFixture.set("security.admin-password=twelve chars").warnings()).isEmpty();
+  }
+
+  @Test
   void odd_settings_are_warned_of() {
     assertThat(SettingsFixture.set("reconcile.interval=10s").warnings())
         .containsExactly(
@@ -182,7 +192,7 @@ class ProblemsTest {
         .containsExactly("redis.url is embedded beside a database.url: slots and dispatchers of that database's platform are not seen");
     assertThat(SettingsFixture.set("database.username=u").warnings())
         .containsExactly("database.username or database.password is set without database.url: it applies to the embedded H2 file");
-    assertThat(SettingsFixture.set("security.viewer-user=admin", "security.viewer-password=p").warnings())
+    assertThat(SettingsFixture.set("security.viewer-user=admin", "security.viewer-password=battery staple").warnings())
         .containsExactly("security.viewer-user and security.admin-user are the same name: the password decides on the role");
     assertThat(SettingsFixture.set("security.jwt-secret=short").warnings())
         .containsExactly("security.jwt-secret is shorter than 32 bytes: its tokens are easier to forge than need be");

@@ -2,12 +2,11 @@ package dev.watchdog.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.watchdog.web.LoginThrottle.Attempt;
+import dev.watchdog.web.LoginThrottle.Guess;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class LoginThrottleTest {
@@ -16,16 +15,16 @@ class LoginThrottleTest {
   private final LoginThrottle throttle = new LoginThrottle(clock);
 
   private Duration failOnce(String user, String address) {
-    Attempt attempt = throttle.admit(user, address).orElseThrow();
-    throttle.failed(attempt);
-    return attempt.delay();
+    Guess guess = throttle.failed(user, address);
+    throttle.over(guess);
+    return guess.time();
   }
 
   @Test
   void each_failure_doubles_the_wait_up_to_a_bound() {
-    List<Long> waits = IntStream.range(0, 8).mapToObj(turn -> failOnce("admin", "10.0.0.1").toMillis()).toList();
+    List<Long> waits = IntStream.range(0, 7).mapToObj(turn -> failOnce("admin", "10.0.0.1").toMillis()).toList();
 
-    assertThat(waits).containsExactly(0L, 250L, 500L, 1000L, 2000L, 4000L, 4000L, 4000L);
+    assertThat(waits).containsExactly(250L, 500L, 1000L, 2000L, 4000L, 4000L, 4000L);
   }
 
   @Test
@@ -39,17 +38,17 @@ class LoginThrottleTest {
   void a_name_is_slowed_from_every_address_and_an_address_for_every_name() {
     failOnce("admin", "10.0.0.1");
 
-    assertThat(failOnce("admin", "10.0.0.2")).isPositive();
-    assertThat(failOnce("guest", "10.0.0.1")).isPositive();
-    assertThat(failOnce("guest2", "10.0.0.3")).isZero();
+    assertThat(failOnce("admin", "10.0.0.2")).isGreaterThan(LoginThrottle.DELAY_FIRST);
+    assertThat(failOnce("guest", "10.0.0.1")).isGreaterThan(LoginThrottle.DELAY_FIRST);
+    assertThat(failOnce("guest2", "10.0.0.3")).isEqualTo(LoginThrottle.DELAY_FIRST);
   }
 
   @Test
   void a_success_resets() {
     failOnce("admin", "10.0.0.1");
-    throttle.succeeded(throttle.admit("admin", "10.0.0.1").orElseThrow());
+    throttle.succeeded("admin", "10.0.0.1");
 
-    assertThat(failOnce("admin", "10.0.0.1")).isZero();
+    assertThat(failOnce("admin", "10.0.0.1")).isEqualTo(LoginThrottle.DELAY_FIRST);
   }
 
   @Test
@@ -57,28 +56,40 @@ class LoginThrottleTest {
     failOnce("admin", "10.0.0.1");
     clock.advance(LoginThrottle.FORGOTTEN_AFTER.plusMillis(1));
 
-    assertThat(failOnce("admin", "10.0.0.1")).isZero();
+    assertThat(failOnce("admin", "10.0.0.1")).isEqualTo(LoginThrottle.DELAY_FIRST);
   }
 
   @Test
-  void attempts_that_wait_count_as_failures_so_many_at_once_gain_nothing() {
-    List<Duration> waits = IntStream.range(0, 4).mapToObj(turn -> throttle.admit("admin", "10.0.0.1").orElseThrow().delay()).toList();
+  void many_at_once_gain_nothing() {
+    List<Duration> waits = IntStream.range(0, 4).mapToObj(turn -> throttle.failed("admin", "10.0.0.1").time()).toList();
 
-    assertThat(waits).containsExactly(Duration.ZERO, Duration.ofMillis(250), Duration.ofMillis(500), Duration.ofSeconds(1));
+    assertThat(waits)
+        .containsExactly(Duration.ofMillis(250), Duration.ofMillis(500), Duration.ofSeconds(1), Duration.ofSeconds(2));
   }
 
   @Test
-  void only_so_many_wait_from_one_address_and_for_one_name() {
-    List<Attempt> fromOne = IntStream.range(0, LoginThrottle.WAITING_PER_ADDRESS_MAX)
-        .mapToObj(turn -> throttle.admit("user" + turn, "10.0.0.1").orElseThrow()).toList();
-    assertThat(throttle.admit("other", "10.0.0.1")).isEmpty();
-    throttle.failed(fromOne.get(0));
-    assertThat(throttle.admit("other", "10.0.0.1")).isPresent();
+  void an_address_has_so_many_guesses_at_a_time_and_no_other_has_fewer_for_it() {
+    List<Guess> guesses = Stream.generate(() -> throttle.failed("admin", "10.0.0.1")).limit(LoginThrottle.GUESSES_PER_ADDRESS_MAX).toList();
 
-    List<Optional<Attempt>> forOne = new ArrayList<>();
-    IntStream.rangeClosed(0, LoginThrottle.WAITING_PER_USER_MAX).forEach(turn -> forOne.add(throttle.admit("admin", "10.1.0." + turn)));
-    assertThat(forOne.subList(0, LoginThrottle.WAITING_PER_USER_MAX)).allMatch(Optional::isPresent);
-    assertThat(forOne.get(LoginThrottle.WAITING_PER_USER_MAX)).isEmpty();
+    assertThat(throttle.admits("10.0.0.1")).isFalse();
+    assertThat(throttle.admits("10.0.0.2")).isTrue();
+    throttle.over(guesses.get(0));
+    assertThat(throttle.admits("10.0.0.1")).isTrue();
+  }
+
+  @Test
+  void only_so_many_answers_wait_and_what_is_answered_at_once_counts_for_as_long() {
+    List<Guess> waiting =
+        IntStream.range(0, LoginThrottle.WAITING_MAX).mapToObj(turn -> throttle.failed("admin", "10.1.0." + turn)).toList();
+    Guess refused = throttle.failed("admin", "10.0.0.1");
+
+    assertThat(waiting).allMatch(Guess::answered);
+    assertThat(refused.answered()).isFalse();
+    assertThat(refused.time()).isEqualTo(LoginThrottle.DELAY_MAX);
+    throttle.over(refused);
+    assertThat(throttle.failed("admin", "10.0.0.1").answered()).isFalse();
+    throttle.over(waiting.get(0));
+    assertThat(throttle.failed("admin", "10.0.0.1").answered()).isTrue();
   }
 
   @Test
