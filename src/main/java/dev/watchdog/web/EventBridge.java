@@ -15,6 +15,7 @@ import io.vertx.ext.web.handler.sockjs.Transport;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -29,35 +30,44 @@ final class EventBridge {
 
   static final int FRAME_BYTES_MAX = 64 * 1024;
   static final int SOCKETS_MAX = 256;
+  static final int UNREGISTERED_MAX = 32;
+  static final int UNREGISTERED_PER_ADDRESS_MAX = 8;
   private static final Logger LOG = LoggerFactory.getLogger(EventBridge.class);
-  private static final String ENDPOINTS = "/eventbus/(?:info|websocket|[^/.]+/[^/.]+/websocket)";
-  private static final Duration REGISTERED_WITHIN = Duration.ofSeconds(30);
+  private static final String SOCKETS = "/eventbus/(?:websocket|[^/.]+/[^/.]+/websocket)";
+  private static final String GREETING = "/eventbus/info";
   /** Long: a browser lets a page in the background run its timers once a minute. */
   private static final Duration PING_WITHIN = Duration.ofSeconds(90);
   private static final int ADDRESS_CHARS_MAX = 64;
 
   private final Vertx vertx;
   private final Access access;
+  private final Peers peers;
+  private final Duration registeredWithin;
   private final InstantSource clock;
   private final Map<SockJSSocket, Outlet> outlets = new ConcurrentHashMap<>(); // Changed on the event loop, counted by others.
 
-  EventBridge(Vertx vertx, Access access, InstantSource clock) {
+  EventBridge(Vertx vertx, Access access, Peers peers, Duration registeredWithin, InstantSource clock) {
     this.vertx = vertx;
     this.access = access;
+    this.peers = peers;
+    this.registeredWithin = registeredWithin;
     this.clock = clock;
   }
 
-  /** Sockets that are open now; to be asked from any thread. */
+  /** Sockets that listen now; to be asked from any thread. */
   int open() {
-    return outlets.size();
+    return (int) outlets.values().stream().filter(Outlet::isRegistered).count();
   }
 
   void mountOn(Router router) {
     router.route("/eventbus/*").handler(new SameOrigin()).handler(request -> {
-      if (request.normalizedPath().matches(ENDPOINTS)) {
-        request.next();
-      } else {
+      String path = request.normalizedPath();
+      if (!path.equals(GREETING) && !path.matches(SOCKETS)) {
         request.fail(ProblemDetails.notFound()); // SockJS also has test and frame pages, which nobody needs here.
+      } else if (!path.equals(GREETING) && !hasRoomFor(peers.of(request.request()))) {
+        request.fail(ProblemDetails.of(503, "Too many sockets wait for their registration.")); // Before there is one to be closed.
+      } else {
+        request.next();
       }
     });
     router.route("/eventbus/*").subRouter(SockJSHandler.create(vertx, transports()).bridge(limits(), this::decide));
@@ -92,13 +102,22 @@ final class EventBridge {
     }
   }
 
+  /** Strangers are bounded apart from those who showed a token, or they could keep these off. */
+  private boolean hasRoomFor(String address) {
+    List<Outlet> strangers = outlets.values().stream().filter(outlet -> !outlet.isRegistered()).toList();
+    return strangers.size() < UNREGISTERED_MAX
+        && strangers.stream().filter(outlet -> outlet.address().equals(address)).count() < UNREGISTERED_PER_ADDRESS_MAX;
+  }
+
   private boolean admit(SockJSSocket socket) {
-    if (outlets.size() >= SOCKETS_MAX) {
-      LOG.atDebug().addKeyValue("sockets", outlets.size()).log("bridge.full"); // Anybody can make this happen, as often as they like.
+    String address = peers.of(socket.routingContext().request());
+    Outlet outlet = new Outlet(vertx, socket, address);
+    if (!hasRoomFor(address)) { // Several were let through to their upgrade at a time.
+      LOG.atDebug().addKeyValue("address", address).log("bridge.full"); // Anybody can make this happen, as often as they like.
+      outlet.cut();
       return false;
     }
-    Outlet outlet = new Outlet(vertx, socket);
-    outlet.closeIn(REGISTERED_WITHIN, "no registration");
+    outlet.closeIn(registeredWithin, "no registration");
     outlets.put(socket, outlet);
     outlet.gone().onComplete(gone -> outlets.remove(socket));
     // In place of the bridge's own handler, which logs every lost connection as an error and leaves one open whose frames are broken.
@@ -120,12 +139,17 @@ final class EventBridge {
     String authorization = authorizationIn(event.getRawMessage());
     access.callerBy(authorization)
         .compose(caller -> caller.may(Role.VIEWER) ? Future.succeededFuture(caller) : Future.failedFuture(ProblemDetails.forbidden()))
-        .onSuccess(caller -> {
-          Duration left = Duration.between(clock.instant(), caller.expiresAt());
-          outletOf(event).ifPresent(outlet -> outlet.registered(authorization, left));
-          event.complete(true);
-        })
+        .onSuccess(caller -> event.complete(outletOf(event).filter(outlet -> keep(outlet, caller, authorization)).isPresent()))
         .onFailure(refused -> event.complete(false));
+  }
+
+  private boolean keep(Outlet outlet, Caller caller, String authorization) {
+    if (!outlet.isRegistered() && open() >= SOCKETS_MAX) {
+      outlet.close("too many sockets");
+      return false;
+    }
+    outlet.registered(authorization, Duration.between(clock.instant(), caller.expiresAt()));
+    return true;
   }
 
   private static String authorizationIn(JsonObject message) {

@@ -22,14 +22,27 @@ final class Outlet {
   private final Vertx vertx;
   private final SockJSSocket socket;
   private final ConnectionBase connection;
+  private final String address;
+  private volatile boolean registered; // Written on the event loop, counted by others.
   private long waitingBytes;
   private long timer;
   private String authorization;
 
-  Outlet(Vertx vertx, SockJSSocket socket) {
+  Outlet(Vertx vertx, SockJSSocket socket, String address) {
     this.vertx = vertx;
     this.socket = socket;
+    this.address = address;
     this.connection = (ConnectionBase) socket.routingContext().request().connection();
+  }
+
+  /** From where it was opened. */
+  String address() {
+    return address;
+  }
+
+  /** Whether it showed a valid token. */
+  boolean isRegistered() {
+    return registered;
   }
 
   /** Completes when the connection is gone, however it went. */
@@ -49,6 +62,7 @@ final class Outlet {
 
   /** What the peer has last registered with; it is closed when that has ended. */
   void registered(String with, Duration left) {
+    registered = true;
     authorization = with;
     closeIn(left, "token expired");
   }

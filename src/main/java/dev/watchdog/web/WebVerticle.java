@@ -134,7 +134,7 @@ public final class WebVerticle extends VerticleBase {
     Login login = new Login((user, password) -> accounts.roleOf(user, password), tokens, new LoginThrottle(clock), peers, pause);
     Paths paths = new Paths(router, access);
     router.route().handler(new SecurityHeaders(clock)).handler(WebVerticle::logged);
-    EventBridge events = new EventBridge(vertx, access, clock);
+    EventBridge events = new EventBridge(vertx, access, peers, deadlines.registration(), clock);
     events.mountOn(router);
     bridge = events;
     paths.at("/token").openPost(login::logIn);

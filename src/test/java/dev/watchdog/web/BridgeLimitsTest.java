@@ -1,10 +1,18 @@
 package dev.watchdog.web;
 
+import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.watchdog.bus.Addresses;
+import dev.watchdog.support.Eventually;
+import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.UpgradeRejectedException;
+import io.vertx.core.http.WebSocketConnectOptions;
 import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -42,10 +50,72 @@ class BridgeLimitsTest {
     assertThat(browser.next().getString("body")).isEqualTo("max_handlers_reached");
 
     for (int more = 1; more < EventBridge.SOCKETS_MAX; more++) {
-      Browser.on(web);
+      registered(token);
     }
     Browser tooMany = Browser.on(web);
+    tooMany.register(Addresses.CYCLE, token);
     assertThat(tooMany.closeStatus()).isPositive();
+  }
+
+  private Browser registered(String token) throws Exception {
+    Browser browser = Browser.on(web);
+    browser.register(Addresses.CYCLE, token);
+    browser.settle();
+    return browser;
+  }
+
+  @Test
+  void strangers_of_one_address_have_few_sockets_and_keep_nobody_else_off() throws Exception {
+    try (Web behindProxy = new Web(Map.of("http.trusted-proxies", "127.0.0.1"), Deadlines.USUAL)) {
+      for (int turn = 0; turn < EventBridge.UNREGISTERED_PER_ADDRESS_MAX; turn++) {
+        from(behindProxy, "10.0.0.1").await(5, SECONDS);
+      }
+
+      isRefused(from(behindProxy, "10.0.0.1"));
+      Browser other = from(behindProxy, "10.0.0.2").await(5, SECONDS);
+      other.register(Addresses.CYCLE, "Bearer " + behindProxy.viewer());
+      other.settle();
+    }
+  }
+
+  @Test
+  void strangers_of_many_addresses_have_few_sockets_and_who_registered_counts_apart() throws Exception {
+    try (Web behindProxy = new Web(Map.of("http.trusted-proxies", "127.0.0.1"), Deadlines.USUAL)) {
+      String token = "Bearer " + behindProxy.viewer();
+      for (int turn = 0; turn < EventBridge.UNREGISTERED_MAX; turn++) {
+        Browser known = from(behindProxy, "10.1.0.1").await(5, SECONDS);
+        known.register(Addresses.CYCLE, token);
+        known.settle();
+      }
+      for (int turn = 0; turn < EventBridge.UNREGISTERED_MAX; turn++) {
+        from(behindProxy, "10.0.0." + turn).await(5, SECONDS);
+      }
+
+      isRefused(from(behindProxy, "10.0.1.1"));
+      assertThat(behindProxy.verticle.browsers()).isEqualTo(EventBridge.UNREGISTERED_MAX);
+    }
+  }
+
+  @Test
+  void who_does_not_register_is_closed_and_makes_room() throws Exception {
+    Deadlines quick = new Deadlines(Duration.ofSeconds(15), Duration.ofSeconds(15), Duration.ofSeconds(75), Duration.ofMillis(200),
+        Duration.ofSeconds(60), Duration.ofSeconds(30));
+    try (Web hasty = new Web(Map.of(), quick)) {
+      for (int turn = 0; turn < EventBridge.UNREGISTERED_PER_ADDRESS_MAX; turn++) {
+        Browser.on(hasty);
+      }
+
+      Eventually.within(Duration.ofSeconds(10), () -> Browser.on(hasty));
+    }
+  }
+
+  private static Future<Browser> from(Web web, String address) {
+    return Browser.connecting(web, new WebSocketConnectOptions().addHeader("X-Forwarded-For", address));
+  }
+
+  private static void isRefused(Future<Browser> connecting) {
+    assertThatThrownBy(() -> connecting.await(5, SECONDS))
+        .isInstanceOfSatisfying(UpgradeRejectedException.class, rejected -> assertThat(rejected.getStatus()).isEqualTo(503));
   }
 
   @Test
