@@ -26,6 +26,9 @@ const ADVICE = {
   own_fault: [
     'Nothing is ended for it. Look at the machine of the watchdog: descriptors (ulimit -n), local ports, memory, network, resolver.',
   ],
+  certificate: [
+    'Put a certificate and its key into the two files: they are looked at every 30 s, and the pair before stays in force until they fit.',
+  ],
   registry_unusable: [
     'Its rows stay unknown, and end only at their deadlines. The people of that agent should mend what it answers.',
     [href('agents', null, { sort: 'reachable' }), 'Agents'],

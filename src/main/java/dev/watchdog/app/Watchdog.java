@@ -27,10 +27,12 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.function.IntSupplier;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -70,7 +72,7 @@ public final class Watchdog {
     this.credentials = new AtomicReference<>(Credentials.of(settings));
     this.connection = new StoreConnection(vertx, settings, ports, credentials::get);
     operations.reaching(connection::awaited);
-    operations.standing(() -> standing);
+    operations.standing(this::standing);
   }
 
   /** The service. Completes when HTTP listens; {@link #ready} tells when the stores were reached. */
@@ -124,7 +126,7 @@ public final class Watchdog {
     Function<Vertx, Agents> client = owner -> ports.agents(
         new AgentClient(owner, settings.agents(), () -> credentials.get().agentSecret(), clock, System::nanoTime));
     IntSupplier browsers = () -> web == null ? 0 : web.browsers();
-    return new Verticles(vertx, bus, settings, clock, System::nanoTime, opened, client, browsers, () -> standing);
+    return new Verticles(vertx, bus, settings, clock, System::nanoTime, opened, client, browsers, this::standing);
   }
 
   /** Connects to the stores without HTTP or timer and runs one cycle; answers the report. */
@@ -164,6 +166,11 @@ public final class Watchdog {
   /** What is wrong apart from any cycle, until this is called again; from any thread. */
   public void standing(List<Problem> problems) {
     standing = List.copyOf(problems);
+  }
+
+  private List<Problem> standing() {
+    Optional<String> tls = web == null ? Optional.empty() : web.tlsProblem();
+    return Stream.concat(standing.stream(), tls.map(Problem.Kind.CERTIFICATE::says).stream()).toList();
   }
 
   /** Completes when the stores were reached and every verticle is deployed. */

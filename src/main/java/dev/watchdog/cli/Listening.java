@@ -1,5 +1,6 @@
 package dev.watchdog.cli;
 
+import dev.watchdog.config.Settings;
 import java.net.SocketException;
 import java.net.UnknownHostException;
 import java.nio.channels.UnresolvedAddressException;
@@ -9,9 +10,9 @@ final class Listening {
 
   private Listening() {}
 
-  /** {@code http://host:port}, as a browser takes it. */
-  static String url(String host, int port) {
-    return "http://" + authority(host, port);
+  /** {@code http://host:port} or {@code https://host:port}, as a browser takes it. */
+  static String url(Settings.Http http, int port) {
+    return (http.tls() ? "https://" : "http://") + authority(http.host(), port);
   }
 
   /** The same failure with the address that could not be listened on, where that is what failed. */

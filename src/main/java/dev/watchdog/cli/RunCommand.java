@@ -88,7 +88,7 @@ final class RunCommand implements Callable<Integer> {
 
   private void announce(Settings settings, int port, boolean passwordIsRandom) {
     Announcement announcement = new Announcement(spec.commandLine().getOut());
-    String url = Listening.url(settings.http().host(), port) + "/";
+    String url = Listening.url(settings.http(), port) + "/";
     announcement.say("Execution Watchdog listening on " + url, "service.listening", new KeyValuePair("url", url));
     if (passwordIsRandom) {
       String user = settings.security().adminUser();

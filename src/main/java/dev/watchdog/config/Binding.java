@@ -90,7 +90,9 @@ final class Binding {
         values.get(Keys.HTTP_PORT),
         values.get(Keys.HTTP_CONNECTIONS),
         values.get(Keys.HTTP_CONNECTIONS_PER_ADDRESS),
-        values.get(Keys.HTTP_PROXIES));
+        values.get(Keys.HTTP_PROXIES),
+        values.find(Keys.HTTP_CERT_FILE),
+        values.find(Keys.HTTP_KEY_FILE));
   }
 
   private static Settings.Security security(Values values) {

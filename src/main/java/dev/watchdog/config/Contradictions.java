@@ -17,6 +17,7 @@ final class Contradictions {
     viewerWithoutPassword(values).ifPresent(problems::add);
     moreForOneThanForAll(values).ifPresent(problems::add);
     noPair(values, Keys.AGENTS_CERT_FILE, Keys.AGENTS_KEY_FILE).ifPresent(problems::add);
+    noPair(values, Keys.HTTP_CERT_FILE, Keys.HTTP_KEY_FILE).ifPresent(problems::add);
     Keys.secrets().forEach(secret -> secretTwice(values, secret).ifPresent(problems::add));
     problems.addAll(halfOfSingleSignOn(values));
     return problems;

@@ -95,6 +95,8 @@ final class Keys {
   static final Key<Integer> HTTP_CONNECTIONS = key("http.max-connections", "1024", Forms.whole(1, 100_000));
   static final Key<Integer> HTTP_CONNECTIONS_PER_ADDRESS = key("http.max-connections-per-address", "128", Forms.whole(1, 100_000));
   static final Key<List<AddressRange>> HTTP_PROXIES = key("http.trusted-proxies", "none", AddressForms.ranges());
+  static final Key<Path> HTTP_CERT_FILE = optional("http.tls.cert-file", FileForms.certificates(), Shown.WHOLE);
+  static final Key<Path> HTTP_KEY_FILE = optional("http.tls.key-file", FileForms.privateKey(), Shown.WHOLE);
 
   static final Key<String> ADMIN_USER = key("security.admin-user", "admin", Forms.line("a user name"));
   static final Key<String> ADMIN_PASSWORD = secret("security.admin-password");

@@ -178,7 +178,7 @@ public record Settings(
   public record History(Duration cycles, Duration recoveries) {}
 
   /**
-   * Where HTTP listens, and to whom. Port 0 is any free one.
+   * Where HTTP listens, and to whom. Port 0 is any free one; with both files it speaks TLS.
    *
    * @param maxConnections at a time, apart from the sockets of browsers
    * @param maxConnectionsPerAddress of these from one address
@@ -189,7 +189,15 @@ public record Settings(
       int port,
       int maxConnections,
       int maxConnectionsPerAddress,
-      List<AddressRange> trustedProxies) {}
+      List<AddressRange> trustedProxies,
+      Optional<Path> certFile,
+      Optional<Path> keyFile) {
+
+    /** Whether it speaks TLS by itself. */
+    public boolean tls() {
+      return certFile.isPresent() && keyFile.isPresent();
+    }
+  }
 
   /** Who may log in. A viewer exists only if both of its values are set. */
   public record Security(

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** Settings that hold together and are probably not what somebody wanted. */
 final class Warnings {
@@ -13,6 +14,8 @@ final class Warnings {
 
   /** Of a password that a stranger may try to guess for as long as they like. */
   private static final int PASSWORD_CHARS_MIN = 12;
+
+  private static final Pattern LOOPBACK = Pattern.compile("(?i)localhost|127(?:\\.\\d{1,3}){3}|\\[?::1]?");
 
   private Warnings() {}
 
@@ -26,6 +29,7 @@ final class Warnings {
     reconcile(settings, warnings);
     agents(settings.agents(), warnings);
     stores(settings.database(), settings.redis(), warnings);
+    http(settings.http(), warnings);
     security(settings.security(), warnings);
     passwords(settings.security(), chosenPassword, warnings);
     return List.copyOf(warnings);
@@ -71,6 +75,13 @@ final class Warnings {
     }
     if (database.url().isEmpty() && (database.username().isPresent() || database.password().isPresent())) {
       warnings.add("database.username or database.password is set without database.url: it applies to the embedded H2 file");
+    }
+  }
+
+  private static void http(Settings.Http http, List<String> warnings) {
+    if (!http.tls() && !LOOPBACK.matcher(http.host()).matches()) {
+      warnings.add("http.host is not loopback and there is no TLS (http.tls.cert-file): passwords and tokens go over the network in clear,"
+          + " unless a proxy in front speaks TLS");
     }
   }
 

@@ -28,6 +28,7 @@ public record Problem(Kind kind, String text, int count, List<String> agents, Li
     CLOCK_OUTVOTED("clock_outvoted", "somebody's clock differs from all others"),
     ONLY_OBSERVED("only_observed", "the cycle decided and did nothing, since the watchdog could not trust itself"),
     OWN_FAULT("own_fault", "agents or results could not be asked for by the watchdog itself"),
+    CERTIFICATE("certificate", "a certificate or its key cannot be used, so that the one before stays in force"),
     AGENTS_SILENT("agents_silent", "agents with running executions do not answer"),
     REGISTRY_UNUSABLE("registry_unusable", "what an agent answers cannot be used, or only in part"),
     ROW_UNJUDGED("row_unjudged", "a row could not be judged"),

@@ -108,7 +108,7 @@ public final class Demo {
         .compose(started -> Watchdog.serve(vertx, onItsOwn(settings, fleet.agentsUrl()), faults == null ? Ports.PLAIN : faults))
         .onSuccess(serving -> {
           watchdog = serving;
-          url = Endpoint.http(settings.http().host(), serving.httpPort());
+          url = Endpoint.of(settings.http(), serving.httpPort());
         })
         .compose(serving -> serving.ready().timeout(STORES_PATIENCE.toMillis(), TimeUnit.MILLISECONDS))
         .compose(ready -> vertx.deployVerticle(platform(settings.redis())))

@@ -2,14 +2,17 @@ package dev.watchdog.web;
 
 import dev.watchdog.config.Settings;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelPipeline;
+import io.netty.handler.stream.ChunkedWriteHandler;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerOptions;
 import java.net.InetAddress;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,6 +20,8 @@ import org.slf4j.LoggerFactory;
  * Lets connections in, so many in all and so many from one address, and puts into the pipeline of each what keeps it from costing more
  * than its share. What is over is closed at once: in the backlog it would keep others waiting. A socket stops to count at its upgrade;
  * {@link EventBridge} has bounds of its own for these.
+ *
+ * <p>TLS begins here too, so that a connection counts, and its time runs, before it has shaken hands.
  */
 final class Admission {
 
@@ -28,6 +33,7 @@ final class Admission {
   private final Peers peers;
   private final Deadlines deadlines;
   private final HttpServerOptions options;
+  private final Optional<Function<Channel, ChannelHandler>> tls;
   private final Map<String, Integer> byAddress = new HashMap<>();
   private int all;
 
@@ -35,12 +41,16 @@ final class Admission {
    * With nobody in.
    *
    * @param options those of the server, for the decoder
+   * @param tls makes what encrypts one connection; empty for plain HTTP
    */
-  Admission(Settings.Http http, Peers peers, Deadlines deadlines, HttpServerOptions options) {
+  Admission(
+      Settings.Http http, Peers peers, Deadlines deadlines, HttpServerOptions options,
+      Optional<Function<Channel, ChannelHandler>> tls) {
     this.http = http;
     this.peers = peers;
     this.deadlines = deadlines;
     this.options = options;
+    this.tls = tls;
   }
 
   /** To be called when a connection was accepted and nothing was read from it. */
@@ -71,6 +81,10 @@ final class Admission {
   private void equip(ChannelPipeline pipeline, RequestDeadline deadline) {
     pipeline.replace(DECODER, DECODER, new StrictDecoder(options));
     pipeline.addFirst(new Backpressure());
+    tls.ifPresent(encrypting -> {
+      pipeline.addFirst(encrypting.apply(pipeline.channel()));
+      pipeline.addBefore(HANDLER, null, new ChunkedWriteHandler()); // What is encrypted cannot be sent from a file by the system.
+    });
     pipeline.addBefore(HANDLER, null, deadline);
   }
 

@@ -1,6 +1,8 @@
 package dev.watchdog.web;
 
 import dev.watchdog.config.Settings;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandler;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpServer;
@@ -39,6 +41,7 @@ public final class WebVerticle extends VerticleBase {
   private volatile EventBridge bridge;
   private volatile Optional<String> signedWith;
   private Tokens tokens;
+  private volatile TlsFiles tls;
 
   /**
    * The server of these settings.
@@ -102,14 +105,34 @@ public final class WebVerticle extends VerticleBase {
     return events == null ? 0 : events.open();
   }
 
+  /** Why certificate and key, as their files are now, cannot be used; from any thread, at any time. */
+  public Optional<String> tlsProblem() {
+    TlsFiles files = tls;
+    return files == null ? Optional.empty() : files.problem();
+  }
+
   @Override
   public Future<?> start() {
-    HttpServerOptions options = options();
-    server = vertx.createHttpServer(options)
-        .connectionHandler(new Admission(http, peers, deadlines, options)::admit)
-        .requestHandler(router())
-        .invalidRequestHandler(ErrorAnswers::refuseUnreadable);
-    return server.listen(http.port(), http.host());
+    return certificate().compose(encrypting -> {
+      HttpServerOptions options = options();
+      server = vertx.createHttpServer(options)
+          .connectionHandler(new Admission(http, peers, deadlines, options, encrypting)::admit)
+          .requestHandler(router())
+          .invalidRequestHandler(ErrorAnswers::refuseUnreadable);
+      return server.listen(http.port(), http.host());
+    });
+  }
+
+  private Future<Optional<Function<Channel, ChannelHandler>>> certificate() {
+    if (!http.tls()) {
+      return Future.succeededFuture(Optional.empty());
+    }
+    TlsFiles files = new TlsFiles(vertx, http.certFile().orElseThrow(), http.keyFile().orElseThrow());
+    return files.open().map(opened -> {
+      tls = files;
+      vertx.setPeriodic(deadlines.certificate().toMillis(), again -> files.look());
+      return Optional.of(files::handlerFor);
+    });
   }
 
   private static HttpServerOptions options() {

@@ -2,7 +2,7 @@
  * The HTTP edge: login, roles, validation, problem details, the event-bus bridge for browsers and the page itself.
  *
  * <p>A connection is let in by {@code Admission}, which puts its bounds into its pipeline: time for a request ({@code RequestDeadline}),
- * one way to read its length ({@code StrictDecoder}). {@code Peers} says whose it is.
+ * one way to read its length ({@code StrictDecoder}), TLS ({@code TlsFiles}). {@code Peers} says whose it is.
  *
  * <p>A request passes {@link dev.watchdog.web.WebVerticle}'s router in this order: headers that every answer carries, the body (bounded),
  * the caller ({@code Access}, with {@code Tokens}, which asks {@code OwnTokens} and {@code ForeignTokens}), the request's values

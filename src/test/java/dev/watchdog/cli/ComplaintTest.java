@@ -2,7 +2,9 @@ package dev.watchdog.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.watchdog.support.TestSettings;
 import java.net.BindException;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class ComplaintTest {
@@ -25,6 +27,6 @@ class ComplaintTest {
         .hasMessage("the service did not start: cannot listen on [::1]:80: in use");
     assertThat(Listening.failure("the service", "::1", 80, new IllegalStateException("no luck")))
         .hasMessage("the service did not start: no luck");
-    assertThat(Listening.url("::1", 80)).isEqualTo("http://[::1]:80");
+    assertThat(Listening.url(TestSettings.of(Map.of("http.host", "::1")).http(), 80)).isEqualTo("http://[::1]:80");
   }
 }

@@ -54,7 +54,7 @@ class DefaultsTest {
             new Settings.Brake(0.5, 0.5, 20),
             new Settings.Ghosts(GhostPolicy.TERMINATE_RECOVERED),
             new Settings.History(ofDays(30), ofDays(400)),
-            new Settings.Http("127.0.0.1", 8080, 1024, 128, List.of()),
+            new Settings.Http("127.0.0.1", 8080, 1024, 128, List.of(), Optional.empty(), Optional.empty()),
             new Settings.Security(
                 "admin", Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), ofHours(8),
                 new Settings.Foreign(ofDays(8), Optional.empty(), Optional.empty(), Optional.empty()), Optional.empty())));

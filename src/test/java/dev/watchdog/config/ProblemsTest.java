@@ -2,6 +2,8 @@ package dev.watchdog.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.watchdog.support.Certificates;
+import dev.watchdog.support.Certificates.Server;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -173,7 +175,27 @@ class ProblemsTest {
   }
 
   @Test
-  void short_passwords_are_warned_of() {
+  void half_of_a_pair_of_certificate_and_key_is_a_contradiction(@TempDir Path folder) throws Exception {
+    Server server = Certificates.in(folder).server("here", "ip:127.0.0.1");
+    String certificate = "http.tls.cert-file=" + server.certificate();
+    String key = "http.tls.key-file=" + server.key();
+
+    assertThat(SettingsFixture.set(certificate, key).settings().http().tls()).isTrue();
+    assertThat(SettingsFixture.problemsOf(certificate)).containsExactly("http.tls.key-file (default): expected a file with a private key"
+        + " in PEM, without a password, because http.tls.cert-file is set (--set), found nothing");
+    assertThat(SettingsFixture.problemsOf(key)).containsExactly("http.tls.cert-file (default): expected a file with certificates in PEM,"
+        + " because http.tls.key-file is set (--set), found nothing");
+    assertThat(SettingsFixture.problemsOf(certificate, "http.tls.key-file=" + server.certificate()))
+        .singleElement().asString().endsWith("which has no such key in it");
+    assertThat(SettingsFixture.set(certificate, key, "http.host=0.0.0.0").warnings()).isEmpty();
+  }
+
+  @Test
+  void plain_http_beyond_loopback_and_short_passwords_are_warned_of() {
+    assertThat(SettingsFixture.set("http.host=0.0.0.0").warnings()).singleElement().asString().startsWith("http.host is not loopback");
+    for (String host : List.of("127.0.0.1", "127.1.2.3", "::1", "localhost")) {
+      assertThat(SettingsFixture.set("http.host=" + host).warnings()).isEmpty();
+    }
     String admin = "security.admin-password=elevenchars";
     assertThat(SettingsFixture.set(admin, "security.viewer-user=v", "security.viewer-password=p").warnings())
         .containsExactly(

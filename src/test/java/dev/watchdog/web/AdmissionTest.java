@@ -11,6 +11,7 @@ import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.net.impl.ConnectionBase;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class AdmissionTest {
@@ -30,8 +31,9 @@ class AdmissionTest {
     Promise<Throwable> told = Promise.promise();
     vertx.exceptionHandler(told::tryComplete);
     Settings.Http http = Web.http(0, Map.of());
-    Admission admission = new Admission(http, new Peers(http.trustedProxies()), Deadlines.USUAL);
-    int port = vertx.createHttpServer(new HttpServerOptions().setHttp2ClearTextEnabled(false))
+    HttpServerOptions options = new HttpServerOptions().setHttp2ClearTextEnabled(false);
+    Admission admission = new Admission(http, new Peers(http.trustedProxies()), Deadlines.USUAL, options, Optional.empty());
+    int port = vertx.createHttpServer(options)
         .connectionHandler(connection -> {
           admission.admit(connection);
           fail(connection);

@@ -3,10 +3,10 @@ package dev.watchdog.web;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.watchdog.config.Settings;
 import dev.watchdog.support.Eventually;
 import io.vertx.core.Future;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -26,7 +26,7 @@ class ExchangedSecretTest {
       FakeOperations operations = new FakeOperations();
       operations.secret = Future.succeededFuture("s3cret");
       WebVerticle verticle =
-          new WebVerticle(operations, () -> Web.METRICS, new Settings.Http("127.0.0.1", 0), Web.SECURITY, web.clock);
+          new WebVerticle(operations, () -> Web.METRICS, Web.http(0, Map.of()), Web.SECURITY, web.clock);
       web.vertx.deployVerticle(verticle).await(20, SECONDS);
       String old = Jwt.signed("s3cret", web.claims());
       String next = Jwt.signed("next-s3cret", web.claims());
