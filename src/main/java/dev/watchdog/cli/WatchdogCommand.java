@@ -63,6 +63,7 @@ public final class WatchdogCommand implements Callable<Integer> {
     COMMANDS.put("demo", DemoCommand::new);
     COMMANDS.put("once", OnceCommand::new);
     COMMANDS.put("check", CheckCommand::new);
+    COMMANDS.put("health", HealthCommand::new);
     COMMANDS.put("fleet", FleetCommand::new);
   }
 

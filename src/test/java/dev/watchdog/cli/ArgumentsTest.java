@@ -27,7 +27,8 @@ class ArgumentsTest {
     Command.Result result = Command.execute("--help");
 
     assertThat(result.exit()).isZero();
-    assertThat(result.output()).contains("run ", "demo ", "once ", "check ", "fleet ", "--config=FILE", "--set=KEY=VALUE", "Examples:");
+    assertThat(result.output()).contains("run ", "demo ", "once ", "check ", "health ", "fleet ");
+    assertThat(result.output()).contains("--config=FILE", "--set=KEY=VALUE", "Examples:");
     assertThat(result.output().lines()).allMatch(line -> line.length() <= WatchdogCommand.HELP_WIDTH);
   }
 
@@ -48,7 +49,7 @@ class ArgumentsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"run", "demo", "once", "check", "fleet"})
+  @ValueSource(strings = {"run", "demo", "once", "check", "health", "fleet"})
   void every_command_has_a_help_with_examples(String command) {
     Command.Result result = Command.execute(command, "--help");
 
@@ -86,11 +87,11 @@ class ArgumentsTest {
 
   @Test
   void a_command_that_is_nearly_right_is_suggested() {
-    assertThat(Command.execute("chekc").errors()).contains("Did you mean: execution-watchdog check?");
+    assertThat(Command.execute("chekc").errors()).contains("Did you mean: execution-watchdog check");
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "run", "demo", "once", "check"})
+  @ValueSource(strings = {"", "run", "demo", "once", "check", "health"})
   void bad_settings_before_and_after_the_command_are_all_named_and_exit_with_two(String command) {
     String[] arguments = ("--set http.prot=1 --set reconcile.interval=x " + command + " --set http.port=x").trim().split(" +");
 
