@@ -93,7 +93,7 @@ final class HealthCommand implements Callable<Integer> {
     if (http.port() == 0) {
       throw new CommandFailed("http.port is 0, which is any free port; say with --url where the service is", null);
     }
-    return URI.create(Listening.url(ANY.contains(http.host()) ? "127.0.0.1" : http.host(), http.port()));
+    return URI.create(Listening.url(http.tls(), ANY.contains(http.host()) ? "127.0.0.1" : http.host(), http.port()));
   }
 
   private static int status(URI route) {

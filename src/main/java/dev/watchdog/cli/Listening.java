@@ -12,7 +12,12 @@ final class Listening {
 
   /** {@code http://host:port} or {@code https://host:port}, as a browser takes it. */
   static String url(Settings.Http http, int port) {
-    return (http.tls() ? "https://" : "http://") + authority(http.host(), port);
+    return url(http.tls(), http.host(), port);
+  }
+
+  /** The same of any host. */
+  static String url(boolean tls, String host, int port) {
+    return (tls ? "https://" : "http://") + authority(host, port);
   }
 
   /** The same failure with the address that could not be listened on, where that is what failed. */
