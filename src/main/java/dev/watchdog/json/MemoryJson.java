@@ -2,6 +2,7 @@ package dev.watchdog.json;
 
 import dev.watchdog.core.AgentState;
 import dev.watchdog.core.Boot;
+import dev.watchdog.core.Bounds;
 import dev.watchdog.core.MarkerHistory;
 import dev.watchdog.core.Memory;
 import dev.watchdog.core.Sightings;
@@ -80,20 +81,24 @@ public final class MemoryJson {
   }
 
   /**
-   * What is known of an agent; null where nothing tells the time of a look, or its name, since then nothing is known.
+   * What is known of an agent; null where nothing tells the time of a look, or its name (one that is too long is none),
+   * since then nothing is known.
    *
    * @param text what was known when it last changed
    * @param seenAt when it was last seen to be still so, or null
    */
   public static AgentState agent(String name, String text, String seenAt) {
+    if (name == null || name.length() > Bounds.STORED_AGENT_NAME) {
+      return null;
+    }
     JsonObject json = object(text);
     Instant lookedAt = Timestamps.parse(seenAt).orElse(time(json, "looked_at"));
-    return lookedAt == null || name == null ? null : agent(json, lookedAt);
+    return lookedAt == null ? null : agent(json, lookedAt);
   }
 
   private static AgentState agent(JsonObject json, Instant lookedAt) {
     Instant since = time(json, "since");
-    Object bootId = json.getValue("boot_id");
+    boolean booted = json.getValue("boot_id") instanceof String id && id.length() <= Bounds.BOOT_ID;
     AgentState.Answer answer = answer(json);
     boolean reachable = answer == AgentState.Answer.REGISTRY || answer == AgentState.Answer.REGISTRY_IN_PART;
     return new AgentState(
@@ -104,7 +109,7 @@ public final class MemoryJson {
         reachable ? lookedAt : time(json, "answered_at"),
         json.getValue("latency_ms") instanceof Number millis ? Duration.ofMillis(millis.longValue()) : null,
         json.getValue("running") instanceof Number running ? running.intValue() : 0,
-        new Boot(bootId instanceof String id ? id : null, time(json, "booted_at"), time(json, "previous_boot_seen_at")));
+        new Boot(booted ? json.getString("boot_id") : null, time(json, "booted_at"), time(json, "previous_boot_seen_at")));
   }
 
   /** An earlier version noted whether it was reachable and no more. */

@@ -3,6 +3,7 @@ package dev.watchdog.json;
 import dev.watchdog.core.AgentState;
 import dev.watchdog.core.Attempt;
 import dev.watchdog.core.Boot;
+import dev.watchdog.core.Bounds;
 import dev.watchdog.core.DecisionTable;
 import dev.watchdog.core.Evidence;
 import dev.watchdog.core.Limit;
@@ -42,7 +43,8 @@ final class StoredFuzz {
 
     Memory said = memory.withUnconfirmed(memory.unconfirmed().plus(NOW, MINUTE), text);
     must(MemoryJson.decode(MemoryJson.encode(said)).equals(said), "an answer comes back as it was: " + said);
-    AgentState silent = new AgentState(AgentState.Answer.UNUSABLE, text, NOW, NOW, NOW, MINUTE, 7, new Boot(text, NOW, NOW.minus(MINUTE)));
+    Boot boot = new Boot(text.length() > Bounds.BOOT_ID ? null : text, NOW, NOW.minus(MINUTE));
+    AgentState silent = new AgentState(AgentState.Answer.UNUSABLE, text, NOW, NOW, NOW, MINUTE, 7, boot);
     must(agent(MemoryJson.encode(silent)).equals(silent), "a reason comes back as it was: " + silent);
     mustBeKept(text, said);
   }

@@ -145,4 +145,18 @@ class MemoryStoreTest extends WithTables {
 
     assertThat(await(memory.agents())).isEqualTo(Map.of("a", answered(NOW)));
   }
+
+  /** As a version without bounds left them. */
+  @Test
+  void of_a_boot_or_an_agent_whose_name_is_too_long_nothing_is_known_any_more() throws Exception {
+    AgentState known = answered(NOW);
+    AgentState booted = new AgentState(
+        known.answer(), null, known.since(), NOW, NOW, known.latency(), known.running(), new Boot("b".repeat(129), null, null));
+    remember(memory, Map.of("a", booted, "n".repeat(513), known), Set.of(), NOW);
+
+    Map<String, AgentState> read = await(new MemoryStore(database).agents());
+
+    assertThat(read).containsOnlyKeys("a");
+    assertThat(read.get("a").boot().id()).isNull();
+  }
 }
