@@ -6,10 +6,10 @@ import dev.watchdog.core.SafeText;
 import java.io.PrintWriter;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
-import picocli.CommandLine;
 
 /** Says on standard error why a command ended, in words and without a stack trace, and picks the exit code. */
 final class Complaint {

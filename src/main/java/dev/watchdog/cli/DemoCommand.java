@@ -1,8 +1,8 @@
 package dev.watchdog.cli;
 
 import dev.watchdog.config.Credentials;
-import dev.watchdog.config.LoadedSettings.Entry;
 import dev.watchdog.config.LoadedSettings;
+import dev.watchdog.config.LoadedSettings.Entry;
 import dev.watchdog.config.Preset;
 import dev.watchdog.config.Settings;
 import dev.watchdog.demo.Demo;

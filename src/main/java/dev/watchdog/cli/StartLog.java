@@ -1,8 +1,8 @@
 package dev.watchdog.cli;
 
 import dev.watchdog.config.BuildVersion;
-import dev.watchdog.config.LoadedSettings.Entry;
 import dev.watchdog.config.LoadedSettings;
+import dev.watchdog.config.LoadedSettings.Entry;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.spi.LoggingEventBuilder;

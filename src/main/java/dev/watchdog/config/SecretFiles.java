@@ -15,7 +15,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * The secrets that are kept in files of their own, as those are now. Files are what containers and their platforms hand secrets over in:

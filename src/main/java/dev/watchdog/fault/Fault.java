@@ -1,11 +1,8 @@
 package dev.watchdog.fault;
 
-import static dev.watchdog.fault.Call.LAST_ERROR;
 import static dev.watchdog.fault.Call.LOOK;
 import static dev.watchdog.fault.Call.MARKERS;
-import static dev.watchdog.fault.Call.READ;
 import static dev.watchdog.fault.Call.RELEASE;
-import static dev.watchdog.fault.Call.RESULT;
 import static dev.watchdog.fault.Call.SLOTS;
 import static dev.watchdog.fault.Call.TERMINATE;
 import static dev.watchdog.fault.Call.WRITE;

@@ -1,9 +1,9 @@
 package dev.watchdog.query;
 
 import dev.watchdog.bus.Refusal;
+import dev.watchdog.store.Outbox;
 import dev.watchdog.store.Outbox.Excerpt;
 import dev.watchdog.store.Outbox.Recovery;
-import dev.watchdog.store.Outbox;
 import dev.watchdog.web.Operations.LedgerFilter;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;

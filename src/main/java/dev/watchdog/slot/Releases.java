@@ -1,7 +1,7 @@
 package dev.watchdog.slot;
 
-import dev.watchdog.core.Release.Part;
 import dev.watchdog.core.Release;
+import dev.watchdog.core.Release.Part;
 import dev.watchdog.core.Slot;
 import dev.watchdog.slot.SlotRegistry.Recovered;
 import io.vertx.core.Future;

@@ -2,8 +2,8 @@ package dev.watchdog.store;
 
 import dev.watchdog.core.AuditRule;
 import dev.watchdog.core.Bounds;
-import dev.watchdog.core.Finding.Offence;
 import dev.watchdog.core.Finding;
+import dev.watchdog.core.Finding.Offence;
 import dev.watchdog.core.Invariant;
 import dev.watchdog.core.LedgerDebt;
 import dev.watchdog.core.StoreAudit;

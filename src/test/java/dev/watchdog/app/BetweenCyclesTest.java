@@ -2,8 +2,8 @@ package dev.watchdog.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.watchdog.bus.Protocol.CycleMoved.Phase;
 import dev.watchdog.bus.Protocol.CycleMoved;
+import dev.watchdog.bus.Protocol.CycleMoved.Phase;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import java.lang.reflect.Proxy;

@@ -21,9 +21,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
-import picocli.CommandLine;
 
 /** {@code scripts/bench}: fills the stores, lets the packaged watchdog run its cycles, measures the floor, prints the table. */
 @Command(name = "scripts/bench", sortOptions = false, usageHelpWidth = 120)

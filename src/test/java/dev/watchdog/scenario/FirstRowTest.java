@@ -3,8 +3,8 @@ package dev.watchdog.scenario;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.watchdog.cli.WatchdogCommand;
-import dev.watchdog.support.Documents.Block;
 import dev.watchdog.support.Documents;
+import dev.watchdog.support.Documents.Block;
 import dev.watchdog.support.Eventually;
 import dev.watchdog.support.RealRedis;
 import dev.watchdog.support.Shell;

@@ -3,8 +3,8 @@ package dev.watchdog.scenario;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.watchdog.support.Answer;
-import dev.watchdog.support.Call.Kind;
 import dev.watchdog.support.Call;
+import dev.watchdog.support.Call.Kind;
 import dev.watchdog.support.FakeAgent;
 import dev.watchdog.support.FakeAgents;
 import dev.watchdog.support.Report;

@@ -3,9 +3,9 @@ package dev.watchdog.slot;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.watchdog.core.Release;
 import dev.watchdog.core.Release.Part;
 import dev.watchdog.core.Release.State;
-import dev.watchdog.core.Release;
 import dev.watchdog.core.Slot;
 import dev.watchdog.core.Slots;
 import dev.watchdog.slot.SlotRegistry.Recovered;

@@ -3,11 +3,11 @@ package dev.watchdog.web;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.watchdog.support.Documents.Block;
 import dev.watchdog.support.Documents;
+import dev.watchdog.support.Documents.Block;
 import dev.watchdog.support.FakeProvider;
-import dev.watchdog.support.Shell.Command;
 import dev.watchdog.support.Shell;
+import dev.watchdog.support.Shell.Command;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.client.HttpRequest;

@@ -2,8 +2,8 @@ package dev.watchdog.flow.cycle;
 
 import dev.watchdog.core.CycleReport;
 import dev.watchdog.core.Look;
-import dev.watchdog.core.Problem.Kind;
 import dev.watchdog.core.Problem;
+import dev.watchdog.core.Problem.Kind;
 import dev.watchdog.core.SafeText;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

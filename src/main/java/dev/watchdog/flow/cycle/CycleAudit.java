@@ -1,10 +1,10 @@
 package dev.watchdog.flow.cycle;
 
 import dev.watchdog.core.Audit;
-import dev.watchdog.core.AuditRule.UnownedSlot;
 import dev.watchdog.core.AuditRule;
-import dev.watchdog.core.Finding.Offence;
+import dev.watchdog.core.AuditRule.UnownedSlot;
 import dev.watchdog.core.Finding;
+import dev.watchdog.core.Finding.Offence;
 import dev.watchdog.core.Invariant;
 import dev.watchdog.core.StoreAudit;
 import dev.watchdog.core.VerdictBoard;

@@ -2,11 +2,11 @@ package dev.watchdog.flow.cycle;
 
 import dev.watchdog.core.AgentClocks;
 import dev.watchdog.core.ClockReading;
-import dev.watchdog.core.ClockRule.Standing;
 import dev.watchdog.core.ClockRule;
+import dev.watchdog.core.ClockRule.Standing;
 import dev.watchdog.core.Look;
-import dev.watchdog.core.Problem.Kind;
 import dev.watchdog.core.Problem;
+import dev.watchdog.core.Problem.Kind;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;

@@ -2,8 +2,8 @@ package dev.watchdog.flow.recovery;
 
 import dev.watchdog.core.Problem;
 import dev.watchdog.core.Release;
-import dev.watchdog.slot.SlotRegistry.Recovered;
 import dev.watchdog.slot.SlotRegistry;
+import dev.watchdog.slot.SlotRegistry.Recovered;
 import io.vertx.core.Future;
 import java.time.Instant;
 import java.util.ArrayList;

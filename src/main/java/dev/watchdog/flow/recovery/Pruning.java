@@ -1,8 +1,8 @@
 package dev.watchdog.flow.recovery;
 
 import dev.watchdog.config.Settings;
-import dev.watchdog.store.History.Piece;
 import dev.watchdog.store.History;
+import dev.watchdog.store.History.Piece;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.Instant;

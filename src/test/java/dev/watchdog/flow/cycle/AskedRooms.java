@@ -2,6 +2,7 @@ package dev.watchdog.flow.cycle;
 
 import dev.watchdog.bus.Addresses;
 import dev.watchdog.bus.Bus;
+import dev.watchdog.bus.Protocol;
 import dev.watchdog.bus.Protocol.CycleOpened;
 import dev.watchdog.bus.Protocol.CycleSettled;
 import dev.watchdog.bus.Protocol.Done;
@@ -16,7 +17,6 @@ import dev.watchdog.bus.Protocol.Rows;
 import dev.watchdog.bus.Protocol.Snapshot;
 import dev.watchdog.bus.Protocol.Swept;
 import dev.watchdog.bus.Protocol.Terminated;
-import dev.watchdog.bus.Protocol;
 import dev.watchdog.core.AgentState;
 import dev.watchdog.core.Attempt;
 import dev.watchdog.core.Brake;

@@ -3,8 +3,8 @@ package dev.watchdog.flow.cycle;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.watchdog.core.Audit;
-import dev.watchdog.core.AuditRule.UnownedSlot;
 import dev.watchdog.core.AuditRule;
+import dev.watchdog.core.AuditRule.UnownedSlot;
 import dev.watchdog.core.Invariant;
 import dev.watchdog.core.Problem;
 import dev.watchdog.core.SlotRule.Holder;
