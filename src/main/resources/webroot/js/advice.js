@@ -5,14 +5,12 @@ import { el } from './dom.js';
 import { href } from './router.js';
 import { count, duration } from './words.js';
 
-/** @typedef {{key: string, tone: string, what: any[], advice: string, link?: [string, string]}} Problem */
-
 const REDIS = 'Look at Redis. Rows that rest on a marker are left alone and slots stay taken until it is back; nothing is lost.';
 const CLOCK = 'Put the wrong clock right, or leave that witness out: reconcile.clock-witnesses.';
 const GHOST = 'Look at that agent: it runs what is over. Under ghosts.policy the watchdog terminates only what it recovered itself.';
 const AGAIN = 'It is tried again in the next cycle. If it stays, look at the database.';
 
-/** What to do about a kind of problem, and where to look. @type {Record<string, [string, [string, string]?]>} */
+/** What to do about a kind of problem, and where to look. */
 const ADVICE = {
   cycle_failed: [
     'No row is judged meanwhile. Look at the database: is it there, does it take connections, are its tables there? “check” tells.',
@@ -63,8 +61,8 @@ const TOLD_ABOVE = new Set(['brake', 'agents_silent']);
 
 const OTHERWISE = 'It is looked at again in the next cycle. If it stays, the log of the watchdog has more.';
 
-/** Everything that is wrong by a status answer, the worst first. @returns {Problem[]} */
-export function problemsOf(/** @type {any} */ status) {
+/** Everything that is wrong by a status answer, the worst first. */
+export function problemsOf(status) {
   const found = [];
   if (lateBy(status) > 0) {
     found.push(late(status));
@@ -78,11 +76,10 @@ export function problemsOf(/** @type {any} */ status) {
   if (status.dry_run) {
     found.push(dry());
   }
-  return [...found, ...(status.problem_details ?? []).filter((/** @type {any} */ problem) => !TOLD_ABOVE.has(problem.kind)).map(told)];
+  return [...found, ...(status.problem_details ?? []).filter((problem) => !TOLD_ABOVE.has(problem.kind)).map(told)];
 }
 
-/** @returns {Problem} */
-function late(/** @type {any} */ status) {
+function late(status) {
   const often = duration(status.interval_seconds);
   return {
     key: 'late',
@@ -93,7 +90,7 @@ function late(/** @type {any} */ status) {
 }
 
 /** Seconds by which the last cycle is older than two intervals; not positive where all is well. */
-function lateBy(/** @type {any} */ status) {
+function lateBy(status) {
   const finished = Date.parse(status.last_cycle?.finished_at ?? '');
   if (status.progress || status.dry_run || Number.isNaN(finished)) {
     return 0; // The last cycle is the last one that was no dry run.
@@ -101,8 +98,7 @@ function lateBy(/** @type {any} */ status) {
   return (now() - finished) / 1000 - 2 * status.interval_seconds;
 }
 
-/** @returns {Problem} */
-function braked(/** @type {any} */ brake) {
+function braked(brake) {
   return {
     key: `brake ${brake.held_total} ${brake.reason}`,
     tone: 'hold',
@@ -112,8 +108,7 @@ function braked(/** @type {any} */ brake) {
   };
 }
 
-/** @returns {Problem} */
-function silent(/** @type {any} */ agents) {
+function silent(agents) {
   return {
     key: `silent ${agents.unreachable}`,
     tone: 'warn',
@@ -123,7 +118,6 @@ function silent(/** @type {any} */ agents) {
   };
 }
 
-/** @returns {Problem} */
 function dry() {
   return {
     key: 'dry',
@@ -133,15 +127,15 @@ function dry() {
   };
 }
 
-/** A problem of the last cycle. @returns {Problem} */
-function told(/** @type {any} */ problem) {
+/** A problem of the last cycle. */
+function told(problem) {
   const sentence = String(problem.text);
   const [advice, link] = ADVICE[problem.kind] ?? [OTHERWISE];
   return { key: sentence, tone: 'warn', what: [sentence.endsWith('.') ? sentence : `${sentence}.`], advice, link };
 }
 
 /** A problem as a banner. */
-export function banner(/** @type {Problem} */ { tone, what, advice, link }) {
+export function banner({ tone, what, advice, link }) {
   return el(
     'div',
     { class: `banner ${tone}` },

@@ -11,10 +11,10 @@ let away = false;
 /** The server answered, and the answer was no. The message is a sentence for the person. */
 export class Refused extends Error {
   constructor(
-    /** @type {number} */ status,
-    /** @type {string} */ sentence,
-    /** @type {number | null} */ retryAfter = null,
-    /** @type {any} what the answer told beside the sentence */ problem = null,
+    status,
+    sentence,
+    retryAfter = null,
+    problem = null,
   ) {
     super(sentence);
     this.status = status;
@@ -27,14 +27,14 @@ export class Refused extends Error {
 export class Away extends Error {}
 
 /** The JSON of a GET. A query value that is empty is left out. */
-export function get(/** @type {string} */ path, /** @type {Record<string, any>} */ query = {}) {
+export function get(path, query = {}) {
   const used = Object.entries(query).filter(([, value]) => value !== null && value !== undefined && value !== '');
   const search = used.length === 0 ? '' : `?${new URLSearchParams(used.map(([key, value]) => [key, String(value)]))}`;
   return ask(path + search, { signal: AbortSignal.timeout(20_000) });
 }
 
 /** The JSON of a POST with a JSON body. It waits as long as the server works: a cycle takes its time. */
-export function post(/** @type {string} */ path, /** @type {any} */ body) {
+export function post(path, body) {
   return ask(path, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) });
 }
 
@@ -45,7 +45,7 @@ export async function offersSingleSignOn() {
 }
 
 /** Asks for a token. */
-export async function logIn(/** @type {string} */ username, /** @type {string} */ password) {
+export async function logIn(username, password) {
   const response = await reach('token', { method: 'POST', body: new URLSearchParams({ username, password }) });
   if (!response.ok) {
     throw await refusal(response);
@@ -53,7 +53,7 @@ export async function logIn(/** @type {string} */ username, /** @type {string} *
   return response.json();
 }
 
-async function ask(/** @type {string} */ path, /** @type {RequestInit} */ options) {
+async function ask(path, options) {
   const token = current()?.token;
   if (!token) {
     expire();
@@ -70,7 +70,7 @@ async function ask(/** @type {string} */ path, /** @type {RequestInit} */ option
 }
 
 /** Relative to the page, so that the watchdog may stand behind a path of somebody's proxy. */
-async function reach(/** @type {string} */ path, /** @type {RequestInit} */ options) {
+async function reach(path, options) {
   try {
     const response = await fetch(new URL(path, document.baseURI), { ...options, cache: 'no-store', credentials: 'omit' });
     learn(response.headers.get('Date'));
@@ -84,7 +84,7 @@ async function reach(/** @type {string} */ path, /** @type {RequestInit} */ opti
   }
 }
 
-function turn(/** @type {boolean} */ isAway, reason = '') {
+function turn(isAway, reason = '') {
   if (isAway !== away) {
     away = isAway;
     server.dispatchEvent(new CustomEvent(isAway ? 'away' : 'back', { detail: reason }));
@@ -92,7 +92,7 @@ function turn(/** @type {boolean} */ isAway, reason = '') {
 }
 
 /** Problem details carry a sentence; a proxy in between may answer anything. */
-async function refusal(/** @type {Response} */ response) {
+async function refusal(response) {
   const problem = await response.json().catch(() => null);
   const sentence =
     [problem?.detail, problem?.title].find((text) => typeof text === 'string' && text !== '') ??

@@ -15,7 +15,6 @@ export const CYCLE = 'watchdog.cycle';
  * every message. The bridge confirms no registration and resumes nothing: what was sent meanwhile is read from the ledger.
  */
 export class Bridge extends EventTarget {
-  /** @type {WebSocket | null} */
   #socket = null;
   #ping = 0;
   #retry = 0;
@@ -55,7 +54,7 @@ export class Bridge extends EventTarget {
     this.#socket = socket;
   }
 
-  #register(/** @type {WebSocket} */ socket) {
+  #register(socket) {
     const headers = { Authorization: `Bearer ${current()?.token ?? ''}` };
     for (const address of [RECOVERY, CYCLE]) {
       socket.send(JSON.stringify({ type: 'register', address, headers }));
@@ -67,7 +66,7 @@ export class Bridge extends EventTarget {
     this.#tell('live');
   }
 
-  #receive(/** @type {ArrayBuffer | string} */ frame) {
+  #receive(frame) {
     const message = JSON.parse(typeof frame === 'string' ? frame : this.#decoder.decode(frame));
     if (message.type === 'rec') {
       this.dispatchEvent(new CustomEvent(message.address, { detail: message.body }));
@@ -77,13 +76,13 @@ export class Bridge extends EventTarget {
     }
   }
 
-  #lost(/** @type {WebSocket} */ socket) {
+  #lost(socket) {
     if (socket === this.#socket) {
       this.#again('reconnecting');
     }
   }
 
-  #again(/** @type {string} */ state, reason = '') {
+  #again(state, reason = '') {
     this.#drop();
     this.#tell(state, reason);
     // Half of the wait is chance, so that a hundred pages do not come back in the same moment.
@@ -99,7 +98,7 @@ export class Bridge extends EventTarget {
     socket?.close();
   }
 
-  #tell(/** @type {string} */ state, reason = '') {
+  #tell(state, reason = '') {
     this.dispatchEvent(new CustomEvent('state', { detail: { state, reason } }));
   }
 }

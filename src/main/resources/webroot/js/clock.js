@@ -4,9 +4,7 @@ import { el, setText } from './dom.js';
 import { pref, prefs } from './prefs.js';
 import { roughly } from './words.js';
 
-/** @type {Intl.DateTimeFormatOptions} */
 const DAY = { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' };
-/** @type {Intl.DateTimeFormatOptions} */
 const DATE = { ...DAY, day: 'numeric', month: 'short', year: 'numeric' };
 const FORMATS = {
   local: { day: new Intl.DateTimeFormat(undefined, DAY), date: new Intl.DateTimeFormat(undefined, DATE) },
@@ -23,29 +21,29 @@ let ahead = 0;
 export const now = () => Date.now() + ahead;
 
 /** Learns the server's clock from a Date header. It has whole seconds, so small differences are noise. */
-export function learn(/** @type {string | null} */ dateHeader) {
+export function learn(dateHeader) {
   const difference = Date.parse(dateHeader ?? '') + 500 - Date.now();
   ahead = Math.abs(difference) > 2000 ? difference : 0;
 }
 
 /** "3 min ago", kept current; the title has the local time and the one of the logs. */
-export const ago = (/** @type {any} */ at) => ticking(at, 'ago');
+export const ago = (at) => ticking(at, 'ago');
 
 /** "in 4 min", kept current; once it has passed, "now". */
-export const until = (/** @type {any} */ at) => ticking(at, 'until');
+export const until = (at) => ticking(at, 'until');
 
 /** "4:05", kept current, for what one waits for with an eye on it. */
-export const countdown = (/** @type {any} */ at) => ticking(at, 'countdown');
+export const countdown = (at) => ticking(at, 'countdown');
 
 /** The time of day, with the date where it was another day; in the zone the person likes. */
-export const clockTime = (/** @type {any} */ at) => ticking(at, 'clock');
+export const clockTime = (at) => ticking(at, 'clock');
 
 /** A time of day for an axis or a sentence, from milliseconds since the epoch. */
-export const timeOfDay = (/** @type {number} */ millis) => formats().day.format(millis);
+export const timeOfDay = (millis) => formats().day.format(millis);
 
 const formats = () => (pref('zone') === 'utc' ? FORMATS.utc : FORMATS.local);
 
-function ticking(/** @type {any} */ at, /** @type {'ago' | 'until' | 'countdown' | 'clock'} */ tick) {
+function ticking(at, tick) {
   if (Number.isNaN(Date.parse(at ?? ''))) {
     return el('span', {}, String(at ?? '–')); // What cannot be read as a time is shown as it came.
   }
@@ -53,17 +51,17 @@ function ticking(/** @type {any} */ at, /** @type {'ago' | 'until' | 'countdown'
 }
 
 /** Both zones and the text of the logs, whatever is shown. */
-const title = (/** @type {string} */ at) =>
+const title = (at) =>
   `${FORMATS.local.date.format(new Date(at))} local · ${FORMATS.utc.date.format(new Date(at))} UTC (${at})`;
 
-function absolute(/** @type {string} */ at) {
+function absolute(at) {
   const date = new Date(at);
   const { day, date: whole } = formats();
   const text = whole.format(date).slice(0, -8) === whole.format(now()).slice(0, -8) ? day.format(date) : whole.format(date);
   return pref('zone') === 'utc' ? `${text} UTC` : text;
 }
 
-function relative(/** @type {string} */ at, /** @type {string | undefined} */ tick) {
+function relative(at, tick) {
   if (tick === 'clock') {
     return absolute(at);
   }
@@ -82,7 +80,7 @@ function relative(/** @type {string} */ at, /** @type {string | undefined} */ ti
 
 function tickAll() {
   for (const element of document.querySelectorAll('time[data-tick]')) {
-    const time = /** @type {HTMLTimeElement} */ (element);
+    const time = element;
     setText(time, relative(time.dateTime, time.dataset.tick));
   }
 }

@@ -7,12 +7,12 @@
 const FORMULA = /(^|[;,\t\r\n])([\s"]*)(?=[=+\-@\t\r\uFF0B\uFF0D\uFF1D\uFF20])/g;
 
 /** One line. */
-export function line(/** @type {any[]} */ values) {
+export function line(values) {
   return `${values.map(cell).join(',')}\r\n`;
 }
 
 /** One cell. Texts are quoted, all of them; numbers stand as they are. */
-export function cell(/** @type {any} */ value) {
+export function cell(value) {
   if (value === null || value === undefined) {
     return '';
   }
@@ -22,10 +22,10 @@ export function cell(/** @type {any} */ value) {
   return typeof value === 'string' ? quoted(tame(value)) : String(value);
 }
 
-function tame(/** @type {string} */ text) {
+function tame(text) {
   return text.replace(FORMULA, "$1$2'");
 }
 
-function quoted(/** @type {string} */ text) {
+function quoted(text) {
   return `"${text.replaceAll('"', '""')}"`;
 }

@@ -8,13 +8,13 @@ export const cycles = new EventTarget();
 
 /** Read it; only this module writes it. */
 export const cycle = {
-  /** @type {any} the last event of the cycle that runs, or null */
+  /** The last event of the cycle that runs, or null */
   running: null,
   /** Whether a run by hand waits for its answer. */
   asked: false,
-  /** @type {any} the answer of the last run by hand, until it is dismissed */
+  /** The answer of the last run by hand, until it is dismissed */
   answer: null,
-  /** @type {string | null} why the last run by hand was not run */
+  /** Why the last run by hand was not run */
   refused: null,
 };
 
@@ -33,7 +33,7 @@ export function start() {
 }
 
 /** An event of a cycle, whoever started it. */
-function heard(/** @type {any} */ event) {
+function heard(event) {
   if (event.type === 'cycle_completed') {
     ended = Math.max(ended, event.cycle_id);
     cycle.running = null;
@@ -45,7 +45,7 @@ function heard(/** @type {any} */ event) {
 }
 
 /** What a status answer says of cycles. It also ends the bar of a cycle whose end was not heard of. */
-function told(/** @type {any} */ status) {
+function told(status) {
   silent = status.progress ? 0 : silent + 1;
   if (status.progress) {
     heard({ ...status.progress, type: 'cycle_progress' });
@@ -55,7 +55,7 @@ function told(/** @type {any} */ status) {
 }
 
 /** Runs a cycle now. */
-export async function run(/** @type {boolean} */ dryRun) {
+export async function run(dryRun) {
   Object.assign(cycle, { asked: true, answer: null, refused: null });
   tell();
   try {
@@ -75,11 +75,11 @@ export function dismiss() {
   tell();
 }
 
-function whyNot(/** @type {any} */ problem) {
+function whyNot(problem) {
   return problem instanceof Refused && problem.status === 409
     ? `A cycle with other options is running. Try again when it has finished. (${problem.message})`
     : `The cycle was not run: ${problem.message}`;
 }
 
-live.addEventListener('cycle', (event) => heard(/** @type {CustomEvent} */ (event).detail));
-live.addEventListener('status', (event) => told(/** @type {CustomEvent} */ (event).detail));
+live.addEventListener('cycle', (event) => heard(event.detail));
+live.addEventListener('status', (event) => told(event.detail));

@@ -2,20 +2,14 @@
 
 import { toast } from './toast.js';
 
-/** @typedef {string | number | Node | null | undefined | false} Child */
-
 /** The element with this id, which index.html always has. */
-export function byId(/** @type {string} */ id) {
-  return /** @type {any} */ (document.getElementById(id));
+export function byId(id) {
+  return document.getElementById(id);
 }
 
 /**
  * An element with attributes and children. An attribute that is null, undefined or false is left out; one whose name starts
  * with "on" is a listener.
- *
- * @param {string} name
- * @param {Record<string, any>} [attributes]
- * @param {...Child} children
  */
 export function el(name, attributes = {}, ...children) {
   const element = document.createElement(name);
@@ -32,45 +26,37 @@ export function el(name, attributes = {}, ...children) {
   return fill(element, ...children);
 }
 
-/**
- * Replaces what an element contains.
- *
- * @template {Element} E
- * @param {E} element
- * @param {...Child} children
- * @returns {E}
- */
+/** Replaces what an element contains. */
 export function fill(element, ...children) {
   element.replaceChildren(...children.filter(present).map((child) => (child instanceof Node ? child : String(child))));
   return element;
 }
 
-/** @returns {child is string | number | Node} */
-function present(/** @type {Child} */ child) {
+function present(child) {
   return child !== null && child !== undefined && child !== false && child !== '';
 }
 
 /** Writes a text only where it differs, so that a screen reader is not told the same thing again. */
-export function setText(/** @type {Element} */ element, /** @type {string} */ text) {
+export function setText(element, text) {
   if (element.textContent !== text) {
     element.textContent = text;
   }
 }
 
 /** Shows a text in an element, or hides the element where there is none. */
-export function say(/** @type {HTMLElement} */ element, /** @type {string | null | undefined} */ text) {
+export function say(element, text) {
   setText(element, text ?? '');
   element.hidden = !text;
 }
 
 /** An id or a name short enough for a row, with the whole of it as its title. */
-export function short(/** @type {any} */ value, longest = 26) {
+export function short(value, longest = 26) {
   const text = String(value ?? '–');
   return el('span', { class: 'id', title: text }, shortened(text, longest));
 }
 
 /** Both ends of a long id tell ids apart; its middle seldom does. */
-function shortened(/** @type {string} */ text, /** @type {number} */ longest) {
+function shortened(text, longest) {
   const letters = Array.from(text);
   if (letters.length <= longest) {
     return text;
@@ -80,13 +66,13 @@ function shortened(/** @type {string} */ text, /** @type {number} */ longest) {
 }
 
 /** Where the explanation of an execution is found; j and k stop at it where it stands for a row. */
-export function explainLink(/** @type {string} */ executionId, longest = 26) {
+export function explainLink(executionId, longest = 26) {
   const link = el('a', { href: `#/executions/${encodeURIComponent(executionId)}`, 'data-stop': true });
   return fill(link, short(executionId, longest));
 }
 
 /** A button that copies a text as a whole, also where it is shown shortened. */
-export function copyButton(/** @type {string} */ text, what = 'the id') {
+export function copyButton(text, what = 'the id') {
   const label = `Copy ${what}`;
   return el('button', {
     class: 'copy',
@@ -97,7 +83,7 @@ export function copyButton(/** @type {string} */ text, what = 'the id') {
   });
 }
 
-async function copy(/** @type {string} */ text) {
+async function copy(text) {
   try {
     await navigator.clipboard.writeText(text);
     toast('Copied.');
@@ -107,7 +93,7 @@ async function copy(/** @type {string} */ text) {
 }
 
 /** Brings children into an order and touches only those that are out of place: one that is moved loses the focus. */
-export function place(/** @type {Element} */ parent, /** @type {Element[]} */ order) {
+export function place(parent, order) {
   const staying = new Set(order);
   [...parent.children].filter((child) => !staying.has(child)).forEach((child) => child.remove());
   order.forEach((child, index) => {
@@ -118,7 +104,7 @@ export function place(/** @type {Element} */ parent, /** @type {Element[]} */ or
 }
 
 /** A share from 0 to 1 as a bar. What it says stands beside it as a text. */
-export function bar(/** @type {number} */ share) {
+export function bar(share) {
   const inner = el('span', { class: 'bar-fill' });
   inner.style.inlineSize = `${Math.min(100, Math.max(0, share * 100))}%`;
   return el(
@@ -129,6 +115,6 @@ export function bar(/** @type {number} */ share) {
 }
 
 /** A pill: a word on a tone. */
-export function pill(/** @type {string} */ word, /** @type {string} */ tone, /** @type {string | null} */ title = null) {
+export function pill(word, tone, title = null) {
   return el('span', { class: `pill ${tone}`, title }, word);
 }

@@ -23,12 +23,9 @@ const COLUMNS = [
   'evidence',
 ];
 
-/** @typedef {(after: string, limit: number) => Promise<{rows: any[], next: string | null}>} Read */
-
 /** The buttons that save what the list shows, all pages of it. */
-export function exportTools(/** @type {Read} */ read) {
+export function exportTools(read) {
   const state = el('span', { class: 'muted', role: 'status' });
-  /** @type {HTMLElement[]} */
   const buttons = [];
   for (const format of FORMATS) {
     const save = async () => {
@@ -43,15 +40,12 @@ export function exportTools(/** @type {Read} */ read) {
   return [state, ...buttons];
 }
 
-/** @typedef {{name: string, type: string, head: string, tail: string, write: (rows: any[], first: boolean) => string}} Format */
-
-/** @type {Format[]} */
 const FORMATS = [
   { name: 'csv', type: 'text/csv;charset=utf-8', head: `${COLUMNS.join(',')}\r\n`, tail: '', write: csv },
   { name: 'json', type: 'application/json', head: '[\n', tail: '\n]\n', write: json },
 ];
 
-async function exported(/** @type {Read} */ read, /** @type {Format} */ format, /** @type {HTMLElement} */ state) {
+async function exported(read, format, state) {
   const parts = [format.head];
   let rows = 0;
   let after = '';
@@ -66,23 +60,23 @@ async function exported(/** @type {Read} */ read, /** @type {Format} */ format, 
     save(new Blob([...parts, format.tail], { type: format.type }), `recoveries.${format.name}`);
     toast(`Saved ${count(rows, 'entry', 'entries')}.`, 'good');
   } catch (problem) {
-    toast(`Not exported: ${/** @type {Error} */ (problem).message}`, 'bad');
+    toast(`Not exported: ${problem.message}`, 'bad');
   } finally {
     setText(state, '');
   }
 }
 
-function save(/** @type {Blob} */ blob, /** @type {string} */ name) {
+function save(blob, name) {
   const url = URL.createObjectURL(blob);
   el('a', { href: url, download: name }).click();
   setTimeout(() => URL.revokeObjectURL(url), 60_000); // The browser may still be reading it.
 }
 
-function json(/** @type {any[]} */ rows, /** @type {boolean} */ first) {
+function json(rows, first) {
   const text = rows.map((row) => JSON.stringify(row)).join(',\n');
   return first || text === '' ? text : `,\n${text}`;
 }
 
-function csv(/** @type {any[]} */ rows) {
+function csv(rows) {
   return rows.map((row) => line(COLUMNS.map((column) => row[column]))).join('');
 }

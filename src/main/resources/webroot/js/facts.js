@@ -4,12 +4,12 @@ import { el, short } from './dom.js';
 import { plain } from './words.js';
 
 /** A titled part of a page. */
-export function section(/** @type {string} */ title, /** @type {any[]} */ ...children) {
+export function section(title, ...children) {
   return el('section', { class: 'card pad' }, el('h2', {}, title), ...children);
 }
 
 /** An object as a list of names and values. */
-export function facts(/** @type {any} */ object) {
+export function facts(object) {
   if (typeof object !== 'object' || object === null) {
     return el('p', {}, shownValue(object));
   }
@@ -21,7 +21,7 @@ export function facts(/** @type {any} */ object) {
 }
 
 /** One value: a text as it is, nothing as such. */
-export function shownValue(/** @type {any} */ held) {
+export function shownValue(held) {
   if (held === null || held === undefined || held === '') {
     return el('span', { class: 'muted' }, held === '' ? 'empty' : 'none');
   }

@@ -11,7 +11,6 @@ const PLACES = { n: 'now', e: 'executions', a: 'agents', s: 'slots', r: 'recover
 /** How long `g` waits for its letter. */
 const PATIENCE = 1_500;
 
-/** @type {Record<string, () => void>} */
 const KEYS = {
   '?': showHelp,
   '/': search,
@@ -36,11 +35,11 @@ function search() {
 }
 
 /** To the next or the previous row. It is a link that gets the focus, so Enter follows it. */
-function step(/** @type {number} */ by) {
-  const stops = /** @type {HTMLElement[]} */ ([...document.querySelectorAll('#view [data-stop]')]);
-  const at = stops.indexOf(/** @type {HTMLElement} */ (document.activeElement));
+function step(by) {
+  const stops = ([...document.querySelectorAll('#view [data-stop]')]);
+  const at = stops.indexOf(document.activeElement);
   const row = document.activeElement?.closest('tr, li')?.querySelector('[data-stop]');
-  const from = at >= 0 ? at : row ? stops.indexOf(/** @type {HTMLElement} */ (row)) : by > 0 ? -1 : stops.length;
+  const from = at >= 0 ? at : row ? stops.indexOf(row) : by > 0 ? -1 : stops.length;
   stops[Math.min(stops.length - 1, Math.max(0, from + by))]?.focus();
 }
 
@@ -57,12 +56,12 @@ function showHelp() {
   byId('help').showModal();
 }
 
-function line(/** @type {HTMLElement} */ term, /** @type {string} */ meaning) {
+function line(term, meaning) {
   return el('div', {}, el('dt', {}, term), el('dd', {}, meaning));
 }
 
-function pressed(/** @type {KeyboardEvent} */ event) {
-  const target = /** @type {HTMLElement} */ (event.target);
+function pressed(event) {
+  const target = (event.target);
   const typing = target.matches('input, textarea, select');
   const elsewhere =
     event.ctrlKey || event.metaKey || event.altKey || byId('board').hidden || document.querySelector('dialog[open]') !== null;
@@ -74,7 +73,7 @@ function pressed(/** @type {KeyboardEvent} */ event) {
     awaited = 0;
     if (Object.hasOwn(PLACES, event.key)) {
       event.preventDefault();
-      go(href(PLACES[/** @type {keyof typeof PLACES} */ (event.key)]));
+      go(href(PLACES[(event.key)]));
       return;
     }
   }
@@ -85,8 +84,8 @@ function pressed(/** @type {KeyboardEvent} */ event) {
 }
 
 /** A search field empties itself on Escape in some browsers only; an empty one gives the focus back. */
-function escaped(/** @type {KeyboardEvent} */ event) {
-  const field = /** @type {HTMLInputElement} */ (event.target);
+function escaped(event) {
+  const field = (event.target);
   if (event.key !== 'Escape' || !(field instanceof HTMLInputElement) || field.type !== 'search') {
     return;
   }

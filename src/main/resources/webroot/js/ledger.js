@@ -4,21 +4,13 @@
 const PAGE = 1000;
 
 /**
- * @typedef {{id: number, execution_id: string, agent_name: string, action: string, rule: any, reason: string, timestamp: string}} Entry
- * @typedef {(after: number, limit: number) => Promise<{entries: Entry[], oldest: number}>} Read
- * @typedef {(limit: number) => Promise<Entry[]>} Tail
- */
-
-/**
  * A position in the ledger. Ids have no holes and become visible in their order, so the next entry is always the last id + 1; only the
  * oldest are not kept for ever, so that what comes next may be gone when it is asked for.
  */
 export class Ledger {
   /** Id of the newest entry that was taken; 0 before the first. */
   last = 0;
-  /** @type {Entry | null} */
   #newest = null;
-  /** @type {Promise<void> | null} */
   #reading = null;
   #again = false;
   #started = false;
@@ -28,13 +20,6 @@ export class Ledger {
   #keep;
   #lose;
 
-  /**
-   * @param {Read} read entries with an id above the given one, oldest first, and the oldest id there is: entries before it are gone
-   * @param {Tail} tail the newest entries, newest first
-   * @param {(entries: Entry[]) => void} take is given every entry once, in order of id
-   * @param {(count: number) => void} lose is told how many entries are gone that were never read
-   * @param {number} keep how many of the newest are wanted; with more to come than are ever looked at, the older are passed over
-   */
   constructor(read, tail, take, lose, keep) {
     this.#read = read;
     this.#tail = tail;
@@ -44,7 +29,7 @@ export class Ledger {
   }
 
   /** An entry from the bus: sent at least once, and not for those who were away. */
-  offer(/** @type {Entry} */ entry) {
+  offer(entry) {
     if (entry.id <= this.last) {
       return;
     }
@@ -94,7 +79,7 @@ export class Ledger {
   }
 
   /** The last one is gone, and perhaps some after it: what is kept begins later. */
-  #beginAnew(/** @type {number} */ oldest) {
+  #beginAnew(oldest) {
     const count = oldest - 1 - this.last;
     this.last = oldest - 1;
     this.#newest = null;
@@ -108,7 +93,7 @@ export class Ledger {
     return (await this.#tail(this.#keep)).reverse();
   }
 
-  #accept(/** @type {Entry[]} */ entries) {
+  #accept(entries) {
     const fresh = entries.filter((entry) => entry.id > this.last);
     const newest = fresh.at(-1);
     if (newest) {
@@ -119,6 +104,6 @@ export class Ledger {
   }
 }
 
-function same(/** @type {Entry | undefined} */ read, /** @type {Entry} */ known) {
+function same(read, known) {
   return read !== undefined && read.id === known.id && read.execution_id === known.execution_id;
 }

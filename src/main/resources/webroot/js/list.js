@@ -9,45 +9,24 @@ import { count, number } from './words.js';
 export const PAGE = matchMedia('(max-width: 800px)').matches ? 25 : 100;
 const TYPING_PAUSE = 250;
 
-/**
- * @typedef {import('./router.js').Route} Route
- * @typedef {{rows: any[], total: number | null, next: string | null}} Answer
- * @typedef {{
- *   title: string, key?: string, order?: 'asc' | 'desc', class?: string,
- *   of: (row: any) => any, show: (held: any, row: any) => any[],
- * }} Column
- * @typedef {{
- *   name: string, title: string, about: string, one: string, many?: string,
- *   columns: Column[], id: (row: any) => string,
- *   read: (query: Record<string, any>) => Promise<Answer>,
- *   sort?: string, order?: 'asc' | 'desc',
- *   search?: string, filters?: {name: string, label: string, options: [string, string][]}[],
- *   tools?: (query: () => Record<string, string>) => any[],
- *   empty: (query: Record<string, string>) => string,
- * }} Kind
- */
-
 /** A column's `of` picks what its cell depends on, and `show` renders it: a cell is touched only when what it shows has changed. */
-export function listView(/** @type {Kind} */ kind) {
+export function listView(kind) {
   return {
     title: kind.title,
-    open: (/** @type {HTMLElement} */ root, /** @type {Route} */ route) => new List(kind, root, route),
+    open: (root, route) => new List(kind, root, route),
   };
 }
 
 class List {
   #kind;
-  /** @type {Route} */
   #route;
-  /** @type {Map<string, {tr: HTMLElement, shown: string[]}>} */
   #rows = new Map();
   #ask = 0;
   #typing = 0;
-  /** @type {string | null} */
   #next = null;
   #parts;
 
-  constructor(/** @type {Kind} */ kind, /** @type {HTMLElement} */ root, /** @type {Route} */ route) {
+  constructor(kind, root, route) {
     this.#kind = kind;
     this.#route = route;
     this.#parts = this.#build();
@@ -96,7 +75,7 @@ class List {
             maxlength: 200,
             autocomplete: 'off',
             spellcheck: 'false',
-            oninput: (/** @type {any} */ event) => this.#typed(event.target.value),
+            oninput: (event) => this.#typed(event.target.value),
           }),
           el('kbd', { 'aria-hidden': 'true' }, '/'),
         ),
@@ -107,7 +86,7 @@ class List {
           label,
           el(
             'select',
-            { id: `filter-${name}`, onchange: (/** @type {any} */ event) => this.#refine({ [name]: event.target.value }) },
+            { id: `filter-${name}`, onchange: (event) => this.#refine({ [name]: event.target.value }) },
             el('option', { value: '' }, 'all'),
             ...options.map(([value, text]) => el('option', { value }, text)),
           ),
@@ -117,7 +96,7 @@ class List {
   }
 
   /** The address changed, and it is still this list. */
-  route(/** @type {Route} */ route) {
+  route(route) {
     this.#route = route;
     this.#showHeads();
     this.#showFilters();
@@ -143,14 +122,14 @@ class List {
     } catch (problem) {
       if (ask === this.#ask) {
         const away = problem instanceof Away; // Said above, for the whole page.
-        say(this.#parts.error, away ? null : `The list could not be read: ${/** @type {Error} */ (problem).message}`);
+        say(this.#parts.error, away ? null : `The list could not be read: ${problem.message}`);
         setText(this.#parts.head, '');
       }
       throw problem;
     }
   }
 
-  #show(/** @type {Answer} */ { rows, total, next }) {
+  #show({ rows, total, next }) {
     const kept = new Map();
     for (const row of rows) {
       const id = this.#kind.id(row);
@@ -171,7 +150,7 @@ class List {
     this.#showPager(rows.length, total);
   }
 
-  #showCount(/** @type {number} */ shown, /** @type {number | null} */ total) {
+  #showCount(shown, total) {
     const { one, many = `${one}s`, filters = [] } = this.#kind;
     const narrowed = ['q', 'agent', ...filters.map((filter) => filter.name)].some((name) => this.#route.query[name]);
     const some =
@@ -181,10 +160,10 @@ class List {
 
   #newRow() {
     const cells = this.#kind.columns.map(({ title, class: name }) => el('td', { class: name, 'data-label': title }));
-    return { tr: el('tr', {}, ...cells), shown: /** @type {string[]} */ ([]) };
+    return { tr: el('tr', {}, ...cells), shown: ([]) };
   }
 
-  #update(/** @type {{tr: HTMLElement, shown: string[]}} */ known, /** @type {any} */ row) {
+  #update(known, row) {
     this.#kind.columns.forEach((column, index) => {
       const held = column.of(row);
       const key = JSON.stringify(held) ?? '';
@@ -203,7 +182,7 @@ class List {
 
   #showHeads() {
     const { sort, order } = this.#sorting();
-    const focused = /** @type {HTMLElement | null} */ (document.activeElement)?.dataset?.key;
+    const focused = (document.activeElement)?.dataset?.key;
     fill(
       this.#parts.heads,
       ...this.#kind.columns.map(({ title, key, order: first }) => {
@@ -221,18 +200,18 @@ class List {
       }),
     );
     if (focused) {
-      /** @type {HTMLElement | null} */ (this.#parts.heads.querySelector(`[data-key="${CSS.escape(focused)}"]`))?.focus();
+      (this.#parts.heads.querySelector(`[data-key="${CSS.escape(focused)}"]`))?.focus();
     }
   }
 
   /** Fields follow the address, but not while somebody types into them. */
   #showFilters() {
-    const search = /** @type {any} */ (this.#parts.bar.querySelector('#search'));
+    const search = (this.#parts.bar.querySelector('#search'));
     if (search && search !== document.activeElement) {
       search.value = this.#route.query.q ?? '';
     }
     for (const { name } of this.#kind.filters ?? []) {
-      /** @type {any} */ (this.#parts.bar.querySelector(`#filter-${name}`)).value = this.#route.query[name] ?? '';
+      (this.#parts.bar.querySelector(`#filter-${name}`)).value = this.#route.query[name] ?? '';
     }
     this.#showChips();
   }
@@ -252,18 +231,18 @@ class List {
     }
   }
 
-  #typed(/** @type {string} */ text) {
+  #typed(text) {
     clearTimeout(this.#typing);
     this.#typing = setTimeout(() => this.#refine({ q: text.trim() }, true), TYPING_PAUSE);
   }
 
   /** Another filter or order begins at the first page. */
-  #refine(/** @type {Record<string, string>} */ change, replace = false) {
+  #refine(change, replace = false) {
     const { after, page, ...query } = this.#route.query;
     go(href(this.#kind.name, null, { ...query, ...change }), { replace });
   }
 
-  #showPager(/** @type {number} */ shown, /** @type {number | null} */ total) {
+  #showPager(shown, total) {
     const { query, trail } = this.#route;
     const page = Math.max(1, Number.parseInt(query.page ?? '1', 10) || 1);
     const { pager } = this.#parts;
@@ -287,7 +266,7 @@ class List {
     );
   }
 
-  #turn(/** @type {string} */ name, /** @type {Record<string, any> | null} */ change, /** @type {string[]} */ trail) {
+  #turn(name, change, trail) {
     const turn = () => go(href(this.#kind.name, null, { ...this.#route.query, ...change }), { trail });
     return el('button', { type: 'button', id: `page-${name.toLowerCase()}`, disabled: change === null, onclick: turn }, name);
   }

@@ -18,21 +18,19 @@ export const live = new EventTarget();
 
 /** What the events are about. Read it; only this module writes it. */
 export const state = {
-  /** @type {any} the last status answer */
+  /** The last status answer */
   status: null,
-  /** @type {string | null} since when the server does not answer */
+  /** Since when the server does not answer */
   awaySince: null,
-  /** @type {'connecting' | 'live' | 'reconnecting' | 'refused'} */
   connection: 'connecting',
   /** What the bridge said when it refused. */
   refusal: '',
   /** Whether the person paused the list. A hidden tab is paused by itself. */
   paused: false,
-  /** @type {import('./ledger.js').Entry[]} what is shown, newest first */
+  /** What is shown, newest first */
   entries: [],
   /** How many came while paused, and wait. */
   waiting: 0,
-  /** @type {{count: number, why: 'connection' | 'hidden'} | null} */
   missed: null,
   /** How many recoveries nobody can read any more: they were pruned from the ledger before this page asked for them. */
   gone: 0,
@@ -41,16 +39,15 @@ export const state = {
 };
 
 const bridge = new Bridge();
-/** @type {Ledger} */
 let ledger;
-/** @type {import('./ledger.js').Entry[]} oldest first */
+/** Oldest first */
 let queue = [];
 let frame = 0;
 /** The newest entry at the moment from which on nobody looked, until what was missed since has been told. */
-let lostAt = /** @type {number | null} */ (null);
-let hiddenAt = /** @type {number | null} */ (null);
+let lostAt = null;
+let hiddenAt = null;
 
-const tell = (/** @type {string} */ name, /** @type {any} */ detail = null) =>
+const tell = (name, detail = null) =>
   live.dispatchEvent(new CustomEvent(name, { detail }));
 
 /** Begins anew, for whoever has just logged in. */
@@ -76,7 +73,7 @@ export function stop() {
   bridge.close();
 }
 
-async function readAfter(/** @type {number} */ after, /** @type {number} */ limit) {
+async function readAfter(after, limit) {
   try {
     const answer = await get('api/v1/recoveries', { after, limit });
     return { entries: answer.recoveries, oldest: answer.oldest_id };
@@ -88,14 +85,14 @@ async function readAfter(/** @type {number} */ after, /** @type {number} */ limi
   }
 }
 
-const readNewest = async (/** @type {number} */ limit) => (await get('api/v1/recoveries', { before: END, limit })).recoveries;
+const readNewest = async (limit) => (await get('api/v1/recoveries', { before: END, limit })).recoveries;
 
 /** Reads the status, and what the bus did not bring. Fails where one of them cannot be read. */
 export async function refresh() {
   const outcomes = await Promise.allSettled([readStatus(), catchUp()]);
   const failed = outcomes.find((outcome) => outcome.status === 'rejected');
   if (failed) {
-    throw /** @type {PromiseRejectedResult} */ (failed).reason;
+    throw failed.reason;
   }
 }
 
@@ -114,7 +111,7 @@ async function catchUp() {
   tell('recoveries', []);
 }
 
-function miss(/** @type {number} */ count, /** @type {'connection' | 'hidden'} */ why) {
+function miss(count, why) {
   if (count > 0) {
     state.missed = { count, why };
     tell('missed');
@@ -122,7 +119,7 @@ function miss(/** @type {number} */ count, /** @type {'connection' | 'hidden'} *
 }
 
 /** It is not among what was missed, which can be looked up. */
-function lose(/** @type {number} */ count) {
+function lose(count) {
   state.gone += count;
   lostAt = lostAt === null ? null : lostAt + count;
   hiddenAt = hiddenAt === null ? null : hiddenAt + count;
@@ -136,7 +133,7 @@ export function dismissMissed() {
   tell('missed');
 }
 
-function take(/** @type {import('./ledger.js').Entry[]} */ entries) {
+function take(entries) {
   queue.push(...entries);
   state.waiting += entries.length;
   queue = queue.slice(-KEPT);
@@ -157,7 +154,7 @@ function flush() {
 }
 
 /** Lets the list stand still, or go on. */
-export function pause(/** @type {boolean} */ wanted) {
+export function pause(wanted) {
   state.paused = wanted;
   if (!wanted && queue.length > 0) {
     flush();
@@ -166,7 +163,7 @@ export function pause(/** @type {boolean} */ wanted) {
 }
 
 /** The server stopped answering, or answers again: a socket to it may be dead without knowing. */
-export function away(/** @type {boolean} */ isAway) {
+export function away(isAway) {
   state.awaySince = isAway ? new Date().toISOString() : null;
   tell('away');
   if (!isAway) {
@@ -175,7 +172,7 @@ export function away(/** @type {boolean} */ isAway) {
 }
 
 bridge.addEventListener('state', (event) => {
-  const { state: now, reason } = /** @type {CustomEvent} */ (event).detail;
+  const { state: now, reason } = event.detail;
   if (state.connection === 'live' && now !== 'live') {
     lostAt ??= ledger.last;
   }
@@ -186,8 +183,8 @@ bridge.addEventListener('state', (event) => {
     catchUp().catch(() => {}); // Said by whoever reads the status; the next round reads again.
   }
 });
-bridge.addEventListener(RECOVERY, (event) => ledger.offer(/** @type {CustomEvent} */ (event).detail));
-bridge.addEventListener(CYCLE, (event) => tell('cycle', /** @type {CustomEvent} */ (event).detail));
+bridge.addEventListener(RECOVERY, (event) => ledger.offer(event.detail));
+bridge.addEventListener(CYCLE, (event) => tell('cycle', event.detail));
 
 document.addEventListener('visibilitychange', () => {
   if (!ledger) {

@@ -8,7 +8,7 @@ import { count } from './words.js';
 let done = () => {};
 
 /** Shows the form with a sentence, or none; calls back once somebody has logged in. */
-export function showLogin(/** @type {string | null} */ sentence, /** @type {() => void} */ then) {
+export function showLogin(sentence, then) {
   done = then;
   say(byId('login-notice'), sentence);
   say(byId('login-error'), null);
@@ -23,7 +23,7 @@ async function offer() {
   byId('single-sign-on').hidden = !(await offersSingleSignOn().catch(() => false));
 }
 
-async function submit(/** @type {Event} */ event) {
+async function submit(event) {
   event.preventDefault();
   const button = byId('login-button');
   const user = byId('username').value;
@@ -42,7 +42,7 @@ async function submit(/** @type {Event} */ event) {
   }
 }
 
-function whyNot(/** @type {any} */ problem) {
+function whyNot(problem) {
   if (problem instanceof Away) {
     return `${problem.message} Is it running, and is the network up?`;
   }

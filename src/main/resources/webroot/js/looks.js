@@ -3,7 +3,7 @@
 import { timeOfDay } from './clock.js';
 import { el } from './dom.js';
 
-/** @type {Record<string, [string, string, string]>} the mark, its kind, and what it says */
+/** The mark, its kind, and what it says */
 const MARKS = {
   running: ['●', 'present', 'running on its agent'],
   pending: ['◐', 'present', 'pending on its agent'],
@@ -13,13 +13,13 @@ const MARKS = {
 };
 
 /** How an observation is shown, also one this page does not know. */
-export function mark(/** @type {string} */ said) {
+export function mark(said) {
   const [sign, kind, meaning] = Object.hasOwn(MARKS, said) ? MARKS[said] : ['·', 'unknown', said];
   return { sign, kind, meaning };
 }
 
 /** The marks of some looks, oldest first. */
-export function looks(/** @type {{at: string, said: string}[]} */ seen) {
+export function looks(seen) {
   if (seen.length === 0) {
     return el('span', { class: 'muted' }, '–');
   }

@@ -30,7 +30,6 @@ const SHARE = 10;
 /** Banners on the first page; the report of the cycle has them all. The other pages have room for the worst one. */
 const BANNERS = 5;
 
-/** @type {Record<string, any>} */
 const VIEWS = { now, executions, agents, slots, recoveries, ghosts, brake, cycles: cyclesView };
 
 const CONNECTIONS = {
@@ -44,10 +43,9 @@ const THEMES = { auto: 'Colours: as the system', light: 'Colours: light', dark: 
 
 let timer = 0;
 let rounds = 0;
-/** @type {{name: string, id: string | null, view: any} | null} */
 let open = null;
 /** Why the status could not be read, or null. */
-let unreadable = /** @type {string | null} */ (null);
+let unreadable = null;
 
 function showBoard() {
   byId('board').hidden = false;
@@ -62,7 +60,7 @@ function showBoard() {
   follow(false);
 }
 
-function leaveBoard(/** @type {string | null} */ sentence) {
+function leaveBoard(sentence) {
   live.stop();
   clearTimeout(timer);
   byId('board').hidden = true;
@@ -111,22 +109,22 @@ function follow(moved = true) {
   round();
 }
 
-function kindOf(/** @type {import('./router.js').Route} */ route) {
+function kindOf(route) {
   if (route.name === 'executions' && route.id !== null) {
     return detail;
   }
   return Object.hasOwn(VIEWS, route.name) ? VIEWS[route.name] : null;
 }
 
-function showNavigation(/** @type {string} */ name) {
+function showNavigation(name) {
   for (const link of document.querySelectorAll('#nav a')) {
-    const shown = /** @type {HTMLElement} */ (link).dataset.view === name;
+    const shown = link.dataset.view === name;
     shown ? link.setAttribute('aria-current', 'page') : link.removeAttribute('aria-current');
   }
 }
 
 /** A failure of a read is told by the view or by the banner; here it is only not to be thrown into the console. */
-function quietly(/** @type {Promise<any> | undefined} */ work) {
+function quietly(work) {
   work?.catch(() => {});
 }
 
@@ -168,12 +166,11 @@ function showBanners() {
   }
 }
 
-function more(/** @type {number} */ rest, /** @type {string} */ to) {
+function more(rest, to) {
   return el('p', { class: 'more' }, el('a', { href: to }, `and ${count(rest, 'more problem')}`));
 }
 
-/** @returns {import('./advice.js').Problem} */
-function away(/** @type {string} */ since) {
+function away(since) {
   return {
     key: 'away',
     tone: 'bad',
@@ -182,8 +179,7 @@ function away(/** @type {string} */ since) {
   };
 }
 
-/** @returns {import('./advice.js').Problem} */
-function muddled(/** @type {string} */ message) {
+function muddled(message) {
   return {
     key: message,
     tone: 'bad',
@@ -201,7 +197,7 @@ function showConnection() {
 }
 
 function showLikes() {
-  const theme = /** @type {keyof typeof THEMES} */ (pref('theme'));
+  const theme = (pref('theme'));
   document.documentElement.dataset.theme = theme;
   setText(byId('zone'), pref('zone') === 'utc' ? 'UTC' : 'Local');
   byId('zone').title = pref('zone') === 'utc' ? 'Times in UTC; switch to local time' : 'Times in local time; switch to UTC';
@@ -213,7 +209,7 @@ function showLikes() {
 function nextTheme() {
   const names = Object.keys(THEMES);
   prefer('theme', names[(names.indexOf(pref('theme')) + 1) % names.length]);
-  toast(THEMES[/** @type {keyof typeof THEMES} */ (pref('theme'))]);
+  toast(THEMES[(pref('theme'))]);
 }
 
 let soon = 0;
@@ -224,7 +220,7 @@ function refreshSoon() {
   soon = setTimeout(() => !document.hidden && !live.state.paused && quietly(open?.view.refresh()), 500);
 }
 
-session.addEventListener('ended', (event) => leaveBoard(/** @type {CustomEvent} */ (event).detail));
+session.addEventListener('ended', (event) => leaveBoard(event.detail));
 server.addEventListener('away', () => live.away(true));
 server.addEventListener('back', () => live.away(false));
 live.live.addEventListener('away', showBanners);
@@ -234,9 +230,9 @@ live.live.addEventListener('status', () => {
 });
 live.live.addEventListener('connection', showConnection);
 live.live.addEventListener('waiting', showConnection);
-live.live.addEventListener('recoveries', (event) => /** @type {CustomEvent} */ (event).detail.length > 0 && refreshSoon());
+live.live.addEventListener('recoveries', (event) => event.detail.length > 0 && refreshSoon());
 live.live.addEventListener('cycle', (event) => {
-  if (/** @type {CustomEvent} */ (event).detail.type === 'cycle_completed') {
+  if (event.detail.type === 'cycle_completed') {
     round();
   }
 });

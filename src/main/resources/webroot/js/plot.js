@@ -7,8 +7,6 @@ import { prefs } from './prefs.js';
 
 const HEIGHT = 150;
 
-/** @typedef {{label: string, tone: string, value: (held: number | null) => string}} Line */
-
 /** A plot that takes the width it is given. Points are [seconds since the epoch, value of each line …]. */
 export class Plot {
   element;
@@ -16,14 +14,13 @@ export class Plot {
   #canvas = el('div', { class: 'plot-canvas', 'aria-hidden': 'true' });
   #lines;
   #bars;
-  /** @type {any} */
   #plot = null;
-  #data = /** @type {any[]} */ ([[]]);
+  #data = ([[]]);
   #sizes = new ResizeObserver(() => this.#fit());
   #redraw = () => this.#draw();
   #dark = matchMedia('(prefers-color-scheme: dark)');
 
-  constructor(/** @type {string} */ title, /** @type {Line[]} */ lines, bars = false) {
+  constructor(title, lines, bars = false) {
     this.#lines = lines;
     this.#bars = bars;
     this.element = el('figure', { class: 'plot' }, el('figcaption', {}, title), this.#sentence, this.#canvas);
@@ -33,7 +30,7 @@ export class Plot {
   }
 
   /** Shows other points, and says the same in words. */
-  show(/** @type {any[][]} */ data, /** @type {string} */ sentence) {
+  show(data, sentence) {
     setText(this.#sentence, sentence);
     this.#data = data;
     if (this.#plot) {
@@ -66,7 +63,7 @@ export class Plot {
   }
 
   #options() {
-    const colour = (/** @type {string} */ name) => resolved(this.#canvas, name);
+    const colour = (name) => resolved(this.#canvas, name);
     const axis = {
       stroke: colour('--muted'),
       grid: { stroke: colour('--line'), width: 1 },
@@ -80,7 +77,7 @@ export class Plot {
       cursor: { y: false },
       scales: {
         y: {
-          range: (/** @type {any} */ plot, /** @type {number} */ low, /** @type {number} */ high) => [
+          range: (plot, low, high) => [
             0,
             Math.max(high || 0, 1) * 1.1,
           ],
@@ -89,19 +86,19 @@ export class Plot {
       axes: [
         {
           ...axis,
-          values: (/** @type {any} */ plot, /** @type {number[]} */ at) =>
+          values: (plot, at) =>
             at.map((seconds) => timeOfDay(seconds * 1000).slice(0, 5)),
         },
         {
           ...axis,
           size: 62,
-          values: (/** @type {any} */ plot, /** @type {number[]} */ at) => at.map((held) => first.value(held)),
+          values: (plot, at) => at.map((held) => first.value(held)),
         },
       ],
       series: [
         {
           label: 'Time',
-          value: (/** @type {any} */ plot, /** @type {number | null} */ at) => (at === null ? '–' : timeOfDay(at * 1000)),
+          value: (plot, at) => (at === null ? '–' : timeOfDay(at * 1000)),
         },
         ...this.#lines.map((line) => ({
           label: line.label,
@@ -110,7 +107,7 @@ export class Plot {
           width: 1.5,
           paths: this.#bars ? uPlot.paths.bars({ size: [0.7, 14] }) : undefined,
           points: { show: !this.#bars && this.#data[0].length < 60, size: 5 },
-          value: (/** @type {any} */ plot, /** @type {number | null} */ held) => line.value(held),
+          value: (plot, held) => line.value(held),
         })),
       ],
     };
@@ -118,7 +115,7 @@ export class Plot {
 }
 
 /** A colour as the canvas takes it: a custom property still holds both of light-dark(). */
-function resolved(/** @type {HTMLElement} */ near, /** @type {string} */ name) {
+function resolved(near, name) {
   const probe = el('span');
   probe.style.color = `var(${name})`;
   near.append(probe);

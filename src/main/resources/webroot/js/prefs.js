@@ -5,21 +5,19 @@ const KEY = 'watchdog.likes';
 /** Tells "changed" when a preference did. */
 export const prefs = new EventTarget();
 
-/** @type {Record<string, string>} */
 const LIKES = { zone: 'local', theme: 'auto' };
 
 /** The value of a preference. */
-export function pref(/** @type {'zone' | 'theme'} */ name) {
+export function pref(name) {
   return kept()[name] ?? LIKES[name];
 }
 
 /** Changes a preference. */
-export function prefer(/** @type {'zone' | 'theme'} */ name, /** @type {string} */ value) {
+export function prefer(name, value) {
   localStorage.setItem(KEY, JSON.stringify({ ...kept(), [name]: value }));
   prefs.dispatchEvent(new CustomEvent('changed'));
 }
 
-/** @returns {Record<string, string>} */
 function kept() {
   try {
     return JSON.parse(localStorage.getItem(KEY) ?? '{}') ?? {};

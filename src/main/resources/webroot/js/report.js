@@ -4,19 +4,19 @@ import { el, pill } from './dom.js';
 import { action, around, count, ended, number, rule, took } from './words.js';
 
 /** What a cycle did, as elements. More problems than these are counted; none are named where they stand above already. */
-export function renderReport(/** @type {any} */ report, problems = 20) {
+export function renderReport(report, problems = 20) {
   return el('div', { class: 'report' }, el('p', {}, looked(report)), chips(report), problemList(report.problems ?? [], problems));
 }
 
 /** "Asked 20 agents (1 unreachable) about 142 executions in 1.2 s." */
-function looked(/** @type {any} */ report) {
+function looked(report) {
   const agents = report.agents ?? {};
   const away = agents.unreachable > 0 ? ` (${number(agents.unreachable)} unreachable)` : '';
   const rows = count(report.executions?.total, 'execution');
   return `Asked ${count(agents.probed, 'agent')}${away} about ${rows} in ${took(report.duration_ms)}.`;
 }
 
-function chips(/** @type {any} */ report) {
+function chips(report) {
   const executions = report.executions ?? {};
   const would = report.dry_run ? 'would be: ' : '';
   const found = [
@@ -38,15 +38,15 @@ function chips(/** @type {any} */ report) {
 
 /** One element for every key that counts something. */
 function counted(
-  /** @type {Record<string, any> | undefined} */ counts,
-  /** @type {(key: string, times: number) => any} */ render,
+  counts,
+  render,
 ) {
   return Object.entries(counts ?? {})
     .filter(([, times]) => Number.isFinite(times) && times > 0)
     .map(([key, times]) => render(key, times));
 }
 
-function problemList(/** @type {any[]} */ problems, /** @type {number} */ most) {
+function problemList(problems, most) {
   if (problems.length === 0 || most === 0) {
     return null;
   }

@@ -1,12 +1,10 @@
 // Addresses: what is looked at, and how it is filtered, lives behind the # of the URL, where a link, a bookmark and "back" find it again.
 // Nothing of it is sent to the server, so a deep link is answered like any other and an id stands in no log.
 
-/** @typedef {{name: string, id: string | null, query: Record<string, string>, trail: string[]}} Route */
-
 /** Tells "route" whenever another address is to be shown. */
 export const router = new EventTarget();
 
-/** The address that is open now. @returns {Route} */
+/** The address that is open now. */
 export function here() {
   const [path, search = ''] = location.hash.replace(/^#\/?/, '').split('?', 2);
   const cut = path.indexOf('/');
@@ -21,9 +19,9 @@ export function here() {
 
 /** The href of an address. A query value that is empty is left out. */
 export function href(
-  /** @type {string} */ name,
-  /** @type {string | null} */ id = null,
-  /** @type {Record<string, any>} */ query = {},
+  name,
+  id = null,
+  query = {},
 ) {
   const used = Object.entries(query).filter(([, value]) => value !== null && value !== undefined && value !== '');
   const search = used.length === 0 ? '' : `?${new URLSearchParams(used.map(([key, value]) => [key, String(value)]))}`;
@@ -31,7 +29,7 @@ export function href(
 }
 
 /** Goes to an address; replacing the one that is open where it is only refined, as by every letter of a search. */
-export function go(/** @type {string} */ to, { replace = false, trail = /** @type {string[]} */ ([]) } = {}) {
+export function go(to, { replace = false, trail = ([]) } = {}) {
   history[replace ? 'replaceState' : 'pushState']({ trail }, '', to);
   announce();
 }
@@ -40,7 +38,7 @@ function announce() {
   router.dispatchEvent(new CustomEvent('route'));
 }
 
-function decoded(/** @type {string} */ part) {
+function decoded(part) {
   try {
     return decodeURIComponent(part);
   } catch {

@@ -13,11 +13,7 @@ export const session = new EventTarget();
 /** Fires when the token runs out, so that the page says so before a request fails. */
 let expiry = 0;
 
-/**
- * @typedef {{token: string, role: string, user: string, expiresAt: number}} Session
- */
-
-/** @returns {Session | null} the session of this tab, unless it has run out */
+/** The session of this tab, unless it has run out */
 export function current() {
   const kept = JSON.parse(sessionStorage.getItem(KEY) ?? 'null');
   return kept && kept.expiresAt > Date.now() ? kept : null;
@@ -44,7 +40,7 @@ export function arrive() {
 }
 
 /** Keeps the answer of a login. */
-export function open(/** @type {{access_token: string, expires_in: number}} */ answer, /** @type {string} */ user) {
+export function open(answer, user) {
   const claims = claimsOf(answer.access_token);
   const kept = {
     token: answer.access_token,
@@ -71,7 +67,7 @@ export function expire() {
 }
 
 /** Ends the session; the sentence, if any, tells why. */
-export function close(/** @type {string | null} */ sentence = null) {
+export function close(sentence = null) {
   clearTimeout(expiry);
   sessionStorage.removeItem(KEY);
   session.dispatchEvent(new CustomEvent('ended', { detail: sentence }));
@@ -80,7 +76,7 @@ export function close(/** @type {string | null} */ sentence = null) {
 export const isAdmin = () => current()?.role === 'admin';
 
 /** What the token says of its bearer. Only what is shown rests on it; the server decides by itself. */
-function claimsOf(/** @type {string} */ token) {
+function claimsOf(token) {
   try {
     const payload = token.split('.')[1].replaceAll('-', '+').replaceAll('_', '/');
     const bytes = Uint8Array.from(atob(payload), (letter) => letter.charCodeAt(0));

@@ -6,7 +6,7 @@ const STAYS = 6_000;
 const MOST = 4;
 
 /** Shows a sentence for a few seconds. */
-export function toast(/** @type {string} */ sentence, tone = 'calm') {
+export function toast(sentence, tone = 'calm') {
   const box = byId('toasts');
   const note = el('p', { class: `toast ${tone}` }, sentence);
   box.append(note);

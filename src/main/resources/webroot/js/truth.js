@@ -6,8 +6,8 @@ import { count, number } from './words.js';
 
 /** Shows a status answer as a sentence and a row of figures. */
 export function showTruth(
-  /** @type {any} */ status,
-  /** @type {{truth: HTMLElement, line: HTMLElement, figures: HTMLElement}} */ parts,
+  status,
+  parts,
 ) {
   const { tone, sentence } = headline(status);
   parts.truth.dataset.tone = tone;
@@ -21,7 +21,7 @@ export function showTruth(
 }
 
 /** The sentence names the worst thing that holds. */
-function headline(/** @type {any} */ status) {
+function headline(status) {
   const executions = status.executions ?? {};
   if (status.brake?.state === 'holding') {
     return { tone: 'hold', sentence: `The brake holds ${count(status.brake.held_total, 'execution')}.` };
@@ -47,14 +47,11 @@ function headline(/** @type {any} */ status) {
   };
 }
 
-/** @typedef {{label: string, text: string, rest?: string, tone: string, to: string}} Figure */
-
-/** @returns {Figure[]} */
-function figures(/** @type {any} */ status) {
+function figures(status) {
   const executions = status.executions ?? {};
   const agents = status.agents ?? {};
   const holding = status.brake?.state === 'holding';
-  const toned = (/** @type {number} */ value, /** @type {string} */ tone) => (value > 0 ? tone : ''); // A zero is nothing to look at.
+  const toned = (value, tone) => (value > 0 ? tone : ''); // A zero is nothing to look at.
   return [
     { label: 'Running', text: number(executions.running), tone: '', to: href('executions') },
     {
@@ -93,7 +90,7 @@ function figures(/** @type {any} */ status) {
   ];
 }
 
-function figure(/** @type {Figure} */ { label, text, rest, tone, to }) {
+function figure({ label, text, rest, tone, to }) {
   return el(
     'div',
     { class: 'figure', 'data-tone': tone },

@@ -2,7 +2,6 @@
 
 const NUMBER = new Intl.NumberFormat('en');
 
-/** @type {[number, string][]} */
 const UNITS = [
   [86_400, 'd'],
   [3_600, 'h'],
@@ -91,18 +90,18 @@ const AROUND = {
 
 export const WORDS = { verdicts: VERDICTS, actions: ACTIONS };
 
-export const number = (/** @type {any} */ value) => (Number.isFinite(value) ? NUMBER.format(value) : '–');
+export const number = (value) => (Number.isFinite(value) ? NUMBER.format(value) : '–');
 
 /** "1 execution", "2,000 executions". */
-export function count(/** @type {any} */ value, /** @type {string} */ one, many = `${one}s`) {
+export function count(value, one, many = `${one}s`) {
   return `${number(value)} ${value === 1 ? one : many}`;
 }
 
 /** A word of the machine as words: "result_young" becomes "result young". */
-export const plain = (/** @type {any} */ word) => String(word ?? '').replaceAll('_', ' ');
+export const plain = (word) => String(word ?? '').replaceAll('_', ' ');
 
 /** Seconds in the two largest units that matter: "59 s", "1 min 40 s", "16 min", "2 h 5 min". */
-export function duration(/** @type {any} */ seconds) {
+export function duration(seconds) {
   if (!Number.isFinite(seconds)) {
     return '–';
   }
@@ -112,20 +111,20 @@ export function duration(/** @type {any} */ seconds) {
 }
 
 /** Seconds in the largest unit alone, for what changes while one looks: "40 s", "4 min", "2 h". */
-export function roughly(/** @type {number} */ seconds) {
+export function roughly(seconds) {
   const [large, unit] = split(seconds);
   return `${number(large)} ${unit}`;
 }
 
-/** The largest unit that fits, how often it does, and the seconds that are left. @returns {[number, string, number]} */
-function split(/** @type {number} */ seconds) {
+/** The largest unit that fits, how often it does, and the seconds that are left. */
+function split(seconds) {
   const whole = Math.max(0, Math.round(seconds));
   const [size, unit] = UNITS.find(([length]) => whole >= length) ?? [1, 's'];
   return [Math.floor(whole / size), unit, whole % size];
 }
 
 /** Milliseconds: "840 ms", "1.2 s", then as a duration. */
-export function took(/** @type {any} */ milliseconds) {
+export function took(milliseconds) {
   if (!Number.isFinite(milliseconds)) {
     return '–';
   }
@@ -136,39 +135,39 @@ export function took(/** @type {any} */ milliseconds) {
 }
 
 /** Where a limit came from, to stand behind "limit of". */
-export function limitSource(/** @type {any} */ source) {
+export function limitSource(source) {
   const word = plain(source).toLowerCase();
   return word === 'schedule' ? 'its schedule' : word === 'agent' ? 'its agent' : word === 'default' ? 'the default' : word;
 }
 
 /** Tone, word and meaning of a verdict, also of one this page does not know. */
-export function verdict(/** @type {any} */ word) {
+export function verdict(word) {
   const [tone, meaning] = lookUp(VERDICTS, word) ?? ['calm', ''];
   return { tone, word: word === 'unseen' || !word ? 'not looked at yet' : plain(word), meaning };
 }
 
 /** Tone, word and meaning of a ledger action. */
-export function action(/** @type {any} */ name) {
+export function action(name) {
   const [tone, word, meaning] = lookUp(ACTIONS, name) ?? ['calm', plain(name), ''];
   return { tone, word, meaning };
 }
 
 /** How many executions a cycle ended in one way: "3 orphans recovered". */
-export function ended(/** @type {string} */ name, /** @type {number} */ times) {
+export function ended(name, times) {
   const [one, many] = lookUp(ENDED, name) ?? [plain(name), plain(name)];
   return count(times, one, many);
 }
 
 /** A deferral in words; the report names it by the number of its rule, or by its verdict. */
-export const rule = (/** @type {any} */ key) => lookUp(RULES, key) ?? plain(key);
+export const rule = (key) => lookUp(RULES, key) ?? plain(key);
 
 /** What a cycle did around the rows: "3 leaked slots freed"; null for a key that is no such count. */
-export function around(/** @type {string} */ key, /** @type {any} */ value) {
+export function around(key, value) {
   const [one, many] = lookUp(AROUND, key) ?? [];
   return one && value > 0 ? count(value, one, many) : null;
 }
 
 /** Looked up by a word that came over the wire, so "constructor" must find nothing. */
-function lookUp(/** @type {Record<string, any>} */ table, /** @type {any} */ key) {
+function lookUp(table, key) {
   return Object.hasOwn(table, String(key)) ? table[String(key)] : null;
 }
