@@ -45,6 +45,7 @@ final class BusChecks implements SimulatedVertx.Tap {
   private final RowChecks rows;
   private final Browser browser;
   private final Testimony testimony;
+  private final Map<Life, Long> openedAt = new HashMap<>();
   private final Map<Life, Long> loadedAt = new HashMap<>();
   private final Map<Life, Pass> passes = new HashMap<>();
   private final Map<Life, Long> lastEvent = new HashMap<>();
@@ -102,7 +103,7 @@ final class BusChecks implements SimulatedVertx.Tap {
   public void asked(Life life, String address, Object question) {
     Pass pass = passes.computeIfAbsent(life, started -> new Pass());
     if (question instanceof OpenCycle open) {
-      loadedAt.put(life, loop.now());
+      openedAt.put(life, loop.now());
       pass.begun = open.recheckOf() == 0;
       pass.dry = open.dryRun();
       pass.whole = open.agents().isEmpty();
@@ -182,12 +183,18 @@ final class BusChecks implements SimulatedVertx.Tap {
     return pass.snapshot != null && pass.snapshot.owned().contains(agent) && (answered || look instanceof Look.Reachable);
   }
 
-  /** Since when a process may know which rows run: they are read between this and the answer. */
+  /** Since when a process may know which rows run: they are read between this and {@link #loadedAt}. */
+  long openedAt(Life life) {
+    return openedAt.getOrDefault(life, Long.MIN_VALUE);
+  }
+
+  /** When a process was last told which rows run. */
   long loadedAt(Life life) {
     return loadedAt.getOrDefault(life, Long.MIN_VALUE);
   }
 
   private void loaded(Life life, Snapshot snapshot) {
+    loadedAt.put(life, loop.now());
     Pass before = passes.get(life);
     Pass pass = new Pass();
     pass.dry = before.dry;
@@ -255,7 +262,7 @@ final class BusChecks implements SimulatedVertx.Tap {
       throw new Violation("P5", life + " read " + pass.byId.size() + " rows and accounts for " + report.counted() + ": " + report);
     }
     boolean blind = pass.unknown >= BLIND_MIN && pass.unknown > terms.blindRatio() * pass.agents;
-    if (blind && !pass.onSilence.isEmpty() && !life.skewedSince(loadedAt(life))) { // Put right meanwhile, it misjudged.
+    if (blind && !pass.onSilence.isEmpty() && !life.skewedSince(openedAt(life))) { // Put right meanwhile, it misjudged.
       throw new Violation("P6", life + " ended " + pass.onSilence + " while " + pass.unknown + " of " + pass.agents
           + " agents were unknown");
     }

@@ -44,7 +44,7 @@ final class KillChecks {
   private boolean due(Life life, AgentNode node, Attempt run, Execution row, String agent) {
     boolean mine = agent.equals(row.agent()) && !row.leased();
     boolean overLimit = world.loop.now() - node.ageFrom(run) > run.limit();
-    boolean waitedTooLong = run.runningSince < 0 || run.runningSince > world.busChecks.loadedAt(life); // It may have begun since.
+    boolean waitedTooLong = run.runningSince < 0 || run.runningSince > world.busChecks.openedAt(life); // It may have begun since.
     return mine && (overLimit || (waitedTooLong && world.loop.now() - run.startMicros() > run.deadline()));
   }
 

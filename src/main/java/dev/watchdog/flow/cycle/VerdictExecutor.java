@@ -21,6 +21,7 @@ import dev.watchdog.core.AgentError;
 import dev.watchdog.core.Decision;
 import dev.watchdog.core.DecisionTable;
 import dev.watchdog.core.Marker;
+import dev.watchdog.core.Memory;
 import dev.watchdog.core.Policy;
 import dev.watchdog.core.Problem;
 import dev.watchdog.core.Reason;
@@ -35,6 +36,7 @@ import dev.watchdog.core.Verdict.Action;
 import dev.watchdog.core.Verdict.Effect;
 import dev.watchdog.core.Verdict.Kind;
 import io.vertx.core.Future;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -52,6 +54,7 @@ public final class VerdictExecutor {
   private final Bus bus;
   private final BusTimeouts within;
   private final InstantSource clock;
+  private final Duration confirmAfter;
   private final long cycleId;
   private final Mode mode;
   private final Interlock interlock;
@@ -70,6 +73,7 @@ public final class VerdictExecutor {
     this.bus = setup.bus();
     this.within = setup.within();
     this.clock = setup.clock();
+    this.confirmAfter = setup.policy().confirmAfter();
     this.terminations = new KeyedLimiter(setup.callsPerAgent());
     this.cycleId = cycleId;
     this.mode = mode;
@@ -110,14 +114,20 @@ public final class VerdictExecutor {
 
   /**
    * A result that is in hand does not age, and may have taken long to arrive; whether a dispatcher came meanwhile is what the guard of the
-   * update cannot see.
+   * update cannot see. One that did is remembered like any other that was seen.
    */
   private Future<Void> endStillUnmarked(PendingVerdict one) {
     return bus.ask(READ_MARKERS, new ReadMarkers(List.of(one.id())), within.store())
         .map(Markers::byExecution)
         .otherwise(Map.of())
         .map(read -> read.getOrDefault(one.id(), Marker.UNREADABLE))
-        .compose(marker -> marker.none() || !one.evidence().withinDispatcherTime() ? end(one) : leave(one, Kind.OUTDATED));
+        .compose(marker ->
+            marker.none() || !one.evidence().withinDispatcherTime() ? end(one) : leave(remembering(one, marker), Kind.OUTDATED));
+  }
+
+  private PendingVerdict remembering(PendingVerdict one, Marker marker) {
+    Memory known = one.evidence().memory();
+    return one.with(one.evidence().remembering(known.withMarker(known.marker().with(marker, clock.instant(), confirmAfter))));
   }
 
   /**
