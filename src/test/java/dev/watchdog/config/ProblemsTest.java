@@ -182,11 +182,11 @@ class ProblemsTest {
 
     assertThat(SettingsFixture.set(certificate, key).settings().http().tls()).isTrue();
     assertThat(SettingsFixture.problemsOf(certificate)).containsExactly("http.tls.key-file (default): expected a file with a private key"
-        + " in PEM, without a password, because http.tls.cert-file is set (--set), found nothing");
+        + " in PEM, because http.tls.cert-file is set (--set), found nothing");
     assertThat(SettingsFixture.problemsOf(key)).containsExactly("http.tls.cert-file (default): expected a file with certificates in PEM,"
         + " because http.tls.key-file is set (--set), found nothing");
     assertThat(SettingsFixture.problemsOf(certificate, "http.tls.key-file=" + server.certificate()))
-        .singleElement().asString().endsWith("which has no such key in it");
+        .singleElement().asString().endsWith("which has no private key in it");
     assertThat(SettingsFixture.set(certificate, key, "http.host=0.0.0.0").warnings()).isEmpty();
   }
 
