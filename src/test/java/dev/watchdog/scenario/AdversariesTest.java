@@ -163,6 +163,7 @@ class AdversariesTest extends Scenario {
     for (int i = 0; i < names.size(); i++) {
       store.row("of-odd-agent-" + i).agent(names.get(i)).age(300).insert();
       store.row(names.get(i)).agent("n" + i).with("started_at", "9999-99-99").insert();
+      agents.agent("n" + i).runs(names.get(i), null);
       store.row("leased-" + i).agent("n" + i).age(300).with("lease_expires_at", Times.ago(-3600) + "\u202e").insert();
     }
   }
